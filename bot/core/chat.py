@@ -1,0 +1,93 @@
+"""
+The values a conversation is made of.
+
+They are pure: rows, message handles and tensors live in the layers that own them.
+Two turns with the same content are equal.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["system", "user", "assistant"]
+Finish = Literal["stop", "length"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing said, by anyone."""
+
+    role: Role
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and the answer it got. History is made of whole ones."""
+
+    question: str
+    answer: str
+
+    def turns(self) -> tuple[Turn, Turn]:
+        """The exchange as the model reads it."""
+        return Turn("user", self.question), Turn("assistant", self.answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """
+    A part of an answer, as it came from the engine.
+
+    The last piece of a complete answer says why it ended: "stop" where the model had
+    said all, "length" where it reached `Options.max_new_tokens`.
+    """
+
+    text: str
+    finish: Finish | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """
+    How one answer is generated. `None` leaves a choice to the checkpoint's own generation_config.
+
+    A `temperature` of 0 means greedy decoding.
+    """
+
+    max_new_tokens: int = 512
+    temperature: float | None = None
+    top_p: float | None = None
+    top_k: int | None = None
+    repetition_penalty: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The earlier message that somebody replied to."""
+
+    author: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """
+    A message the bot has decided to answer.
+
+    `author` is a display name, or `None` where only one person can talk (a direct
+    message, a terminal) and need not be told apart. `user` tells people apart where
+    the line is shared fairly.
+    """
+
+    channel: int
+    user: int
+    author: str | None
+    text: str
+    quote: Quote | None = None
+
+    def as_text(self) -> str:
+        """The message as the model reads it: who speaks, what they point at, what they say."""
+        if self.quote is None:
+            return f"{self.author}: {self.text}" if self.author else self.text
+        quoted = "\n".join(f"> {line}" for line in self.quote.text.splitlines())
+        opening = f"{self.author}, replying to {self.quote.author}:" if self.author else f"{self.quote.author} said:"
+        return f"{opening}\n{quoted}\n\n{self.text}"

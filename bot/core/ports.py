@@ -1,0 +1,78 @@
+"""
+The three sockets of the conversation core.
+
+An adapter fits by shape: it imports nothing from here and inherits nothing.
+"""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from bot.core.chat import Exchange, Options, Piece, Turn
+
+
+class Engine(Protocol):
+    """Turns a prompt into text."""
+
+    @property
+    def context_length(self) -> int:
+        """The most tokens, prompt and answer together, the model can attend to."""
+        ...
+
+    async def count(self, prompt: Sequence[Turn], /) -> int:
+        """The exact number of tokens of `prompt` as the model will read it, template included."""
+        ...
+
+    def stream(self, prompt: Sequence[Turn], options: Options, /) -> AsyncGenerator[Piece, None]:
+        """
+        Yield the answer piece by piece. Closing the generator stops the model at its next token.
+
+        Raises `EngineError`, after every piece that was made before it went wrong.
+        """
+        ...
+
+
+class HistoryStore(Protocol):
+    """Remembers what was said in each channel. Every method raises `HistoryError`."""
+
+    async def recent(self, channel: int, /) -> list[Exchange]:
+        """What the model may still be shown of the channel, oldest first."""
+        ...
+
+    async def append(self, channel: int, exchange: Exchange, /) -> None:
+        """Save question and answer together, or neither."""
+        ...
+
+    async def leave_out(self, channel: int, count: int, /) -> bool:
+        """Show the model the oldest `count` of `recent` no more. True the first time since `forget`."""
+        ...
+
+    async def forget(self, channel: int, /) -> None:
+        """Drop everything said in the channel."""
+        ...
+
+
+class Reply(Protocol):
+    """One visible answer, made of pages of limited length."""
+
+    page_limit: int
+
+    def typing(self) -> AbstractAsyncContextManager[None]:
+        """Show, inside the block, that an answer is being prepared."""
+        ...
+
+    def show(self, pages: Sequence[str], /) -> None:
+        """
+        Ask for the answer to read `pages` and return at once; only the newest wish counts.
+
+        Raises `PlatformError` once the platform has refused an earlier one.
+        """
+        ...
+
+    async def finish(self, pages: Sequence[str], /) -> None:
+        """Return when the answer reads `pages`. Raises `PlatformError` if it never will."""
+        ...
+
+    async def notify(self, text: str, /) -> None:
+        """Tell the person something that is not part of the answer. Raises `PlatformError`."""
+        ...

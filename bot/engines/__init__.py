@@ -1,0 +1,1 @@
+"""Ways to turn a prompt into text: the only package that imports torch and transformers."""

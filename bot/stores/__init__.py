@@ -1,0 +1,1 @@
+"""Places to keep what was said: the only package that imports a database."""
