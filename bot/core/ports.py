@@ -53,9 +53,12 @@ class HistoryStore(Protocol):
 
 
 class Reply(Protocol):
-    """One visible answer, made of pages of limited length."""
+    """One visible answer, made of pages of limited length, written in Discord's Markdown."""
 
-    page_limit: int
+    @property
+    def page_limit(self) -> int:
+        """The most code points one page may have."""
+        ...
 
     def typing(self) -> AbstractAsyncContextManager[None]:
         """Show, inside the block, that an answer is being prepared."""
@@ -71,8 +74,4 @@ class Reply(Protocol):
 
     async def finish(self, pages: Sequence[str], /) -> None:
         """Return when the answer reads `pages`. Raises `PlatformError` if it never will."""
-        ...
-
-    async def notify(self, text: str, /) -> None:
-        """Tell the person something that is not part of the answer. Raises `PlatformError`."""
         ...

@@ -1,0 +1,86 @@
+"""Fakes that fit the ports by shape."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.core.chat import Options, Piece, Turn
+from bot.core.errors import PlatformError
+
+
+class ScriptedEngine:
+    """
+    Yields the script it is given: text as it stands, an exception raised in its place.
+
+    An `asyncio.Event` in the script is waited for, so that a test decides when the answer goes on.
+    """
+
+    def __init__(self, *script: str | Piece | asyncio.Event | BaseException, context_length: int = 500) -> None:
+        self.script = script
+        self.context_length = context_length
+        self.prompts: list[list[Turn]] = []
+        self.options: list[Options] = []
+        self.started = asyncio.Event()
+        self.closed_early = False
+
+    async def count(self, prompt: Sequence[Turn], /) -> int:
+        return sum(len(turn.text) for turn in prompt)
+
+    async def stream(self, prompt: Sequence[Turn], options: Options, /) -> AsyncGenerator[Piece, None]:
+        self.prompts.append(list(prompt))
+        self.options.append(options)
+        try:
+            for step in self.script:
+                await asyncio.sleep(0)
+                if isinstance(step, asyncio.Event):
+                    self.started.set()
+                    await step.wait()
+                elif isinstance(step, BaseException):
+                    raise step
+                else:
+                    yield step if isinstance(step, Piece) else Piece(step)
+            yield Piece("", "stop")
+        except (GeneratorExit, asyncio.CancelledError):
+            self.closed_early = True
+            raise
+
+
+class RecordingReply:
+    """Remembers every wish; `pages` is what stands there now."""
+
+    def __init__(self, page_limit: int = 200, *, refuses: bool = False) -> None:
+        self.page_limit = page_limit
+        self.refuses = refuses
+        self.wishes: list[list[str]] = []
+        self.finished = False
+        self.typed = 0
+        self.is_typing = False
+
+    @property
+    def pages(self) -> list[str]:
+        return self.wishes[-1] if self.wishes else []
+
+    @asynccontextmanager
+    async def typing(self) -> AsyncIterator[None]:
+        self.typed += 1
+        self.is_typing = True
+        try:
+            yield
+        finally:
+            self.is_typing = False
+
+    def show(self, pages: Sequence[str], /) -> None:
+        if self.refuses:
+            raise PlatformError("unknown message")
+        self.wishes.append(list(pages))
+
+    async def finish(self, pages: Sequence[str], /) -> None:
+        self.show(pages)
+        self.finished = True
+
+
+@pytest.fixture
+def reply() -> RecordingReply:
+    return RecordingReply()

@@ -1,0 +1,78 @@
+import asyncio
+
+import pytest
+
+from bot.core.stopping import Stoppable, Stopped
+
+
+async def test_a_stop_ends_what_the_block_awaits_and_says_why():
+    work = Stoppable()
+    asyncio.get_running_loop().call_soon(work.stop, "enough")
+    with pytest.raises(Stopped) as stopped:
+        async with work:
+            await asyncio.Event().wait()
+    assert stopped.value.note == "enough"
+    await asyncio.sleep(0)  # Nothing of the cancellation is left.
+
+
+async def test_a_block_that_is_over_cannot_be_stopped():
+    work = Stoppable()
+    assert not work.stop("too early")
+    async with work:
+        pass
+    assert not work.stop("too late")
+
+
+async def test_only_the_first_stop_counts():
+    work = Stoppable()
+
+    def stop_twice():
+        assert work.stop("first")
+        assert not work.stop("second")
+
+    asyncio.get_running_loop().call_soon(stop_twice)
+    with pytest.raises(Stopped, match="first"):
+        async with work:
+            await asyncio.Event().wait()
+
+
+async def test_a_true_cancellation_passes_through():
+    work, inside = Stoppable(), asyncio.Event()
+
+    async def job():
+        async with work:
+            inside.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(job())
+    await inside.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def test_a_cancellation_beside_a_stop_stays_a_cancellation():
+    work, inside = Stoppable(), asyncio.Event()
+
+    async def job():
+        async with work:
+            inside.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(job())
+    await inside.wait()
+    work.stop("enough")
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def test_an_error_of_the_work_itself_is_not_hidden_by_a_stop():
+    work = Stoppable()
+    with pytest.raises(ValueError, match="boom"):
+        async with work:
+            try:
+                asyncio.get_running_loop().call_soon(work.stop, "enough")
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                raise ValueError("boom") from None

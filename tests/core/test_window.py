@@ -1,0 +1,72 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.chat import Exchange, Turn
+from bot.core.errors import TooLong
+from bot.core.window import fit
+
+
+async def letters(prompt):
+    return sum(len(turn.text) for turn in prompt)
+
+
+def past(n, size=5):
+    return [Exchange("q" * size, f"{i:0{size}}") for i in range(n)]
+
+
+async def fitted(exchanges, budget, newest="now"):
+    return await fit("sys", exchanges, newest, budget=budget, count=letters)
+
+
+async def test_everything_is_kept_where_it_fits():
+    window = await fitted(past(2), 26)
+    assert window.left_out == 0
+    assert [turn.text for turn in window.prompt] == ["sys", "qqqqq", "00000", "qqqqq", "00001", "now"]
+    assert [turn.role for turn in window.prompt] == ["system", "user", "assistant", "user", "assistant", "user"]
+
+
+async def test_one_token_too_many_trims_to_three_quarters():
+    window = await fitted(past(10), 105)
+    assert await letters(window.prompt) <= 105 * 3 // 4
+    assert window.left_out == 3
+
+
+async def test_after_a_trim_the_front_stays_for_many_turns():
+    kept, trims = past(10), 0
+    for _ in range(30):
+        window = await fitted(kept, 200)
+        trims += window.left_out > 0
+        kept = [*kept[window.left_out :], *past(1)]
+    assert trims <= 30 * 10 / (200 / 4) + 1
+
+
+async def test_a_message_too_long_by_itself_is_refused_with_the_two_numbers():
+    with pytest.raises(TooLong) as refused:
+        await fitted(past(3), 1500, newest="x" * 2000)
+    assert "2,003" in refused.value.notice
+    assert "1,500" in refused.value.notice
+
+
+async def test_a_long_message_keeps_what_still_fits_beside_it():
+    window = await fitted(past(5), 100, newest="x" * 80)
+    assert window.left_out == 4
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=20), st.integers(0, 60), st.integers(1, 400)
+)
+async def test_a_window_keeps_the_newest_past_that_fits_and_no_less(sizes, newest, budget):
+    exchanges = [Exchange("q" * question, "a" * answer) for question, answer in sizes]
+    try:
+        window = await fitted(exchanges, budget, "n" * newest)
+    except TooLong:
+        assert 3 + newest > budget
+        return
+    assert await letters(window.prompt) <= budget
+    assert window.prompt[0] == Turn("system", "sys")
+    assert window.prompt[-1] == Turn("user", "n" * newest)
+    assert window.prompt[1:-1] == [turn for kept in exchanges[window.left_out :] for turn in kept.turns()]
+    if window.left_out:
+        one_more = await letters(window.prompt) + len("".join(t.text for t in exchanges[window.left_out - 1].turns()))
+        assert one_more > budget * 3 // 4
