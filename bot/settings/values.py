@@ -1,0 +1,129 @@
+"""Every setting with its type, its default and what is accepted."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+TOKEN_VARIABLE = "DISCORD_TOKEN"
+PREFIX = "BOT_"
+
+
+def _no_truth_value(value: object) -> object:
+    """Refuse `true` where a number is meant: Python would take it for 1."""
+    if isinstance(value, bool):
+        raise ValueError
+    return value
+
+
+def _capitals(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+Whole = Annotated[int, BeforeValidator(_no_truth_value)]
+Number = Annotated[float, BeforeValidator(_no_truth_value), Field(allow_inf_nan=False)]
+
+
+class Settings(BaseSettings):
+    """
+    Every setting with its default. What each one does is told in `config/bot.toml`.
+
+    A field's `description` says what is accepted; a mistake's message quotes it. Built directly, this class reads no
+    file and no variable: that is the work of `load`, which has to know where each value came from.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        validate_by_name=True,
+    )
+
+    discord_token: SecretStr | None = Field(
+        None, validation_alias=TOKEN_VARIABLE, repr=False, description="the token of the bot"
+    )
+    discord_api_url: str | None = Field(
+        None,
+        pattern=r"^https?://\S*[^\s/]$",
+        description="an address that starts with http:// or https://, no / at its end",
+    )
+    discord_gateway_url: str | None = Field(
+        None, pattern=r"^wss?://\S+$", description="an address that starts with ws:// or wss://"
+    )
+
+    model: str = Field(
+        "Qwen/Qwen2-7B-Instruct",
+        min_length=1,
+        description="a name on the Hugging Face hub, or a folder with a checkpoint",
+    )
+    engine: Literal["generate"] = Field("generate", description="generate")
+    attention: Literal["sdpa", "flash_attention_2", "eager"] = Field(
+        "sdpa", description="sdpa, flash_attention_2 or eager"
+    )
+    dtype: Literal["auto", "bfloat16", "float16", "float32"] = Field(
+        "auto", description="auto, bfloat16, float16 or float32"
+    )
+    device_map: str = Field("auto", min_length=1, description="auto, or a device such as cuda:0 or cpu")
+
+    system_prompt: str = Field("You are a helpful assistant.", min_length=1, description="a text that is not empty")
+    max_new_tokens: Whole = Field(512, ge=1, description="a whole number, 1 or more, less than context_tokens")
+    context_tokens: Whole = Field(8192, ge=2, description="a whole number, 2 or more, greater than max_new_tokens")
+    temperature: Number | None = Field(None, ge=0, le=2, description="a number from 0 to 2")
+    top_p: Number | None = Field(None, gt=0, le=1, description="a number above 0, at most 1")
+    top_k: Whole | None = Field(None, ge=0, description="a whole number, 0 or more")
+    repetition_penalty: Number | None = Field(None, gt=0, le=2, description="a number above 0, at most 2")
+
+    database_url: str = Field(
+        "sqlite+aiosqlite:///data/history.db",
+        min_length=1,
+        repr=False,  # The address of a database server holds its password.
+        description="an address such as sqlite+aiosqlite:///data/history.db",
+    )
+    queue_length: Whole = Field(5, ge=0, description="a whole number, 0 or more")
+    answers_per_channel: Whole = Field(1, ge=1, description="a whole number, 1 or more")
+    mention_author: bool = Field(False, description="true or false")
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_capitals)] = Field(
+        "INFO", description="DEBUG, INFO, WARNING or ERROR"
+    )
+
+    @field_validator("discord_gateway_url")
+    @classmethod
+    def _addresses_come_in_pairs(cls, gateway: str | None, info: ValidationInfo) -> str | None:
+        if "discord_api_url" in info.data and (gateway is None) != (info.data["discord_api_url"] is None):
+            raise PydanticCustomError(
+                "pair",
+                "set both discord_api_url and discord_gateway_url: with only one, the real Discord would get the token",
+                {"discord_api_url": True, "discord_gateway_url": True},
+            )
+        return gateway
+
+    @field_validator("context_tokens")
+    @classmethod
+    def _the_answer_leaves_room_for_the_question(cls, context_tokens: int, info: ValidationInfo) -> int:
+        answer = info.data.get("max_new_tokens", 0)
+        if answer >= context_tokens:
+            raise PydanticCustomError(
+                "pair",
+                "max_new_tokens ({max_new_tokens}) has to be less than context_tokens ({context_tokens})",
+                {"max_new_tokens": answer, "context_tokens": context_tokens},
+            )
+        return context_tokens
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+
+VARIABLES = {
+    name: TOKEN_VARIABLE if name == "discord_token" else f"{PREFIX}{name}".upper() for name in Settings.model_fields
+}
