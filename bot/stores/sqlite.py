@@ -1,0 +1,124 @@
+"""Histories in one SQLite file that only its owner can read."""
+
+import errno
+import os
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
+
+from bot.core.errors import StartError
+from bot.stores.sql import SqlStore, adopt
+
+DRIVER = "sqlite+aiosqlite"
+
+
+class SqliteStore(SqlStore):
+    """Histories in one SQLite file."""
+
+    async def forget(self, channel: int, /) -> None:
+        """What was said is overwritten in the file, not just marked as free, and taken out of the file's log."""
+        await super().forget(channel)
+        async with self._transaction() as connection:
+            await connection.exec_driver_sql("COMMIT")  # The log can be emptied outside of transactions only.
+            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+async def open_store(url: str) -> SqliteStore:
+    """
+    Open the histories at `url`, and create them where there are none. Raises `StartError`.
+
+    A file made here, and what SQLite keeps beside it, is never readable by anyone but its owner, not for a moment. One
+    that was there already is taken from other people's eyes once it proves to be a history.
+    """
+    path = _path_in(url)
+    engine = _engine_over(path)
+    async with AsyncExitStack() as failing:
+        failing.push_async_callback(engine.dispose)
+        try:
+            _create(path)
+            async with engine.begin() as connection:
+                await connection.run_sync(adopt)
+            _hide(path)
+        except OSError as error:
+            raise StartError(_refusal(path, error.strerror)) from error
+        except DBAPIError as error:
+            raise StartError(_refusal(path, error.orig)) from error
+        failing.pop_all()
+    return SqliteStore(engine)
+
+
+def _refusal(path: Path, reason: object) -> str:
+    return (
+        f"The history file {path} cannot be opened: {reason}. Check that the bot may write there and that no other "
+        "program, such as a second bot, is using the file; or name another file in database_url."
+    )
+
+
+def _path_in(url: str) -> Path:
+    try:
+        parts = make_url(url)
+    except ArgumentError:
+        parts = URL.create("none")
+    named = parts.database not in (None, "", ":memory:")
+    if parts.drivername != DRIVER or parts.host or parts.query or not named:
+        # The address itself is not repeated: one of a database server holds a password.
+        raise StartError(
+            f"Histories are kept in a SQLite file, so database_url has to read {DRIVER}:///data/history.db: three "
+            "slashes and a path, or four slashes where the path is absolute."
+        )
+    return Path(str(parts.database))
+
+
+def _create(path: Path) -> None:
+    _make_folder(path.parent)
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        if not path.is_file():
+            raise FileExistsError(errno.EEXIST, "what is there is not a file") from None
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.exists():
+        _make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _hide(path: Path) -> None:
+    # SQLite gives its log and the log's index the mode of the file, so new ones are hidden already.
+    for file in (path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal"))):
+        if file.exists() and file.stat().st_mode & 0o077:
+            file.chmod(0o600)
+
+
+def _engine_over(path: Path) -> AsyncEngine:
+    engine = create_async_engine(
+        URL.create(DRIVER, database=str(path)),
+        # SQLite lets one writer in at a time. Waiting for the one connection is fair and wakes up at once, where
+        # several would poll for the file's lock.
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=1,
+        max_overflow=0,
+        connect_args={"isolation_level": None},  # The driver begins no transaction: `_begin` does.
+        hide_parameters=True,  # What people said does not belong into the log.
+    )
+    event.listen(engine.sync_engine, "connect", _configure)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA secure_delete = ON")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A lock taken later, between reading and writing, is refused where another process has written in between.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
