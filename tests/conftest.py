@@ -41,7 +41,8 @@ class ScriptedEngine:
                     raise step
                 else:
                     yield step if isinstance(step, Piece) else Piece(step)
-            yield Piece("", "stop")
+            if not (self.script and isinstance(self.script[-1], Piece)):
+                yield Piece("", "stop")
         except (GeneratorExit, asyncio.CancelledError):
             self.closed_early = True
             raise
@@ -50,8 +51,9 @@ class ScriptedEngine:
 class RecordingReply:
     """Remembers every wish; `pages` is what stands there now."""
 
-    def __init__(self, page_limit: int = 200, *, refuses: bool = False) -> None:
+    def __init__(self, page_limit: int = 200, *, heading: str = "", refuses: bool = False) -> None:
         self.page_limit = page_limit
+        self.heading = heading
         self.refuses = refuses
         self.wishes: list[list[str]] = []
         self.finished = False

@@ -16,9 +16,6 @@ from bot.core.window import Window, fit
 
 log = logging.getLogger(__name__)
 
-# A wait this short, in seconds, is not worth a message that says so.
-PATIENCE = 1.0
-
 STOPPED = "⏹ Stopped."
 FORGOTTEN = "⏹ Stopped: the conversation was reset."
 CLOSING = "⏹ Stopped: I am being restarted. Please ask again in a moment."
@@ -42,6 +39,7 @@ class Conversation:
     The bot's whole behaviour, over an engine, a store and whatever shows a reply.
 
     `engine` need not be ready yet: messages then wait for it, and their authors are told so.
+    A wait shorter than `patience` seconds is not worth a message that says so.
     """
 
     def __init__(
@@ -54,6 +52,7 @@ class Conversation:
         options: Options,
         waiting: int = 5,
         at_once: int = 1,
+        patience: float = 1.0,
     ) -> None:
         self._engine = asyncio.ensure_future(engine)
         self._store = store
@@ -61,6 +60,7 @@ class Conversation:
         self._context_tokens = context_tokens
         self._options = options
         self._gate = Gate(waiting=waiting, at_once=at_once)
+        self._patience = patience
         self._answers: set[_Answer] = set()
 
     async def answer(self, message: Incoming, reply: Reply) -> None:
@@ -115,7 +115,7 @@ class Conversation:
                 answer.place = place
                 try:
                     async with answer.work:
-                        await _reach(place, live)
+                        await self._reach(place, live)
                         window, finish = await self._write(message, live, reply)
                 except Stopped as stopped:
                     await self._conclude_stopped(message, live, stopped)
@@ -129,6 +129,16 @@ class Conversation:
         except Exception:
             log.exception("channel=%d the answer failed", message.channel)
             await live.fail(BotError.notice)
+
+    async def _reach(self, place: Place, live: LiveReply) -> None:
+        """Wait for the message's turn; say how many come first where that takes a while."""
+        try:
+            async with asyncio.timeout(self._patience):
+                await place.reached()
+        except TimeoutError:
+            others = "1 message comes" if place.ahead == 1 else f"{place.ahead} messages come"
+            live.status(f"⏳ {others} before yours in this channel.")
+            await place.reached()
 
     async def _write(self, message: Incoming, live: LiveReply, reply: Reply) -> tuple[Window, Finish | None]:
         """Wait for the model, recall the past, and stream the answer."""
@@ -172,14 +182,3 @@ class Conversation:
         await live.finish(stopped.note)
         if stopped.remember and live.begun:
             await self._store.append(message.channel, Exchange(message.as_text(), live.text))
-
-
-async def _reach(place: Place, live: LiveReply) -> None:
-    """Wait for the message's turn; say how many are before it where that takes a while."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            await place.reached()
-    except TimeoutError:
-        others = "1 message is" if place.ahead == 1 else f"{place.ahead} messages are"
-        live.status(f"⏳ {others} before yours in this channel. I will get to it.")
-        await place.reached()

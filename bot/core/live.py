@@ -17,6 +17,7 @@ class LiveReply:
     def __init__(self, reply: Reply) -> None:
         self._reply = reply
         self._pages = Pages(reply.page_limit - len(CURSOR))
+        self._pages.add(reply.heading)
         self._pieces: list[str] = []
 
     @property
@@ -33,8 +34,8 @@ class LiveReply:
         """Append `piece` and show it. Raises `PlatformError` where the platform refuses the reply."""
         self._pieces.append(piece)
         self._pages.add(piece)
-        if pages := self._pages.render(CURSOR):
-            self._reply.show(pages)
+        if self.begun:
+            self._reply.show(self._pages.render(CURSOR))
 
     def status(self, text: str) -> None:
         """Show `text` where the reply will stand, until there is any."""

@@ -60,6 +60,11 @@ class Reply(Protocol):
         """The most code points one page may have."""
         ...
 
+    @property
+    def heading(self) -> str:
+        """What stands above the answer, on lines of its own; often nothing."""
+        ...
+
     def typing(self) -> AbstractAsyncContextManager[None]:
         """Show, inside the block, that an answer is being prepared."""
         ...

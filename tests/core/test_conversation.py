@@ -2,7 +2,6 @@ import asyncio
 
 import pytest
 
-from bot.core import conversation as module
 from bot.core.chat import Exchange, Incoming, Options, Piece, Quote, Turn
 from bot.core.conversation import CLOSING, FORGOTTEN, LEFT_OUT, LOADING, STOPPED, Conversation
 from bot.core.errors import BotError, Busy, EmptyReply, EngineUnavailable, HistoryError, StartError
@@ -13,8 +12,16 @@ ADA, BOB = 1, 2
 HELLO = Incoming(channel=1, user=ADA, author="Ada", text="hello")
 
 
-async def ready(engine):
-    return engine
+def ready(engine):
+    future = asyncio.get_running_loop().create_future()
+    future.set_result(engine)
+    return future
+
+
+async def until(condition):
+    """Let the other tasks run until `condition` holds; the test's time-out is the limit."""
+    while not condition():  # noqa: ASYNC110 - what is waited for is a plain value of a fake
+        await asyncio.sleep(0.001)
 
 
 def talk(engine, store=None, **kw):
@@ -162,21 +169,18 @@ class TestWaiting:
         engine = ScriptedEngine(go_on, "done")
         conversation, _ = talk(engine)
         tasks = [ask(conversation, channel=channel) for channel in (1, 2, 3)]
-        while len(engine.prompts) < 3:
-            await asyncio.sleep(0)
+        await until(lambda: len(engine.prompts) == 3)
         go_on.set()
         await asyncio.gather(*(task for task, _ in tasks))
 
-    async def test_whoever_waits_is_told_how_many_come_first(self, monkeypatch):
-        monkeypatch.setattr(module, "PATIENCE", 0.01)
+    async def test_whoever_waits_is_told_how_many_come_first(self):
         go_on = asyncio.Event()
         engine = ScriptedEngine(go_on, "done")
-        conversation, _ = talk(engine)
+        conversation, _ = talk(engine, patience=0.01)
         first, _ = ask(conversation)
         second, reply = ask(conversation, user=BOB, author="Bob")
-        while not reply.wishes:
-            await asyncio.sleep(0.005)
-        assert "1 message is before yours" in reply.pages[0]
+        await until(lambda: reply.wishes)
+        assert "1 message comes before yours" in reply.pages[0]
         go_on.set()
         await asyncio.gather(first, second)
         assert reply.pages == ["done"]
@@ -196,8 +200,7 @@ class TestWaiting:
             engine=engine, store=MemoryStore(), system_prompt="", context_tokens=500, options=Options()
         )
         task, reply = ask(conversation)
-        while not reply.wishes:
-            await asyncio.sleep(0)
+        await until(lambda: reply.wishes)
         assert reply.pages == [LOADING]
         engine.set_result(ScriptedEngine("hi", context_length=10_000))
         await task
@@ -243,9 +246,11 @@ class TestStopping:
 
     async def test_a_stop_leaves_other_channels_alone(self):
         go_on = asyncio.Event()
-        conversation, _ = talk(ScriptedEngine(go_on, "done"))
+        engine = ScriptedEngine(go_on, "done")
+        conversation, _ = talk(engine)
         here, elsewhere = ask(conversation, channel=1), ask(conversation, channel=2)
-        await asyncio.sleep(0.01)
+        await until(lambda: len(conversation._answers) == 2)
+        await engine.started.wait()
         assert conversation.stop(1, ADA) == 1
         go_on.set()
         await asyncio.gather(here[0], elsewhere[0])

@@ -4,7 +4,10 @@ from hypothesis import strategies as st
 
 from bot.core.graphemes import boundary_before, is_boundary
 
-JOINING = "e\u0301\u0308\u200d\u200c\ufe0f\u20e3👩💻👨👧🏽🇩🇪🇫🇷\r\n\u1100\u1161\u11a8각\u0915\u094d\u0937\u0600a1 한น้ำ🏴\U000e0067\U000e007f"
+JOINING = (
+    "e\u0301\u0308\u200d\u200c\ufe0f\u20e3👩💻👨👧🏽🇩🇪🇫🇷\r\n\u1100\u1161\u11a8각"
+    "\u0915\u094d\u0937\u0600a1 한น้ำ🏴\U000e0067\U000e007f"
+)
 joining_text = st.text(alphabet=st.one_of(st.sampled_from(JOINING), st.characters()), max_size=40)
 
 

@@ -63,3 +63,13 @@ async def test_a_refusal_reaches_the_writer():
     live = LiveReply(RecordingReply(refuses=True))
     with pytest.raises(PlatformError):
         live.add("x")
+
+
+async def test_a_heading_stands_above_the_text_and_is_not_part_of_it():
+    reply = RecordingReply(heading="> why?\n")
+    live = LiveReply(reply)
+    live.add("\n")
+    assert reply.wishes == []
+    live.add("because")
+    assert reply.pages == ["> why?\n\nbecause" + CURSOR]
+    assert live.text == "because"

@@ -69,10 +69,14 @@ async def test_a_cancellation_beside_a_stop_stays_a_cancellation():
 
 async def test_an_error_of_the_work_itself_is_not_hidden_by_a_stop():
     work = Stoppable()
-    with pytest.raises(ValueError, match="boom"):
+
+    async def job():
         async with work:
             try:
                 asyncio.get_running_loop().call_soon(work.stop, "enough")
                 await asyncio.Event().wait()
             except asyncio.CancelledError:
                 raise ValueError("boom") from None
+
+    with pytest.raises(ValueError, match="boom"):
+        await job()

@@ -1,0 +1,44 @@
+"""Connects to Discord, or to a server that speaks like it, and puts what goes wrong into sentences."""
+
+import aiohttp
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.core.errors import StartError
+
+PORTAL = "https://discord.com/developers/applications"
+
+
+def use_server(api_url: str, gateway_url: str) -> None:
+    """
+    Make discord.py in this process talk to another server than Discord's.
+
+    `api_url` ends in the API's version, as in "http://127.0.0.1:8000/api/v10"; `gateway_url` is
+    where the websocket is. The library has no setting for either but these class attributes.
+    """
+    Route.BASE = api_url.rstrip("/")
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+
+
+async def run(client: discord.Client, token: str) -> None:
+    """Stay connected until the client is closed. Raises `StartError` for what the operator can mend."""
+    try:
+        await client.start(token)
+    except discord.LoginFailure as error:
+        raise StartError(
+            "Discord refused the token in DISCORD_TOKEN. Copy it again, or reset it, under your "
+            f"application's “Bot” page at {PORTAL}, and put it into .env."
+        ) from error
+    except discord.PrivilegedIntentsRequired as error:
+        raise StartError(
+            "Discord does not let this bot read messages yet. Switch on “Message Content Intent” under your "
+            f"application's “Bot” page, “Privileged Gateway Intents”, at {PORTAL}, and start again."
+        ) from error
+    except (aiohttp.ClientConnectionError, discord.GatewayNotFound) as error:
+        raise StartError(
+            f"Discord cannot be reached at {Route.BASE}: {error}. Check this machine's network connection."
+        ) from error
+    except discord.HTTPException as error:
+        raise StartError(f"Discord did not let the bot log in: {error}") from error
