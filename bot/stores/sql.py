@@ -75,7 +75,7 @@ class SqlStore:
 
     async def recent(self, channel: int, /) -> list[Exchange]:
         async with self._transaction() as connection:
-            rows = await connection.execute(_shown(channel))
+            rows = await connection.execute(shown(channel))
             return [Exchange(row.question, row.answer) for row in rows]
 
     async def append(self, channel: int, exchange: Exchange, /) -> None:
@@ -85,7 +85,7 @@ class SqlStore:
 
     async def leave_out(self, channel: int, count: int, /) -> bool:
         """The rows stay stored. Where nothing is left to leave out, nothing changes and the answer is False."""
-        oldest = _shown(channel).limit(max(count, 0)).subquery()
+        oldest = shown(channel).limit(max(count, 0)).subquery()
         async with self._transaction() as connection:
             last = await connection.scalar(select(func.max(oldest.c.id)))
             if last is None:
@@ -117,7 +117,7 @@ class SqlStore:
             raise HistoryError(f"the history could not be read or written: {error}") from error
 
 
-def _shown(channel: int) -> Select[tuple[int, str, str]]:
+def shown(channel: int) -> Select[tuple[int, str, str]]:
     """What the model may still be shown: a stretch of the index, whatever came before it."""
     front = select(fronts.c.last_left_out).where(fronts.c.channel == channel).scalar_subquery()
     return (

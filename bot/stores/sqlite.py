@@ -28,15 +28,17 @@ class SqliteStore(SqlStore):
             await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-async def open_store(url: str) -> SqliteStore:
+async def open_store(url: str, *, patience: float = 5.0) -> SqliteStore:
     """
     Open the histories at `url`, and create them where there are none. Raises `StartError`.
+
+    `patience` is how many seconds a statement waits for another program that is writing to the file.
 
     A file made here, and what SQLite keeps beside it, is never readable by anyone but its owner, not for a moment. One
     that was there already is taken from other people's eyes once it proves to be a history.
     """
     path = _path_in(url)
-    engine = _engine_over(path)
+    engine = _engine_over(path, patience)
     async with AsyncExitStack() as failing:
         failing.push_async_callback(engine.dispose)
         try:
@@ -96,7 +98,7 @@ def _hide(path: Path) -> None:
             file.chmod(0o600)
 
 
-def _engine_over(path: Path) -> AsyncEngine:
+def _engine_over(path: Path, patience: float) -> AsyncEngine:
     engine = create_async_engine(
         URL.create(DRIVER, database=str(path)),
         # SQLite lets one writer in at a time. Waiting for the one connection is fair and wakes up at once, where
@@ -104,7 +106,7 @@ def _engine_over(path: Path) -> AsyncEngine:
         poolclass=AsyncAdaptedQueuePool,
         pool_size=1,
         max_overflow=0,
-        connect_args={"isolation_level": None},  # The driver begins no transaction: `_begin` does.
+        connect_args={"timeout": patience, "isolation_level": None},  # The driver begins no transaction: `_begin` does.
         hide_parameters=True,  # What people said does not belong into the log.
     )
     event.listen(engine.sync_engine, "connect", _configure)

@@ -1,0 +1,27 @@
+"""Every kind of store, opened and closed."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.stores.memory import MemoryStore
+from bot.stores.sqlite import SqliteStore, open_store
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """Where a test's history file lies, in a folder that does not exist yet."""
+    return tmp_path / "data" / "history.db"
+
+
+@pytest.fixture
+async def sqlite(database: Path) -> AsyncIterator[SqliteStore]:
+    store = await open_store(f"sqlite+aiosqlite:///{database}")
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+def memory() -> MemoryStore:
+    return MemoryStore()
