@@ -1,0 +1,90 @@
+"""What `model.generate` is given to make one answer: how to choose tokens, where text goes, when to stop."""
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from transformers import GenerationConfig, PreTrainedTokenizerBase, StoppingCriteria, TextIteratorStreamer
+
+from bot.core.chat import Options
+
+_INCOMPLETE = "\N{REPLACEMENT CHARACTER}"
+
+
+class TextStreamer(TextIteratorStreamer):
+    """
+    Hands each piece of text to `send` as soon as its characters are complete.
+
+    The pieces together are exactly what the tokenizer makes of all ids at once. This is
+    a TextIteratorStreamer with another idea of "complete": transformers' own waits for a
+    space or a Chinese character, so Thai or Japanese comes line by line, and begins anew
+    after each line, which loses indentation with tokenizers that drop a leading space.
+    Text whose characters are split over several tokens waits here, too.
+    """
+
+    # Enough tokens before the newest for their text not to depend on what came earlier.
+    _KEPT = 16
+
+    def __init__(self, tokenizer: PreTrainedTokenizerBase, send: Callable[[str], None]) -> None:
+        super().__init__(tokenizer, skip_prompt=True, skip_special_tokens=True, clean_up_tokenization_spaces=False)
+        self._send = send
+
+    def put(self, value: torch.Tensor) -> None:
+        """Take the newest token; called by `generate`, with the whole prompt the first time."""
+        if self.next_tokens_are_prompt:
+            self.next_tokens_are_prompt = False
+            return
+        self.token_cache.extend(value.flatten().tolist())
+        text = self._decode(self.token_cache)
+        complete = text.rstrip(_INCOMPLETE)
+        if len(complete) > self.print_len:
+            self.on_finalized_text(complete[self.print_len :])
+            self.print_len = len(complete)
+        if complete == text and len(self.token_cache) > 2 * self._KEPT:
+            self._forget_oldest()
+
+    def on_finalized_text(self, text: str, stream_end: bool = False) -> None:
+        """Hand `text` on; called by `put`, and at the end by `generate` with what was still incomplete."""
+        if text:
+            self._send(text)
+
+    def _forget_oldest(self) -> None:
+        """Keep the cost of a token the same however long the answer is."""
+        kept = self.token_cache[-self._KEPT :]
+        text = self._decode(kept)
+        if _INCOMPLETE not in text:
+            self.token_cache, self.print_len = kept, len(text)
+
+    def _decode(self, ids: list[int]) -> str:
+        return str(self.tokenizer.decode(ids, **self.decode_kwargs))
+
+
+class StopWhen(StoppingCriteria):
+    """Ends `generate` after the token during which `asked` came true."""
+
+    def __init__(self, asked: Callable[[], bool]) -> None:
+        self._asked = asked
+
+    def __call__(self, input_ids: torch.Tensor, scores: Any, **_: Any) -> torch.Tensor:
+        """Whether to stop, once for each row of the batch."""
+        return torch.full((input_ids.shape[0],), self._asked(), dtype=torch.bool, device=input_ids.device)
+
+
+def generation_config(checkpoint: GenerationConfig, options: Options, *, max_new_tokens: int) -> GenerationConfig:
+    """The checkpoint's own settings, with those of `options` that are given in their place."""
+    config = copy.deepcopy(checkpoint)
+    config.max_new_tokens = max_new_tokens
+    if options.repetition_penalty is not None:
+        config.repetition_penalty = options.repetition_penalty
+    if options.temperature == 0:
+        # The library's defaults, not None: `generate` fills None from the checkpoint, and warns of what greedy
+        # decoding does not use.
+        config.do_sample, config.temperature, config.top_p, config.top_k, config.min_p = False, 1.0, 1.0, 50, None
+        return config
+    chosen = {"temperature": options.temperature, "top_p": options.top_p, "top_k": options.top_k}
+    for name, value in chosen.items():
+        if value is not None:
+            setattr(config, name, value)
+            config.do_sample = True
+    return config

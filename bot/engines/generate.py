@@ -1,0 +1,139 @@
+"""The engine that answers with `model.generate`, one answer after the other."""
+
+import asyncio
+import threading
+from collections.abc import AsyncGenerator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from bot.core.chat import Options, Piece, Turn
+from bot.core.errors import EngineUnavailable
+from bot.engines.relay import Wire, relay
+
+# torch and transformers take seconds to import: the engine's thread does that, not whoever imports this file.
+if TYPE_CHECKING:
+    from bot.engines.loading import Checkpoint
+    from bot.engines.writing import Writer
+
+T = TypeVar("T")
+
+
+class GenerateEngine:
+    """
+    Answers with a model in this process.
+
+    Every call to the model and its tokenizer is made on one thread, so there is one
+    answer at a time and the others wait in the order they were asked for. Tokens are
+    counted on a second thread with a second tokenizer, so counting waits for no answer.
+    """
+
+    def __init__(self, writer: "Writer", *, thread: ThreadPoolExecutor) -> None:
+        """Made by `load` or `of`; `thread` is the only one that may use `writer`."""
+        self._writer = writer
+        self._thread = thread
+        self._counting = ThreadPoolExecutor(1, thread_name_prefix="count")
+        self._closing = threading.Event()
+
+    @classmethod
+    async def load(
+        cls,
+        name: str,
+        *,
+        dtype: str = "auto",
+        device_map: str = "auto",
+        attention: str | None = None,
+        hub: str | None = None,
+        cache: Path | None = None,
+    ) -> Self:
+        """
+        Load a checkpoint as `bot.engines.loading.load` does, off the event loop.
+
+        Raises `StartError`. Cancelling abandons a download at its next block of data; what
+        is being read into memory is read to the end, as Python cannot interrupt a thread.
+        """
+        abandoned = threading.Event()
+
+        def checkpoint() -> "Checkpoint":
+            from bot.engines import loading
+
+            return loading.load(
+                name,
+                dtype=dtype,
+                device_map=device_map,
+                attention=attention,
+                hub=hub,
+                cache=cache,
+                abandoned=abandoned.is_set,
+            )
+
+        try:
+            return await cls._open(checkpoint)
+        finally:
+            abandoned.set()
+
+    @classmethod
+    async def of(cls, checkpoint: "Checkpoint") -> Self:
+        """Answer with a checkpoint that is in memory already."""
+        return await cls._open(lambda: checkpoint)
+
+    @classmethod
+    async def _open(cls, checkpoint: "Callable[[], Checkpoint]") -> Self:
+        def writer() -> "Writer":
+            from bot.engines.writing import Writer
+
+            return Writer(checkpoint())
+
+        thread = ThreadPoolExecutor(1, thread_name_prefix="generate")
+        try:
+            return cls(await asyncio.get_running_loop().run_in_executor(thread, writer), thread=thread)
+        except BaseException:
+            thread.shutdown(wait=False)
+            raise
+
+    @property
+    def context_length(self) -> int:
+        """The most tokens, prompt and answer together, the model can attend to."""
+        return self._writer.context_length
+
+    async def count(self, prompt: Sequence[Turn], /) -> int:
+        """The exact number of tokens of `prompt` as the model will read it. Raises `EngineError`."""
+        turns = tuple(prompt)
+        return await self._run(self._counting, lambda: self._writer.count(turns))
+
+    async def stream(self, prompt: Sequence[Turn], options: Options, /) -> AsyncGenerator[Piece, None]:
+        """
+        Yield the answer piece by piece; the last piece is empty but for how it ended.
+
+        Closing the generator returns at once and stops the model at its next token: the
+        step being computed, or the whole prompt if that is still being read, runs to its
+        end. `rest` tells when. Raises `EngineError`, after every piece made before.
+        """
+        turns = tuple(prompt)
+
+        def write(wire: Wire[Piece]) -> None:
+            self._writer.write(turns, options, wire, stopped=lambda: wire.is_cut or self._closing.is_set())
+
+        self._refuse_if_closed()
+        async with aclosing(relay(write, self._thread)) as pieces:
+            async for piece in pieces:
+                yield piece
+
+    async def rest(self) -> None:
+        """Return when the model has finished, or left, every answer asked for until now."""
+        await self._run(self._thread, lambda: None)
+
+    async def close(self) -> None:
+        """Stop the answer being written and those that wait; return when the threads have ended."""
+        self._closing.set()
+        for thread in (self._thread, self._counting):
+            await asyncio.to_thread(thread.shutdown)
+
+    async def _run(self, thread: ThreadPoolExecutor, job: Callable[[], T]) -> T:
+        self._refuse_if_closed()
+        return await asyncio.get_running_loop().run_in_executor(thread, job)
+
+    def _refuse_if_closed(self) -> None:
+        if self._closing.is_set():
+            raise EngineUnavailable("the engine is closed")
