@@ -32,6 +32,7 @@ class Found:
 
 
 def from_toml(path: Path) -> Found:
+    """What the operator's file says; nothing where there is none."""
     found = Found()
     try:
         data = TomlConfigSettingsSource(Settings, toml_file=path).toml_data
@@ -67,6 +68,7 @@ def _line_of(key: str, lines: list[str]) -> str:
 
 
 def from_env_file(path: Path) -> Found:
+    """What `.env` says; nothing where there is none."""
     try:
         source = DotEnvSettingsSource(Settings, env_file=path, env_file_encoding="utf-8-sig")
         found = _from_variables(source, ENV_FILE)
@@ -90,6 +92,7 @@ def _malformed_lines(path: Path) -> Iterable[int]:
 
 
 def from_environment(environ: Mapping[str, str]) -> Found:
+    """What the process was started with."""
     source = EnvSettingsSource(Settings)
     source.env_vars = {name.lower(): value for name, value in environ.items() if value}
     return _from_variables(source, "the environment")

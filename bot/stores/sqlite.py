@@ -2,7 +2,7 @@
 
 import errno
 import os
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, event, make_url
@@ -62,18 +62,16 @@ def _refusal(path: Path, reason: object) -> str:
 
 
 def _path_in(url: str) -> Path:
-    try:
+    with suppress(ArgumentError, ValueError):
         parts = make_url(url)
-    except ArgumentError:
-        parts = URL.create("none")
-    named = parts.database not in (None, "", ":memory:")
-    if parts.drivername != DRIVER or parts.host or parts.query or not named:
-        # The address itself is not repeated: one of a database server holds a password.
-        raise StartError(
-            f"Histories are kept in a SQLite file, so database_url has to read {DRIVER}:///data/history.db: three "
-            "slashes and a path, or four slashes where the path is absolute."
-        )
-    return Path(str(parts.database))
+        named = parts.database and parts.database != ":memory:"
+        if parts.drivername == DRIVER and named and not parts.host and not parts.query:
+            return Path(str(parts.database))
+    # The address itself is not repeated: one of a database server holds a password.
+    raise StartError(
+        f"Histories are kept in a SQLite file, so database_url has to read {DRIVER}:///data/history.db: three slashes "
+        "and a path, or four slashes where the path is absolute."
+    )
 
 
 def _create(path: Path) -> None:
@@ -92,7 +90,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def _hide(path: Path) -> None:
-    # SQLite gives its log and the log's index the mode of the file, so new ones are hidden already.
+    """Take the file, its log and the log's index from other people's eyes; new ones are hidden already."""
     for file in (path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal"))):
         if file.exists() and file.stat().st_mode & 0o077:
             file.chmod(0o600)

@@ -80,7 +80,8 @@ async def test_only_the_owner_can_read_what_is_made_here(tmp_path):
     store = await open_store(address(database))
     await store.append(CHANNEL, Exchange("q", "a"))
     assert modes(database.parent) == dict.fromkeys(["history.db", "history.db-wal", "history.db-shm"], 0o600)
-    assert modes(tmp_path) | modes(tmp_path / "a") == {"a": 0o700, "b": 0o700} | modes(database.parent.parent)
+    assert modes(tmp_path) == {"a": 0o700}
+    assert modes(tmp_path / "a") == {"b": 0o700}
     await store.close()
 
 
@@ -142,9 +143,10 @@ async def test_a_folder_that_cannot_be_made_is_refused(tmp_path):
         await open_store(address(tmp_path / "file" / "history.db"))
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 async def test_a_folder_that_may_not_be_written_is_refused(tmp_path):
     tmp_path.chmod(0o500)
+    if os.access(tmp_path, os.W_OK):
+        pytest.skip("root may write anywhere")
     with pytest.raises(StartError, match="Permission denied"):
         await open_store(address(tmp_path / "history.db"))
 
@@ -155,6 +157,7 @@ async def test_a_folder_that_may_not_be_written_is_refused(tmp_path):
         "history.db",
         "sqlite:///history.db",
         "sqlite+aiosqlite://data/history.db",
+        "sqlite+aiosqlite://data:port/history.db",
         "sqlite+aiosqlite:///:memory:",
         "sqlite+aiosqlite://",
         "sqlite+aiosqlite:///file:history.db?uri=true",
