@@ -1,0 +1,121 @@
+"""The command line: `bot` joins Discord, `bot demo` needs nothing, `bot chat` talks in the terminal."""
+
+import asyncio
+import logging
+import signal
+import sys
+import webbrowser
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.logging import RichHandler
+
+from bot.core.errors import StartError
+from bot.settings import SettingsError, load
+
+cli = typer.Typer(
+    add_completion=False, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
+stderr = Console(stderr=True)
+
+Model = Annotated[
+    str | None,
+    typer.Option(
+        help="A name on the Hugging Face hub, a folder, or “demo” for the small model that comes with the bot."
+    ),
+]
+
+
+@cli.callback(invoke_without_command=True)
+def run(context: typer.Context) -> None:
+    """A Discord bot that talks with a Qwen2-Instruct model on this machine. Without a command: join Discord."""
+    if context.invoked_subcommand is None:
+        from bot import app
+
+        settings = load(needs_token=True)
+        _log(settings.log_level)
+        _run_until_signalled(app.run(settings))
+
+
+@cli.command()
+def demo(
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Where the page is served; 0 takes any free port.")
+    ] = 8000,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    model: Model = "demo",
+) -> None:
+    """Try the bot in a browser page: no token, no GPU, no network."""
+    from bot import app
+
+    plain = {"attention": "sdpa", "dtype": "auto"} if model == app.DEMO else {}
+    settings = load(overrides={"model": model, **plain})
+    _log("WARNING" if settings.log_level == "INFO" else settings.log_level)
+
+    def announce(address: str) -> None:
+        Console().print(f"The bot is at [link]{address}[/link] (Ctrl-C ends it)", highlight=False, soft_wrap=True)
+        sys.stdout.flush()
+        if browser and sys.stdout.isatty():
+            webbrowser.open(address)
+
+    _run_until_signalled(app.demo(settings, port=port, announce=announce))
+
+
+@cli.command()
+def chat(
+    question: Annotated[
+        str | None, typer.Argument(help="Answer this and exit; “-” reads it from standard input.")
+    ] = None,
+    stream: Annotated[bool, typer.Option(help="Show the answer while it is written.")] = True,
+    model: Model = None,
+) -> None:
+    """Talk with the model in this terminal, or through a pipe: one line, one question."""
+    from bot import app
+
+    settings = load(overrides={"model": model})
+    _log("WARNING" if settings.log_level == "INFO" else settings.log_level)
+    questions = None if question is None else [sys.stdin.read() if question == "-" else question]
+    app.chat(settings, questions, stream=stream)
+
+
+def main() -> None:
+    """Run the command line. Exits with 1 where the operator has something to mend, with 2 for wrong usage."""
+    try:
+        cli()
+    except (SettingsError, StartError) as error:
+        stderr.print("[bold red]bot:[/bold red] ", end="")
+        stderr.print(str(error), markup=False, highlight=False, soft_wrap=True)
+        sys.exit(1)
+
+
+def _run_until_signalled(work: Coroutine[Any, Any, None]) -> None:
+    """Run `work`; Ctrl-C, or SIGTERM as service managers send it, lets it tidy up and ends the program well."""
+
+    async def guarded() -> None:
+        task = asyncio.ensure_future(work)
+        with suppress(NotImplementedError):  # Windows has no such handlers.
+            for number in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+        with suppress(asyncio.CancelledError):
+            await task
+
+    with suppress(KeyboardInterrupt):
+        asyncio.run(guarded())
+
+
+def _log(level: str) -> None:
+    """Log to standard error: in colour where somebody looks, with dates where a file may."""
+    handler: logging.Handler = RichHandler(console=stderr, show_path=False, omit_repeated_times=False)
+    form = "%(message)s"
+    if not stderr.is_terminal:
+        handler, form = logging.StreamHandler(), "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+    logging.basicConfig(level=level, format=form, handlers=[handler])
+    if level != "DEBUG":
+        logging.getLogger("discord").setLevel(logging.WARNING)
+
+
+if __name__ == "__main__":
+    main()

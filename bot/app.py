@@ -1,0 +1,144 @@
+"""Puts the parts together: the only file that knows every concrete class."""
+
+import asyncio
+import logging
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.core.chat import Options
+from bot.core.conversation import Conversation
+from bot.core.errors import StartError
+from bot.core.ports import HistoryStore
+from bot.demo import MODEL_PATH
+from bot.engines.generate import GenerateEngine
+from bot.platforms.discord import session
+from bot.platforms.discord.client import BotClient
+from bot.platforms.terminal import TerminalChat
+from bot.sandbox.server import Sandbox
+from bot.settings import Settings
+from bot.stores.memory import MemoryStore
+from bot.stores.sqlite import open_store
+
+log = logging.getLogger(__name__)
+
+DEMO = "demo"
+
+
+async def run(settings: Settings) -> None:
+    """Be on Discord until cancelled. Raises `StartError` for what the operator can mend."""
+    token = settings.discord_token
+    if token is None:
+        raise StartError("DISCORD_TOKEN is missing.")
+    if settings.discord_api_url and settings.discord_gateway_url:
+        session.use_server(settings.discord_api_url, settings.discord_gateway_url)
+    async with AsyncExitStack() as house:
+        store = await open_store(settings.database_url)
+        house.push_async_callback(store.close)
+        engine = asyncio.create_task(load_engine(settings), name="load the model")
+        house.push_async_callback(_close_engine, engine)
+        client = BotClient(_conversation(settings, engine, store), model=engine, mention_author=settings.mention_author)
+        house.push_async_callback(client.close)
+        connection = asyncio.create_task(session.run(client, token.get_secret_value()), name="discord")
+        await _until_one_fails((engine, connection))
+
+
+async def demo(settings: Settings, *, port: int, announce: Callable[[str], None]) -> None:
+    """
+    Be on a loopback Discord on 127.0.0.1 until cancelled; `announce` gets the address of its page.
+
+    Raises `StartError`, among others where `port` is in use. 0 takes any free port.
+    """
+    async with AsyncExitStack() as house:
+        folder = Path(house.enter_context(tempfile.TemporaryDirectory(prefix="bot-demo-")))
+        sandbox = Sandbox()
+        try:
+            await sandbox.start(port=port)
+        except OSError as error:
+            raise StartError(
+                f"The page cannot be served on port {port}: {error.strerror or error}. "
+                "Name another one, as in: bot demo --port 8001"
+            ) from error
+        house.push_async_callback(sandbox.close)
+        announce(f"http://127.0.0.1:{sandbox.port}/")
+        await run(
+            settings.model_copy(
+                update={
+                    "discord_token": sandbox.bot_token,
+                    "discord_api_url": sandbox.api_url,
+                    "discord_gateway_url": sandbox.gateway_url,
+                    "database_url": f"sqlite+aiosqlite:///{folder / 'history.db'}",
+                }
+            )
+        )
+
+
+def chat(settings: Settings, questions: Iterable[str] | None, *, stream: bool) -> None:
+    """Talk in the terminal: answer `questions`, or what is typed until it ends. Raises `StartError`."""
+    with asyncio.Runner() as runner:
+        engine = runner.run(load_engine(settings))
+        try:
+            talk = runner.run(_terminal(settings, engine, stream=stream))
+            for line in talk.lines() if questions is None else questions:
+                if not runner.run(talk.say(line)):
+                    break
+        finally:
+            runner.run(engine.close())
+
+
+async def load_engine(settings: Settings) -> GenerateEngine:
+    """Load the model the settings name. Raises `StartError`."""
+    name = str(MODEL_PATH) if settings.model == DEMO else settings.model
+    engine = await GenerateEngine.load(
+        name, dtype=settings.dtype, device_map=settings.device_map, attention=settings.attention
+    )
+    if settings.max_new_tokens >= engine.context_length:
+        await engine.close()
+        raise StartError(
+            f"max_new_tokens is {settings.max_new_tokens}, but {settings.model} can read and write "
+            f"{engine.context_length} tokens together: choose a smaller number."
+        )
+    return engine
+
+
+async def _terminal(settings: Settings, engine: GenerateEngine, *, stream: bool) -> TerminalChat:
+    ready = asyncio.get_running_loop().create_future()
+    ready.set_result(engine)
+    return TerminalChat(_conversation(settings, ready, MemoryStore()), out=Console(file=sys.stdout), stream=stream)
+
+
+def _conversation(settings: Settings, engine: asyncio.Future[GenerateEngine], store: HistoryStore) -> Conversation:
+    options = Options(
+        max_new_tokens=settings.max_new_tokens,
+        temperature=settings.temperature,
+        top_p=settings.top_p,
+        top_k=settings.top_k,
+        repetition_penalty=settings.repetition_penalty,
+    )
+    return Conversation(
+        engine=engine,
+        store=store,
+        system_prompt=settings.system_prompt,
+        context_tokens=settings.context_tokens,
+        options=options,
+        waiting=settings.queue_length,
+        at_once=settings.answers_per_channel,
+    )
+
+
+async def _until_one_fails(tasks: Iterable[asyncio.Task[object]]) -> None:
+    """Return when all have ended, or raise the first failure."""
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+    for task in done:
+        task.result()
+
+
+async def _close_engine(loading: asyncio.Task[GenerateEngine]) -> None:
+    loading.cancel()
+    await asyncio.wait([loading])
+    if not loading.cancelled() and loading.exception() is None:
+        await loading.result().close()
