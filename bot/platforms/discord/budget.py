@@ -51,17 +51,18 @@ class Budget:
         """How long the next edit has to wait, where `writing` answers are being written in the channel."""
         if self._limit is None:
             return max(0.0, self._last + self._spacing * (1 if final else writing) - now)
-        left = self._resets_at - now
-        if left <= 0:
+        if now >= self._resets_at or (final and self._remaining > 0):
             return 0.0
-        if final:
-            return 0.0 if self._remaining > 0 else left
-        early = left > self._grace
-        reserve = max(1, writing - 1) if early else 1
-        horizon = left - self._grace if early else left
-        spare = self._remaining - min(reserve, self._limit - 1)
-        if spare <= 0:
-            return horizon
-        # Counted from the last edit: asking again meanwhile does not push the next one away.
-        since = now - self._last
-        return max(0.0, (horizon + since) / spare - since)
+        return (self._resets_at if final else max(now, self._due(self._limit, writing))) - now
+
+    def _due(self, limit: int, writing: int) -> float:
+        """When a text that still grows may be edited next, in the window that is known."""
+        since = self._last
+        patient = self._resets_at - self._grace
+        if since < patient:
+            spare = self._remaining - min(max(1, writing - 1), limit - 1)
+            if spare > 0:
+                return since + (patient - since) / spare
+            since = patient
+        spare = self._remaining - min(1, limit - 1)
+        return since + (self._resets_at - since) / max(1, spare)
