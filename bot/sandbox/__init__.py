@@ -1,4 +1,4 @@
-'''A loopback Discord: its REST API, its gateway and a page to talk in. Imports no other part of the bot.
+"""A loopback Discord: its REST API, its gateway and a page to talk in. Imports no other part of the bot.
 
     async with Sandbox(limits=Limits(posts=Window(5, 1.0))) as sandbox:   # or: await sandbox.start(port=0) ... close()
         discord.http.Route.BASE = sandbox.api_url                         # "http://127.0.0.1:PORT/api/v10"
@@ -40,4 +40,32 @@ What goes wrong, on demand
     sandbox.faults.next("PATCH", ..., reset=True)                                 the connection is torn
     ... applied=True: the request takes effect although its answer says otherwise; headers=, body= (dict or str)
 `Sandbox(privileged_intents=..., bot_name=..., bot_token=..., limits=...)`. A port in use raises OSError at start.
-'''
+"""
+
+from bot.sandbox.errors import Refusal
+from bot.sandbox.faults import Faults
+from bot.sandbox.intents import Intent
+from bot.sandbox.invocations import Interaction
+from bot.sandbox.journal import Journal
+from bot.sandbox.limits import Limits, Window
+from bot.sandbox.models import Channel, Guild, Message, User
+from bot.sandbox.people import Person
+from bot.sandbox.permissions import Permission
+from bot.sandbox.server import Sandbox
+
+__all__ = [
+    "Channel",
+    "Faults",
+    "Guild",
+    "Intent",
+    "Interaction",
+    "Journal",
+    "Limits",
+    "Message",
+    "Permission",
+    "Person",
+    "Refusal",
+    "Sandbox",
+    "User",
+    "Window",
+]

@@ -1,0 +1,162 @@
+"""How the bot answers an interaction: once through the callback, then through the interaction's webhook."""
+
+from enum import IntEnum
+
+from bot.sandbox import message_shape
+from bot.sandbox.commands import MESSAGE_MENU
+from bot.sandbox.errors import Problem, Refusal, invalid_form
+from bot.sandbox.form import Form
+from bot.sandbox.hub import Hub
+from bot.sandbox.interactions import Interactions
+from bot.sandbox.invocations import Interaction, InteractionType
+from bot.sandbox.limits import Limits
+from bot.sandbox.message_form import MessageForm, Upload, read_message
+from bot.sandbox.messages import Answering, Messages
+from bot.sandbox.models import Json, Message, MessageFlag, MessageType, Reference, User
+from bot.sandbox.world import World
+
+
+class Callback(IntEnum):
+    """The first answers a bot can give."""
+
+    MESSAGE = 4
+    DEFERRED_MESSAGE = 5
+    DEFERRED_UPDATE = 6
+    UPDATE = 7
+    CHOICES = 8
+    MODAL = 9
+
+
+_FITTING = {
+    InteractionType.COMMAND: {Callback.MESSAGE, Callback.DEFERRED_MESSAGE, Callback.MODAL},
+    InteractionType.COMPONENT: set(Callback) - {Callback.CHOICES},
+    InteractionType.AUTOCOMPLETE: {Callback.CHOICES},
+    InteractionType.MODAL_SUBMIT: set(Callback) - {Callback.CHOICES, Callback.MODAL},
+}
+
+
+class Answers:
+    """The verbs of the bot."""
+
+    def __init__(
+        self, world: World, hub: Hub, messages: Messages, interactions: Interactions, bot: User, limits: Limits
+    ) -> None:
+        self._world = world
+        self._hub = hub
+        self._messages = messages
+        self._interactions = interactions
+        self._bot = bot
+        self._limits = limits
+
+    def callback(self, key: int, token: str, body: Json, uploads: tuple[Upload, ...]) -> Json:
+        """The first answer. Returns what the client is told if it asks for the response."""
+        interaction = self._interactions.find(key, token)
+        if interaction is None or interaction.failed:
+            raise Refusal(Problem.UNKNOWN_INTERACTION)
+        if interaction.answered:
+            raise Refusal(Problem.ALREADY_ACKNOWLEDGED)
+        kind = _kind(interaction, body)
+        data = body.get("data") or {}
+        message = self._first(interaction, kind, data, uploads)
+        self._interactions.answered(interaction)
+        return self._told(interaction, kind, message)
+
+    def followup(self, token: str, form: MessageForm) -> Message:
+        """A further message; after a deferral, the first one is what was deferred."""
+        interaction = self._interactions.by_token(token)
+        response = interaction.response
+        if response is not None and response.loading:
+            self._messages.edit(self._bot, response, form)
+            return response
+        about = Reference(response.channel.id, response.id, response) if response else None
+        kind = MessageType.REPLY if about else MessageType.ORDINARY
+        message = self._send(interaction, form, kind=kind, reference=about)
+        interaction.followups.append(message)
+        return message
+
+    def message(self, token: str, name: str) -> Message:
+        """The message that the webhook's address means: @original or an id."""
+        interaction = self._interactions.by_token(token)
+        mine = [message for message in (interaction.original, *interaction.followups) if message is not None]
+        for message in mine:
+            if not message.deleted and (str(message.id) == name or (name == "@original" and message is mine[0])):
+                return message
+        raise Refusal(Problem.UNKNOWN_MESSAGE)
+
+    def edit(self, message: Message, form: MessageForm) -> None:
+        """Change one of the answers."""
+        self._messages.edit(self._bot, message, form)
+
+    def delete(self, message: Message) -> None:
+        """Take one of the answers back."""
+        self._messages.remove([message])
+
+    def _first(
+        self, interaction: Interaction, kind: Callback, data: Json, uploads: tuple[Upload, ...]
+    ) -> Message | None:
+        match kind:
+            case Callback.MESSAGE | Callback.DEFERRED_MESSAGE:
+                form = read_message(data, self._limits, uploads)
+                menu = interaction.data.get("type") == MESSAGE_MENU
+                answer = MessageType.MENU_ANSWER if menu else MessageType.SLASH_ANSWER
+                loading = kind is Callback.DEFERRED_MESSAGE
+                interaction.response = self._send(interaction, form, kind=answer, loading=loading)
+                return interaction.response
+            case Callback.UPDATE if interaction.message is not None:
+                self._messages.edit(self._bot, interaction.message, read_message(data, self._limits, uploads))
+                return interaction.message
+            case Callback.CHOICES:
+                self._choose(interaction, data)
+            case Callback.MODAL:
+                interaction.modal = data
+                shape = data | {"id": str(interaction.id), "nonce": interaction.nonce}
+                self._hub.to_user(interaction.user, "INTERACTION_MODAL_CREATE", shape)
+            case _:
+                pass
+        return None
+
+    def _send(
+        self,
+        interaction: Interaction,
+        form: MessageForm,
+        *,
+        kind: MessageType,
+        reference: Reference | None = None,
+        loading: bool = False,
+    ) -> Message:
+        hidden = form.has_flag(MessageFlag.EPHEMERAL)
+        answering = Answering(
+            type=kind,
+            application_id=self._bot.id,
+            metadata=interaction.metadata(),
+            only_for=interaction.user if hidden else None,
+            reference=reference,
+            loading=loading,
+        )
+        return self._messages.answer(self._bot, interaction.channel, form, answering)
+
+    def _choose(self, interaction: Interaction, data: Json) -> None:
+        form = Form(data)
+        interaction.choices = form.objects("choices", most=self._limits.autocomplete_choices)
+        form.check()
+        shape = {"choices": interaction.choices, "nonce": interaction.nonce}
+        self._hub.to_user(interaction.user, "APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE", shape)
+
+    def _told(self, interaction: Interaction, kind: Callback, message: Message | None) -> Json:
+        about: Json = {"id": str(interaction.id), "type": int(interaction.type)}
+        if message is None:
+            return {"interaction": about}
+        about["response_message_id"] = str(message.id)
+        about["response_message_loading"] = message.loading
+        about["response_message_ephemeral"] = message.ephemeral
+        shape = message_shape.message(message, to=self._bot, origin=self._world.origin)
+        return {"interaction": about, "resource": {"type": int(kind), "message": shape}}
+
+
+def _kind(interaction: Interaction, body: Json) -> Callback:
+    form = Form(body)
+    number = form.whole("type")
+    if number not in set(Callback) or Callback(number) not in _FITTING[interaction.type]:
+        fitting = tuple(int(each) for each in sorted(_FITTING[interaction.type]))
+        raise invalid_form({"type": ("BASE_TYPE_CHOICES", f"Value must be one of {fitting}.")})
+    return Callback(number)

@@ -1,0 +1,52 @@
+"""Puts every route into one web application that only this machine can use."""
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+from yarl import URL
+
+from bot.sandbox.browser import Browser
+from bot.sandbox.errors import Problem, Refusal
+from bot.sandbox.gateway import Gateway
+from bot.sandbox.models import User
+from bot.sandbox.rest import channels, commands, guilds, interactions, messages, threads, users
+from bot.sandbox.rest.call import Answer, Call, Route
+from bot.sandbox.rest.gate import PREFIX, Gate
+from bot.sandbox.service import Service
+
+_SUBJECTS = (users, guilds, channels, messages, threads, commands, interactions)
+_NAMES = ("127.0.0.1", "localhost")
+
+
+def build(service: Service, gateway: Gateway, people: list[User]) -> web.Application:
+    """The application: the page and the gateway at /, the API below /api/v10."""
+    app = web.Application(middlewares=[_only_from_here], client_max_size=16 * service.limits.attachment_bytes)
+    for subject in _SUBJECTS:
+        for route in subject.routes.all:
+            app.router.add_route(route.method, PREFIX + route.path, Gate(service, route).handle)
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+        route = Route(method=method, path="/{unknown:.*}", handler=_not_found)
+        app.router.add_route(method, PREFIX + route.path, Gate(service, route).handle)
+    Browser(service, people, gateway).add_to(app)
+    return app
+
+
+async def _not_found(call: Call) -> Answer:
+    raise Refusal(Problem.NOT_FOUND)
+
+
+@web.middleware
+async def _only_from_here(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """
+    Refuse what another site's page could send through the browser of who runs the sandbox.
+
+    Such a request names the other site as its origin, or, if that site's name was made to
+    point at 127.0.0.1, as the host it believes to speak to.
+    """
+    origin = request.headers.get("Origin")
+    spoken_to = [URL(f"http://{request.host}").host, *([URL(origin).host] if origin else [])]
+    if any(name not in _NAMES for name in spoken_to):
+        raise web.HTTPForbidden
+    return await handler(request)

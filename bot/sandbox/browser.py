@@ -1,0 +1,73 @@
+"""What a browser asks for beside the API: the page, the people one may write as, and the files of messages."""
+
+from importlib import resources
+from pathlib import PurePosixPath
+
+from aiohttp import web
+
+from bot.sandbox import shapes
+from bot.sandbox.gateway import Gateway
+from bot.sandbox.models import User
+from bot.sandbox.service import Service
+
+_TYPES = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+}
+
+
+class Browser:
+    """The handlers. Files come from the package, so they are there in an installed wheel too."""
+
+    def __init__(self, service: Service, people: list[User], gateway: Gateway) -> None:
+        self._service = service
+        self._gateway = gateway
+        self._people = people
+        self._files = resources.files("bot.sandbox") / "page"
+
+    def add_to(self, app: web.Application) -> None:
+        """Serve at the addresses the page expects."""
+        app.router.add_get("/", self._index)
+        app.router.add_get("/page/{file}", self._file)
+        app.router.add_get("/sandbox/people", self._list_people)
+        app.router.add_get("/attachments/{channel}/{attachment}/{file}", self._attachment)
+
+    async def _index(self, request: web.Request) -> web.StreamResponse:
+        if request.headers.get("Upgrade", "").lower() == "websocket":
+            return await self._gateway.handle(request)
+        return self._serve("index.html")
+
+    async def _file(self, request: web.Request) -> web.Response:
+        return self._serve(request.match_info["file"])
+
+    def _serve(self, name: str) -> web.Response:
+        """A file of the page's folder, and of no other: a name that is a path is none of its files."""
+        kind = _TYPES.get(PurePosixPath(name).suffix)
+        file = (
+            next((each for each in self._files.iterdir() if each.name == name), None) if self._files.is_dir() else None
+        )
+        if kind is None or file is None:
+            raise web.HTTPNotFound
+        charset = "utf-8" if kind.startswith("text/") else None
+        headers = {"Cache-Control": "no-cache"}
+        return web.Response(body=file.read_bytes(), content_type=kind, charset=charset, headers=headers)
+
+    async def _list_people(self, request: web.Request) -> web.Response:
+        return web.json_response([{"token": user.token, "user": shapes.user(user)} for user in self._people])
+
+    async def _attachment(self, request: web.Request) -> web.Response:
+        channel = self._service.world.channels.get(int(request.match_info["channel"]))
+        wanted = request.match_info["attachment"]
+        for message in channel.messages.values() if channel else ():
+            for attachment in message.attachments:
+                if str(attachment.id) == wanted:
+                    kind = attachment.content_type.partition(";")[0]
+                    # A file that people sent must not run as a page of this origin.
+                    headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
+                    return web.Response(body=attachment.data, content_type=kind, headers=headers)
+        raise web.HTTPNotFound

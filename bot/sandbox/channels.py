@@ -1,0 +1,86 @@
+"""What can be done with channels and threads, and with a bot's place in a guild."""
+
+from bot.sandbox import threads
+from bot.sandbox.errors import Problem, Refusal
+from bot.sandbox.hub import Hub
+from bot.sandbox.messages import Messages
+from bot.sandbox.models import (
+    Channel,
+    ChannelType,
+    Guild,
+    Message,
+    MessageFlag,
+    MessageType,
+    Overwrite,
+    Reference,
+    User,
+)
+from bot.sandbox.permissions import Permission, require
+from bot.sandbox.world import World
+
+
+class Channels:
+    """The verbs."""
+
+    def __init__(self, world: World, hub: Hub, messages: Messages) -> None:
+        self._world = world
+        self._hub = hub
+        self._messages = messages
+
+    def thread_from(self, owner: User, message: Message, *, name: str, minutes: int = 1440) -> Channel:
+        """Begin a thread at a message. It has the message's id."""
+        parent = message.channel
+        if parent.type != ChannelType.TEXT:
+            raise Refusal(Problem.WRONG_CHANNEL_TYPE)
+        require(owner, parent, Permission.CREATE_PUBLIC_THREADS)
+        if message.thread is not None or message.id in self._world.channels:
+            raise Refusal(Problem.THREAD_EXISTS)
+        thread = threads.new_thread(message.id, name=name, parent=parent, owner=owner, private=False, minutes=minutes)
+        message.thread = thread
+        message.flags |= MessageFlag.HAS_THREAD
+        self._begin(thread)
+        self._messages.changed(message)
+        about = Reference(parent.id, message.id, message)
+        self._messages.note(owner, thread, MessageType.THREAD_STARTER, content="", about=about)
+        return thread
+
+    def thread(self, owner: User, parent: Channel, *, name: str, private: bool = False, minutes: int = 1440) -> Channel:
+        """Begin a thread that belongs to no message. A public one is announced in its channel."""
+        if parent.type != ChannelType.TEXT:
+            raise Refusal(Problem.WRONG_CHANNEL_TYPE)
+        require(owner, parent, Permission.CREATE_PRIVATE_THREADS if private else Permission.CREATE_PUBLIC_THREADS)
+        key = self._world.snowflakes.next()
+        thread = threads.new_thread(key, name=name, parent=parent, owner=owner, private=private, minutes=minutes)
+        self._begin(thread)
+        if not private:
+            about = Reference(thread.id, thread.id, None)
+            self._messages.note(owner, parent, MessageType.THREAD_CREATED, content=name, about=about)
+        return thread
+
+    def change(self, channel: Channel) -> None:
+        """Tell of a channel that is no longer as it was."""
+        self._hub.channel("THREAD_UPDATE" if channel.thread else "CHANNEL_UPDATE", channel)
+
+    def delete(self, channel: Channel) -> None:
+        """Delete a channel with its threads, or one thread."""
+        for thread in [each for each in self._world.channels.values() if each.parent is channel]:
+            self.delete(thread)
+        self._world.forget(channel)
+        self._hub.channel("THREAD_DELETE" if channel.thread else "CHANNEL_DELETE", channel)
+
+    def permit(self, channel: Channel, key: int, overwrite: Overwrite) -> None:
+        """Let a role or a member do more, or less, in this channel."""
+        channel.overwrites[key] = overwrite
+        self.change(channel)
+
+    def expel(self, user: User, guild: Guild) -> None:
+        """Take somebody out of a guild: they are told that it is gone, the others that they are."""
+        for session in self._hub.of(user):
+            if session.wants("GUILD_DELETE", direct=False):
+                session.dispatch("GUILD_DELETE", {"id": str(guild.id)})
+        del guild.members[user.id]
+        self._hub.member_left(user, guild)
+
+    def _begin(self, thread: Channel) -> None:
+        self._world.register(thread)
+        self._hub.channel("THREAD_CREATE", thread, newly_created=True)

@@ -1,0 +1,135 @@
+"""The bot's application commands, global and per guild, as the bot registered them."""
+
+import re
+from typing import Any
+
+from bot.sandbox.errors import Problem, Refusal, invalid_form
+from bot.sandbox.form import Form
+from bot.sandbox.hub import Hub
+from bot.sandbox.limits import Limits
+from bot.sandbox.models import Channel, Guild, Json
+from bot.sandbox.world import World
+
+SLASH, USER_MENU, MESSAGE_MENU = 1, 2, 3
+_SLASH_NAME = re.compile(r"[-_'\w]{1,32}")
+
+
+class Commands:
+    """The registry. A scope is a guild's id, or `None` for the global commands."""
+
+    def __init__(self, world: World, hub: Hub, limits: Limits, application_id: int) -> None:
+        self._world = world
+        self._hub = hub
+        self._limits = limits
+        self._application_id = application_id
+        self._scopes: dict[int | None, dict[int, Json]] = {}
+
+    def listed(self, scope: int | None) -> list[Json]:
+        """The commands of one scope."""
+        return list(self._scopes.get(scope, {}).values())
+
+    def in_channel(self, channel: Channel) -> list[Json]:
+        """The commands that can be used in a channel: the global ones and its guild's."""
+        if channel.guild is not None:
+            everywhere = [each for each in self.listed(None) if 0 in (each.get("contexts") or [0])]
+            return everywhere + self.listed(channel.guild.id)
+        return [each for each in self.listed(None) if 1 in (each.get("contexts") or [1]) and each["dm_permission"]]
+
+    def find(self, scope: int | None, key: int) -> Json:
+        """The command of that scope with that id."""
+        commands = self._scopes.get(scope, {})
+        if key not in commands:
+            raise Refusal(Problem.UNKNOWN_COMMAND)
+        return commands[key]
+
+    def replace(self, scope: int | None, bodies: list[Any]) -> list[Json]:
+        """Register exactly these. One that keeps name and type keeps its id, and its version if it is the same."""
+        if not all(isinstance(body, dict) for body in bodies):
+            raise invalid_form({"0": ("MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")})
+        fresh: dict[int, Json] = {}
+        for number, body in enumerate(bodies):
+            command = self._read(scope, body, self._namesake(scope, body))
+            if command["id"] in (each["id"] for each in fresh.values()):
+                raise _duplicate(f"{number}.")
+            fresh[int(command["id"])] = command
+        self._check_counts(fresh)
+        self._set(scope, fresh)
+        return self.listed(scope)
+
+    def create(self, scope: int | None, body: Json) -> tuple[Json, bool]:
+        """Register one more, or replace its namesake. Also tells whether it is new."""
+        old = self._namesake(scope, body)
+        command = self._read(scope, body, old)
+        fresh = self._scopes.get(scope, {}) | {int(command["id"]): command}
+        self._check_counts(fresh)
+        self._set(scope, fresh)
+        return command, old is None
+
+    def change(self, scope: int | None, key: int, body: Json) -> Json:
+        """Change what the body speaks of."""
+        old = self.find(scope, key)
+        command = self._read(scope, old | body, old)
+        self._set(scope, self._scopes[scope] | {key: command})
+        return command
+
+    def delete(self, scope: int | None, key: int) -> None:
+        """Unregister one."""
+        self.find(scope, key)
+        self._set(scope, {other: each for other, each in self._scopes[scope].items() if other != key})
+
+    def _set(self, scope: int | None, commands: dict[int, Json]) -> None:
+        if commands == self._scopes.get(scope, {}):
+            return
+        self._scopes[scope] = commands
+        for guild in self._world.guilds.values() if scope is None else [self._world.guild(scope)]:
+            self._tell(guild)
+
+    def _tell(self, guild: Guild) -> None:
+        data = {"guild_id": str(guild.id)}
+        self._hub.to_guild(guild, "GUILD_APPLICATION_COMMAND_INDEX_UPDATE", lambda _: data)
+
+    def _namesake(self, scope: int | None, body: Json) -> Json | None:
+        wanted = (body.get("name"), body.get("type", SLASH))
+        return next((each for each in self.listed(scope) if (each["name"], each["type"]) == wanted), None)
+
+    def _read(self, scope: int | None, body: Json, old: Json | None) -> Json:
+        form = Form(body)
+        kind = form.whole("type", default=SLASH)
+        name = form.text("name", least=1, most=32, required=True)
+        if kind == SLASH and (not _SLASH_NAME.fullmatch(name) or name != name.lower()):
+            form.wrong("name", "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
+        description = form.text("description", least=1, most=100, required=True) if kind == SLASH else ""
+        options = form.objects("options", most=25)
+        form.check()
+        command: Json = {
+            "application_id": str(self._application_id),
+            "type": kind,
+            "name": name,
+            "name_localizations": body.get("name_localizations"),
+            "description": description,
+            "description_localizations": body.get("description_localizations"),
+            "options": options,
+            "default_member_permissions": body.get("default_member_permissions"),
+            "dm_permission": body.get("dm_permission", True),
+            "contexts": body.get("contexts"),
+            "integration_types": body.get("integration_types", [0]),
+            "nsfw": body.get("nsfw", False),
+        } | ({"guild_id": str(scope)} if scope is not None else {})
+        return self._numbered(command, old)
+
+    def _numbered(self, command: Json, old: Json | None) -> Json:
+        if old is not None and command == {key: value for key, value in old.items() if key not in ("id", "version")}:
+            return old
+        key = old["id"] if old else str(self._world.snowflakes.next())
+        return {"id": key, "version": str(self._world.snowflakes.next())} | command
+
+    def _check_counts(self, commands: dict[int, Json]) -> None:
+        kinds = [command["type"] for command in commands.values()]
+        most = {SLASH: self._limits.slash_commands}
+        if any(kinds.count(kind) > most.get(kind, self._limits.menu_commands) for kind in set(kinds)):
+            raise Refusal(Problem.TOO_MANY_COMMANDS)
+
+
+def _duplicate(path: str) -> Refusal:
+    sentence = "Application command names must be unique"
+    return invalid_form({f"{path}name": ("APPLICATION_COMMANDS_DUPLICATE_NAME", sentence)})

@@ -1,0 +1,75 @@
+"""The gateway's door: accepts websockets, knows who is connected, and can make connections go wrong."""
+
+import asyncio
+import contextlib
+
+from aiohttp import web
+
+from bot.sandbox import greeting
+from bot.sandbox.compression import packing
+from bot.sandbox.connection import CloseCode, Connection
+from bot.sandbox.dialogue import Dialogue
+from bot.sandbox.models import Guild, User
+from bot.sandbox.service import Service
+
+
+class Gateway:
+    """All connections."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._dialogues: set[Dialogue] = set()
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Speak with one client until the connection ends."""
+        socket = web.WebSocketResponse(timeout=1.0, max_msg_size=0, compress=False)
+        await socket.prepare(request)
+        connection = Connection(
+            socket, request.transport, packing(request.query.get("compress")), delay=self._service.limits.event_delay
+        )
+        dialogue = Dialogue(connection, self._service)
+        self._dialogues.add(dialogue)
+        writer = asyncio.create_task(connection.write())
+        try:
+            await dialogue.run(socket, version=request.query.get("v", ""))
+        finally:
+            self._dialogues.discard(dialogue)
+            dialogue.ended(socket.close_code)
+            if connection.closed_with is None:
+                writer.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await writer
+        return socket
+
+    def drop(self, user: User) -> int:
+        """Tear the user's connections. Returns how many there were."""
+        mine = self._of(user)
+        for dialogue in mine:
+            dialogue.connection.tear()
+        return len(mine)
+
+    def reconnect(self, user: User) -> None:
+        """Ask the user's clients to connect anew and resume (op 7)."""
+        for dialogue in self._of(user):
+            dialogue.connection.send({"op": 7, "d": None, "s": None, "t": None})
+
+    def invalidate(self, user: User, *, resumable: bool) -> None:
+        """Tell the user's clients that their session is not valid (op 9); one that cannot be resumed is forgotten."""
+        for dialogue in self._of(user):
+            if not resumable and dialogue.session is not None:
+                self._service.hub.end(dialogue.session)
+            dialogue.connection.send({"op": 9, "d": resumable, "s": None, "t": None})
+
+    def tell_of_guild(self, user: User, guild: Guild) -> None:
+        """Somebody has become a member of a guild: show it to them."""
+        for session in self._service.hub.of(user):
+            if session.wants("GUILD_CREATE", direct=False) and session.in_shard(guild):
+                session.dispatch("GUILD_CREATE", greeting.guild_create(session, guild, self._service.world))
+
+    def close(self) -> None:
+        """End every connection."""
+        for dialogue in self._dialogues:
+            dialogue.connection.close(CloseCode.GOING_AWAY)
+
+    def _of(self, user: User) -> list[Dialogue]:
+        return [each for each in self._dialogues if each.session is not None and each.session.user is user]

@@ -1,0 +1,157 @@
+"""Interactions: a person uses a command or a button, the bot has three seconds to answer and fifteen minutes to go on."""
+
+import asyncio
+import secrets
+
+from bot.sandbox import message_shape
+from bot.sandbox.commands import MESSAGE_MENU, Commands
+from bot.sandbox.errors import Problem, Refusal, invalid_form
+from bot.sandbox.hub import Hub
+from bot.sandbox.invocations import Interaction, InteractionType, check_options, event, find_component
+from bot.sandbox.journal import Journal
+from bot.sandbox.limits import Limits
+from bot.sandbox.models import Channel, Json, Message, User
+from bot.sandbox.permissions import Permission, require
+from bot.sandbox.world import World
+
+
+class Interactions:
+    """What people start. How the bot answers is in `Answers`."""
+
+    def __init__(self, world: World, hub: Hub, journal: Journal, commands: Commands, bot: User, limits: Limits) -> None:
+        self._world = world
+        self._hub = hub
+        self._journal = journal
+        self._commands = commands
+        self._bot = bot
+        self._limits = limits
+        self._open: dict[int, Interaction] = {}
+
+    def command(
+        self, user: User, channel: Channel, data: Json, *, typing: bool = False, nonce: str | None = None
+    ) -> Interaction:
+        """Use a command; with `typing`, ask only what could be typed next. `data` is what the client sends."""
+        require(user, channel, Permission.USE_APPLICATION_COMMANDS)
+        command = self._known(channel, data)
+        check_options(command, data, partial=typing)
+        sent: Json = {key: command[key] for key in ("id", "name", "type")} | {"options": data.get("options", [])}
+        if "guild_id" in command:
+            sent["guild_id"] = command["guild_id"]
+        if command["type"] == MESSAGE_MENU:
+            sent |= self._target(channel, data)
+        kind = InteractionType.AUTOCOMPLETE if typing else InteractionType.COMMAND
+        return self._start(kind, user, channel, sent, name=command["name"], nonce=nonce)
+
+    def component(
+        self, user: User, message: Message, custom_id: str, values: list[str], *, nonce: str | None = None
+    ) -> Interaction:
+        """Press a button, or choose from a select."""
+        require(user, message.channel)
+        used = find_component(message, custom_id)
+        data: Json = {"custom_id": custom_id, "component_type": used["type"], "id": used.get("id", 0)}
+        data |= {"values": values} if used["type"] != 2 else {}
+        return self._start(InteractionType.COMPONENT, user, message.channel, data, message=message, nonce=nonce)
+
+    def modal(self, user: User, channel: Channel, data: Json, *, nonce: str | None = None) -> Interaction:
+        """Send in a form that the bot had shown."""
+        require(user, channel)
+        return self._start(InteractionType.MODAL_SUBMIT, user, channel, data, nonce=nonce)
+
+    def find(self, key: int, token: str) -> Interaction | None:
+        """The interaction with that id and token."""
+        interaction = self._open.get(key)
+        return interaction if interaction and secrets.compare_digest(interaction.token, token) else None
+
+    def by_token(self, token: str) -> Interaction:
+        """The answered interaction whose token is still good."""
+        for interaction in self._open.values():
+            if secrets.compare_digest(interaction.token, token):
+                age = asyncio.get_running_loop().time() - interaction.created
+                if age > self._limits.interaction_token_life:
+                    raise Refusal(Problem.INVALID_WEBHOOK_TOKEN)
+                if interaction.answered:
+                    return interaction
+        raise Refusal(Problem.UNKNOWN_WEBHOOK)
+
+    def answered(self, interaction: Interaction) -> None:
+        """The bot has answered in time."""
+        interaction.answered = True
+        if interaction.deadline is not None:
+            interaction.deadline.cancel()
+        self._tell("INTERACTION_SUCCESS", interaction)
+
+    def close(self) -> None:
+        """Stop waiting for answers."""
+        for interaction in self._open.values():
+            if interaction.deadline is not None:
+                interaction.deadline.cancel()
+
+    def _known(self, channel: Channel, data: Json) -> Json:
+        """The command that the client means, in the version it knows."""
+        usable = {command["id"]: command for command in self._commands.in_channel(channel)}
+        command = usable.get(str(data.get("id")))
+        if command is None:
+            raise Refusal(Problem.UNKNOWN_COMMAND)
+        if str(data.get("version", command["version"])) != command["version"]:
+            sentence = "This command is outdated, please try again in a few minutes"
+            raise invalid_form({"data": ("INTERACTION_APPLICATION_COMMAND_INVALID_VERSION", sentence)})
+        return command
+
+    def _target(self, channel: Channel, data: Json) -> Json:
+        """The message that a menu command is about. Its content is shown whatever the bot's intents."""
+        message = self._world.message(channel, int(data.get("target_id") or 0))
+        shape = message_shape.message(message, to=self._bot, origin=self._world.origin)
+        return {"target_id": str(message.id), "resolved": {"messages": {str(message.id): shape}}}
+
+    def _start(
+        self,
+        kind: InteractionType,
+        user: User,
+        channel: Channel,
+        data: Json,
+        *,
+        name: str | None = None,
+        message: Message | None = None,
+        nonce: str | None = None,
+    ) -> Interaction:
+        loop = asyncio.get_running_loop()
+        interaction = Interaction(
+            id=self._world.snowflakes.next(),
+            token=secrets.token_urlsafe(32),
+            type=kind,
+            user=user,
+            channel=channel,
+            data=data,
+            created=loop.time(),
+            name=name,
+            nonce=nonce,
+            message=message,
+        )
+        self._open[interaction.id] = interaction
+        interaction.deadline = loop.call_later(self._limits.interaction_deadline, self._expire, interaction)
+        self._tell("INTERACTION_CREATE", interaction)
+        self._send(interaction)
+        return interaction
+
+    def _send(self, interaction: Interaction) -> None:
+        message = interaction.message
+        shape = None if message is None else message_shape.message(message, to=self._bot, origin=self._world.origin)
+        data = event(
+            interaction,
+            application_id=self._bot.id,
+            bot=self._bot,
+            message=shape,
+            files=self._limits.attachment_bytes,
+        )
+        for session in self._hub.of(self._bot):
+            if session.in_shard(interaction.channel.guild):
+                session.dispatch("INTERACTION_CREATE", data)
+
+    def _expire(self, interaction: Interaction) -> None:
+        interaction.failed = True
+        self._tell("INTERACTION_FAILURE", interaction)
+
+    def _tell(self, what: str, interaction: Interaction) -> None:
+        """Tell the person how their interaction fares."""
+        data: Json = {"id": str(interaction.id)} | ({"nonce": interaction.nonce} if interaction.nonce else {})
+        self._hub.to_user(interaction.user, what, data)

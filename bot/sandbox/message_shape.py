@@ -1,0 +1,113 @@
+"""How a message looks as Discord's JSON: in an answer, in an event, and to a bot that may not read it."""
+
+from bot.sandbox import intents, shapes
+from bot.sandbox.models import Attachment, Json, Message, User
+from bot.sandbox.snowflakes import time_of
+
+
+def message(message: Message, *, to: User, origin: str, readable: int | None = None, event: bool = False) -> Json:
+    """
+    The message as `to` sees it.
+
+    `readable` are the intents that decide about the content (`None` shows it). An `event`
+    also tells guild and member; an answer to a request does not.
+    """
+    shape = _bare(message, to=to, origin=origin, readable=readable)
+    if event and message.channel.guild is not None:
+        shape |= _in_guild(message)
+    if message.reference is not None and message.type in (19, 21):
+        original = message.reference.message
+        gone = original is None or original.deleted
+        shape["referenced_message"] = (
+            None if gone or original is None else _bare(original, to=to, origin=origin, readable=readable)
+        )
+    return shape
+
+
+def _bare(message: Message, *, to: User, origin: str, readable: int | None) -> Json:
+    shown = intents.may_read(to, message, readable)
+    shape: Json = {
+        "id": str(message.id),
+        "channel_id": str(message.channel.id),
+        "type": int(message.type),
+        "author": shapes.user(message.author),
+        "content": message.content if shown else "",
+        "embeds": message.embeds if shown else [],
+        "components": message.components if shown else [],
+        "attachments": [attachment(each, message, origin=origin) for each in message.attachments] if shown else [],
+        "mentions": [shapes.user(user) for user in message.mentions],
+        "mention_roles": [str(role.id) for role in message.mention_roles],
+        "mention_everyone": message.mention_everyone,
+        "timestamp": shapes.stamp(time_of(message.id)),
+        "edited_timestamp": shapes.stamp(message.edited),
+        "flags": int(message.flags),
+        "pinned": False,
+        "tts": message.tts,
+    }
+    if message.reactions:
+        shape["reactions"] = [_reaction(emoji, users, to) for emoji, users in message.reactions.items()]
+    if message.application_id is not None:
+        shape |= {"application_id": str(message.application_id), "webhook_id": str(message.application_id)}
+    if message.interaction is not None:
+        shape |= _interaction(message.interaction)
+    if message.thread is not None:
+        shape["thread"] = shapes.channel(message.thread, to=to)
+    if message.reference is not None:
+        shape["message_reference"] = _reference(message)
+    return shape
+
+
+def _in_guild(message: Message) -> Json:
+    guild = message.channel.guild
+    assert guild is not None
+    shape: Json = {"guild_id": str(guild.id)}
+    author = guild.members.get(message.author.id)
+    if author is not None:
+        shape["member"] = shapes.bare_member(author)
+    members = [(user, guild.members.get(user.id)) for user in message.mentions]
+    shape["mentions"] = [
+        shapes.user(user) | ({"member": shapes.bare_member(member)} if member else {}) for user, member in members
+    ]
+    return shape
+
+
+def _reference(message: Message) -> Json:
+    reference = message.reference
+    assert reference is not None
+    shape: Json = {
+        "type": 0,
+        "channel_id": str(reference.channel_id),
+        "message_id": str(reference.message_id),
+    }
+    return shape | ({"guild_id": str(message.channel.guild.id)} if message.channel.guild else {})
+
+
+def _reaction(emoji: str, users: set[int], to: User) -> Json:
+    return {
+        "emoji": {"id": None, "name": emoji},
+        "count": len(users),
+        "count_details": {"normal": len(users), "burst": 0},
+        "me": to.id in users,
+        "me_burst": False,
+        "burst_colors": [],
+    }
+
+
+def _interaction(metadata: Json) -> Json:
+    """Both what Discord says now and what it said before, which older clients still read."""
+    legacy = {key: metadata[key] for key in ("id", "type", "name", "user") if key in metadata}
+    return {"interaction_metadata": metadata} | ({"interaction": legacy} if "name" in metadata else {})
+
+
+def attachment(attachment: Attachment, message: Message, *, origin: str) -> Json:
+    """A file of a message, with the address that serves it."""
+    url = f"{origin}/attachments/{message.channel.id}/{attachment.id}/{attachment.filename}"
+    return {
+        "id": str(attachment.id),
+        "filename": attachment.filename,
+        "size": len(attachment.data),
+        "url": url,
+        "proxy_url": url,
+        "content_type": attachment.content_type,
+        "flags": 0,
+    } | ({"description": attachment.description} if attachment.description else {})

@@ -1,0 +1,92 @@
+"""People who act in tests and demonstrations, through the same verbs as the REST API."""
+
+from collections.abc import Sequence
+
+from bot.sandbox import reactions
+from bot.sandbox.errors import Problem, Refusal
+from bot.sandbox.invocations import Interaction
+from bot.sandbox.message_form import read_message
+from bot.sandbox.models import Channel, Json, Message, User
+from bot.sandbox.service import Service
+
+_OPTION_TYPES = {str: 3, int: 4, bool: 5, float: 10}
+
+
+class Person:
+    """Somebody with a Discord client. Every act is done when the call returns; what is refused raises `Refusal`."""
+
+    def __init__(self, service: Service, user: User) -> None:
+        self._service = service
+        self.user = user
+
+    @property
+    def dm_channel(self) -> Channel:
+        """The direct messages with the bot."""
+        return self._service.world.direct(self.user, self._service.bot)
+
+    def say(self, channel: Channel, text: str, *, reply_to: Message | None = None, ping: bool = True) -> Message:
+        """Write into a channel or thread. A reply pings its author unless told not to."""
+        body: Json = {"content": text}
+        if reply_to is not None:
+            body["message_reference"] = {"message_id": str(reply_to.id)}
+        if not ping:
+            body["allowed_mentions"] = {"parse": ["users", "roles", "everyone"], "replied_user": False}
+        form = read_message(body, self._service.limits)
+        return self._service.messages.send(self.user, channel, form)
+
+    def dm(self, text: str, *, reply_to: Message | None = None) -> Message:
+        """Write to the bot directly."""
+        return self.say(self.dm_channel, text, reply_to=reply_to)
+
+    def edit(self, message: Message, text: str) -> None:
+        """Change what one wrote."""
+        self._service.messages.edit(self.user, message, read_message({"content": text}, self._service.limits))
+
+    def delete(self, *messages: Message) -> None:
+        """Delete one message, or several of a channel at once."""
+        self._service.messages.delete(self.user, list(messages))
+
+    def react(self, message: Message, emoji: str) -> None:
+        """Add a reaction."""
+        reactions.react(self.user, message, emoji, self._service.hub)
+
+    def typing(self, channel: Channel) -> None:
+        """Begin to type."""
+        self._service.messages.typing(self.user, channel)
+
+    def thread(self, channel: Channel, name: str, *, message: Message | None = None) -> Channel:
+        """Begin a thread, at a message if one is given."""
+        if message is not None:
+            return self._service.channels.thread_from(self.user, message, name=name)
+        return self._service.channels.thread(self.user, channel, name=name)
+
+    def command(self, channel: Channel, name: str, **options: str | int | float | bool) -> Interaction:
+        """Use a slash command."""
+        data = self._find(channel, name, 1) | {"options": _options(options)}
+        return self._service.interactions.command(self.user, channel, data)
+
+    def message_command(self, message: Message, name: str) -> Interaction:
+        """Use a command from a message's menu."""
+        data = self._find(message.channel, name, 3) | {"target_id": str(message.id)}
+        return self._service.interactions.command(self.user, message.channel, data)
+
+    def autocomplete(self, channel: Channel, name: str, **options: str) -> Interaction:
+        """Be in the middle of typing the last of the options."""
+        listed = _options(options)
+        listed[-1]["focused"] = True
+        data = self._find(channel, name, 1) | {"options": listed}
+        return self._service.interactions.command(self.user, channel, data, typing=True)
+
+    def click(self, message: Message, custom_id: str, *, values: Sequence[str] = ()) -> Interaction:
+        """Press a button, or choose `values` from a select."""
+        return self._service.interactions.component(self.user, message, custom_id, list(values))
+
+    def _find(self, channel: Channel, name: str, kind: int) -> Json:
+        for command in self._service.commands.in_channel(channel):
+            if command["name"] == name and command["type"] == kind:
+                return {"id": command["id"], "version": command["version"]}
+        raise Refusal(Problem.UNKNOWN_COMMAND)
+
+
+def _options(options: dict[str, str | int | float | bool] | dict[str, str]) -> list[Json]:
+    return [{"type": _OPTION_TYPES[type(value)], "name": name, "value": value} for name, value in options.items()]

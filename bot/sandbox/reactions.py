@@ -1,0 +1,40 @@
+"""Reactions to messages, with plain emoji."""
+
+from bot.sandbox.hub import Hub
+from bot.sandbox.models import Json, Message, User
+from bot.sandbox.permissions import Permission, require
+
+
+def react(who: User, message: Message, emoji: str, hub: Hub) -> None:
+    """Add a reaction and tell of it. Joining one that is there needs no permission."""
+    if emoji not in message.reactions:
+        require(who, message.channel, Permission.ADD_REACTIONS)
+    users = message.reactions.setdefault(emoji, set())
+    if who.id not in users:
+        users.add(who.id)
+        _tell("MESSAGE_REACTION_ADD", who, message, emoji, hub)
+
+
+def unreact(who: User, message: Message, emoji: str, hub: Hub) -> None:
+    """Take a reaction back and tell of it."""
+    users = message.reactions.get(emoji, set())
+    if who.id not in users:
+        return
+    users.discard(who.id)
+    if not users:
+        del message.reactions[emoji]
+    _tell("MESSAGE_REACTION_REMOVE", who, message, emoji, hub)
+
+
+def _tell(event: str, who: User, message: Message, emoji: str, hub: Hub) -> None:
+    guild = message.channel.guild
+    shape: Json = {
+        "user_id": str(who.id),
+        "channel_id": str(message.channel.id),
+        "message_id": str(message.id),
+        "message_author_id": str(message.author.id),
+        "emoji": {"id": None, "name": emoji, "animated": False},
+        "burst": False,
+        "type": 0,
+    } | ({"guild_id": str(guild.id)} if guild else {})
+    hub.to_channel(message.channel, event, lambda _: shape)

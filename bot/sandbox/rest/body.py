@@ -1,0 +1,53 @@
+"""Reads the body of a request: JSON, or a form with files and the JSON in `payload_json`."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import BodyPartReader, web
+
+from bot.sandbox.errors import Problem, Refusal
+from bot.sandbox.limits import Limits
+from bot.sandbox.message_form import Upload
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What came with a request."""
+
+    content: Any = None
+    uploads: tuple[Upload, ...] = ()
+    malformed: bool = False
+
+
+async def read_body(request: web.Request, limits: Limits) -> Body:
+    """Read it all. Raises `Refusal` if a file is too large."""
+    if request.content_type == "multipart/form-data":
+        return await _read_parts(request, limits)
+    text = await request.read()
+    if not text:
+        return Body()
+    try:
+        return Body(json.loads(text))
+    except ValueError:
+        return Body(malformed=True)
+
+
+async def _read_parts(request: web.Request, limits: Limits) -> Body:
+    content: Any = {}
+    uploads: list[Upload] = []
+    async for part in await request.multipart():
+        if not isinstance(part, BodyPartReader):
+            continue
+        data = bytes(await part.read())
+        if part.name == "payload_json":
+            try:
+                content = json.loads(data)
+            except ValueError:
+                return Body(malformed=True)
+        elif part.filename is not None:
+            if len(data) > limits.attachment_bytes:
+                raise Refusal(Problem.TOO_LARGE)
+            kind = part.headers.get("Content-Type", "application/octet-stream")
+            uploads.append(Upload(filename=part.filename, content_type=kind, data=data))
+    return Body(content, tuple(uploads))

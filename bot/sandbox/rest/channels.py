@@ -1,0 +1,67 @@
+"""Channels over REST, and the commands that can be used in one."""
+
+from bot.sandbox import shapes
+from bot.sandbox.errors import Problem, Refusal
+from bot.sandbox.models import Channel
+from bot.sandbox.permissions import Permission, require
+from bot.sandbox.rest.call import Answer, Call, Routes
+from bot.sandbox.threads import archive
+
+routes = Routes()
+_CHANNEL = "/channels/{channel}"
+
+
+@routes.add("GET", _CHANNEL, major="channel")
+async def channel(call: Call) -> Answer:
+    """A channel."""
+    return Answer(shapes.channel(call.channel(), to=call.by))
+
+
+@routes.add("PATCH", _CHANNEL, major="channel")
+async def change(call: Call) -> Answer:
+    """Change a channel's name or topic, or a thread's state."""
+    channel = call.channel()
+    if channel.direct:
+        raise Refusal(Problem.WRONG_CHANNEL_TYPE)
+    _require_management(call, channel)
+    form, fields = call.form(), call.fields()
+    name = form.text("name", least=1, most=100) if "name" in fields else channel.name
+    topic = form.text("topic", most=1024) if "topic" in fields else channel.topic
+    state = channel.thread
+    archived = form.yes("archived", default=state.archived if state else False)
+    locked = form.yes("locked", default=state.locked if state else False)
+    form.check()
+    channel.name, channel.topic = name, topic
+    if state is not None:
+        archive(channel, archived=archived, locked=locked)
+    call.service.channels.change(channel)
+    return Answer(shapes.channel(channel, to=call.by))
+
+
+@routes.add("DELETE", _CHANNEL, major="channel")
+async def delete(call: Call) -> Answer:
+    """Delete a channel or thread. Direct messages are only closed, which changes nothing here."""
+    channel = call.channel()
+    if not channel.direct:
+        require(call.by, channel, Permission.MANAGE_THREADS if channel.thread else Permission.MANAGE_CHANNELS)
+        call.service.channels.delete(channel)
+    return Answer(shapes.channel(channel, to=call.by))
+
+
+@routes.add("GET", _CHANNEL + "/application-command-index", major="channel")
+async def commands(call: Call) -> Answer:
+    """What a client shows when somebody types a slash."""
+    call.only_for_people()
+    channel, bot = call.channel(), call.service.bot
+    present = bot in channel.recipients or (channel.guild is not None and bot.id in channel.guild.members)
+    application = {"id": str(bot.id), "name": bot.username, "bot": shapes.user(bot)}
+    found = call.service.commands.in_channel(channel) if present else []
+    return Answer({"applications": [application] if found else [], "application_commands": found})
+
+
+def _require_management(call: Call, channel: Channel) -> None:
+    """A thread may be changed by its owner too."""
+    if channel.thread is None:
+        require(call.by, channel, Permission.MANAGE_CHANNELS)
+    elif channel.thread.owner is not call.by:
+        require(call.by, channel, Permission.MANAGE_THREADS)

@@ -1,0 +1,63 @@
+"""Application commands over REST, global and of one guild."""
+
+from bot.sandbox.errors import Problem, Refusal, invalid_form
+from bot.sandbox.rest.call import Answer, Call, Routes
+
+routes = Routes()
+_SCOPES = ("/applications/{application}/commands", "/applications/{application}/guilds/{guild}/commands")
+
+
+def _scope(call: Call) -> int | None:
+    """Which commands the path speaks of."""
+    call.only_for_bots()
+    if call.key("application") != call.service.bot.id:
+        raise Refusal(Problem.MISSING_ACCESS)
+    if "guild" not in call.path:
+        return None
+    guild = call.service.world.guild(call.key("guild"))
+    if call.by.id not in guild.members:
+        raise Refusal(Problem.MISSING_ACCESS)
+    return guild.id
+
+
+async def listed(call: Call) -> Answer:
+    """All commands of the scope."""
+    return Answer(call.service.commands.listed(_scope(call)))
+
+
+async def replace(call: Call) -> Answer:
+    """Register exactly these."""
+    if not isinstance(call.body, list):
+        raise invalid_form({"_": ("LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")})
+    return Answer(call.service.commands.replace(_scope(call), call.body))
+
+
+async def create(call: Call) -> Answer:
+    """Register one more."""
+    command, new = call.service.commands.create(_scope(call), call.fields())
+    return Answer(command, 201 if new else 200)
+
+
+async def one(call: Call) -> Answer:
+    """One command."""
+    return Answer(call.service.commands.find(_scope(call), call.key("command")))
+
+
+async def change(call: Call) -> Answer:
+    """Change one command."""
+    return Answer(call.service.commands.change(_scope(call), call.key("command"), call.fields()))
+
+
+async def delete(call: Call) -> Answer:
+    """Unregister one command."""
+    call.service.commands.delete(_scope(call), call.key("command"))
+    return Answer()
+
+
+for _path in _SCOPES:
+    routes.add("GET", _path)(listed)
+    routes.add("PUT", _path)(replace)
+    routes.add("POST", _path)(create)
+    routes.add("GET", _path + "/{command}")(one)
+    routes.add("PATCH", _path + "/{command}")(change)
+    routes.add("DELETE", _path + "/{command}")(delete)

@@ -1,0 +1,90 @@
+"""Users, direct messages, and what a client asks for before it connects."""
+
+from bot.sandbox import shapes
+from bot.sandbox.errors import Problem, Refusal
+from bot.sandbox.intents import application_flags
+from bot.sandbox.models import Json
+from bot.sandbox.rest.call import Answer, Call, Routes
+
+routes = Routes()
+
+
+@routes.add("GET", "/users/@me")
+async def me(call: Call) -> Answer:
+    """Who one is."""
+    return Answer(shapes.own_user(call.by))
+
+
+@routes.add("GET", "/users/@me/guilds")
+async def my_guilds(call: Call) -> Answer:
+    """Where one is."""
+    return Answer([shapes.guild(guild, to=call.by) for guild in call.service.world.guilds_of(call.by)])
+
+
+@routes.add("GET", "/users/{user}")
+async def user(call: Call) -> Answer:
+    """Anybody."""
+    return Answer(shapes.user(call.service.world.user(call.key("user"))))
+
+
+@routes.add("GET", "/users/@me/channels")
+async def my_direct_channels(call: Call) -> Answer:
+    """The direct messages of a person. A bot is told of none."""
+    channels = [] if call.by.bot else call.service.world.direct_channels(call.by)
+    return Answer([shapes.channel(channel, to=call.by) for channel in channels])
+
+
+@routes.add("POST", "/users/@me/channels")
+async def open_direct_channel(call: Call) -> Answer:
+    """Open the direct messages with somebody."""
+    form = call.form()
+    key = form.snowflake("recipient_id", required=True)
+    form.check()
+    other = call.service.world.user(key or 0)
+    if other is call.by:
+        raise Refusal(Problem.NO_DM_TO_USER)
+    return Answer(shapes.channel(call.service.world.direct(call.by, other), to=call.by))
+
+
+@routes.add("GET", "/oauth2/applications/@me")
+@routes.add("GET", "/applications/@me")
+async def application(call: Call) -> Answer:
+    """The bot's application."""
+    call.only_for_bots()
+    owner = next(iter(call.service.world.guilds.values())).owner
+    return Answer(
+        {
+            "id": str(call.by.id),
+            "name": call.by.username,
+            "icon": None,
+            "description": "",
+            "bot_public": True,
+            "bot_require_code_grant": False,
+            "owner": shapes.user(owner),
+            "verify_key": "0" * 64,
+            "flags": application_flags(call.service.privileged),
+            "bot": shapes.user(call.by),
+            "team": None,
+            "hook": True,
+            "summary": "",
+            "integration_types_config": {"0": {}},
+        }
+    )
+
+
+@routes.add("GET", "/gateway", open=True)
+async def gateway(call: Call) -> Answer:
+    """Where the gateway is."""
+    return Answer(_where(call))
+
+
+@routes.add("GET", "/gateway/bot")
+async def gateway_for_bots(call: Call) -> Answer:
+    """Where the gateway is and how often a bot may log in."""
+    call.only_for_bots()
+    starts = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": 1}
+    return Answer(_where(call) | {"shards": 1, "session_start_limit": starts})
+
+
+def _where(call: Call) -> Json:
+    return {"url": call.service.world.origin.replace("http", "ws", 1)}

@@ -1,0 +1,181 @@
+"""The sandbox as its users see it: start it, log in to it, be somebody in it, look at what happened, break it."""
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self, TypeVar
+
+from aiohttp import web
+
+from bot.sandbox.application import build
+from bot.sandbox.faults import Faults
+from bot.sandbox.gateway import Gateway
+from bot.sandbox.intents import PRIVILEGED
+from bot.sandbox.journal import Journal
+from bot.sandbox.limits import Limits
+from bot.sandbox.models import Channel, Guild, Member, Message, Overwrite, User
+from bot.sandbox.people import Person
+from bot.sandbox.service import Service
+from bot.sandbox.world import World
+
+T = TypeVar("T")
+HOST = "127.0.0.1"
+
+
+class Sandbox:
+    """
+    A loopback Discord with one guild, one bot and two people.
+
+    `privileged_intents` are the bits of the intents that the application has enabled
+    (`bot.sandbox.Intent`); all three by default.
+    """
+
+    def __init__(
+        self,
+        *,
+        limits: Limits | None = None,
+        privileged_intents: int = PRIVILEGED,
+        bot_name: str = "Qwen",
+        bot_token: str | None = None,
+        guild_name: str = "Qwen's Corner",
+    ) -> None:
+        world = self.world = World()
+        ada = world.add_user("ada", name="Ada")
+        linus = world.add_user("linus", name="Linus")
+        self.bot: User = world.add_user(bot_name, bot=True, token=bot_token)
+        self.guild: Guild = world.add_guild(guild_name, owner=ada)
+        for user in (linus, self.bot):
+            world.add_member(self.guild, user)
+        self.general = world.add_channel(self.guild, "general", topic="Everything and nothing")
+        self.code = world.add_channel(self.guild, "code", topic="Programs and their problems")
+        self.random = world.add_channel(self.guild, "random")
+        self._service = Service(world, self.bot, limits=limits or Limits(), privileged=privileged_intents)
+        self._gateway = Gateway(self._service)
+        self.people: list[Person] = []
+        self.ada, self.linus = self._enter(ada), self._enter(linus)
+        self._runner: web.AppRunner | None = None
+        self.port = 0
+
+    @property
+    def bot_token(self) -> str:
+        """What the bot logs in with."""
+        return self.bot.token
+
+    @property
+    def mention(self) -> str:
+        """The text that mentions the bot."""
+        return self.bot.mention
+
+    @property
+    def url(self) -> str:
+        """The address of the page."""
+        return f"http://{HOST}:{self.port}/"
+
+    @property
+    def api_url(self) -> str:
+        """The address of the REST API."""
+        return f"http://{HOST}:{self.port}/api/v10"
+
+    @property
+    def gateway_url(self) -> str:
+        """The address of the gateway."""
+        return f"ws://{HOST}:{self.port}/"
+
+    @property
+    def journal(self) -> Journal:
+        """What happened so far."""
+        return self._service.journal
+
+    @property
+    def faults(self) -> Faults:
+        """What is to go wrong."""
+        return self._service.faults
+
+    async def start(self, *, port: int = 0) -> None:
+        """Listen on 127.0.0.1; port 0 takes a free one. Raises OSError if the port is in use."""
+        app = build(self._service, self._gateway, [person.user for person in self.people])
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, HOST, port).start()
+        except OSError:
+            await self.close()
+            raise
+        self.port = self._runner.addresses[0][1]
+        self.world.origin = f"http://{HOST}:{self.port}"
+
+    async def close(self) -> None:
+        """End every connection and stop listening."""
+        self._gateway.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+        self._service.close()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def until(self, predicate: Callable[[], T], *, timeout: float = 5.0) -> T:
+        """Return the first true value of `predicate`, asked again whenever something happens. Raises TimeoutError."""
+        return await self.journal.until(predicate, timeout=timeout)
+
+    def messages(self, channel: Channel, *, by: User | Person | None = None) -> list[Message]:
+        """The channel's messages, oldest first, or one author's. Ephemeral ones are not among them."""
+        author = by.user if isinstance(by, Person) else by
+        return [message for message in channel.messages.values() if author in (None, message.author)]
+
+    def add_person(self, name: str) -> Person:
+        """Somebody new in the guild."""
+        user = self.world.add_user(name.lower(), name=name)
+        self._service.hub.member_joined(self.world.add_member(self.guild, user), self.guild)
+        return self._enter(user)
+
+    def add_channel(self, name: str, *, guild: Guild | None = None) -> Channel:
+        """A new text channel."""
+        channel = self.world.add_channel(guild or self.guild, name)
+        self._service.hub.channel("CHANNEL_CREATE", channel)
+        return channel
+
+    def add_guild(self, name: str, *, members: tuple[User, ...] = ()) -> Guild:
+        """A new guild with #general, Ada as its owner, and the bot in it."""
+        guild = self.world.add_guild(name, owner=self.ada.user)
+        added: list[Member] = [self.world.add_member(guild, user) for user in (self.bot, *members)]
+        self.world.add_channel(guild, "general")
+        for user in (self.ada.user, *(member.user for member in added)):
+            self._gateway.tell_of_guild(user, guild)
+        return guild
+
+    def remove_bot_from(self, guild: Guild) -> None:
+        """Kick the bot."""
+        self._service.channels.expel(self.bot, guild)
+
+    def delete_channel(self, channel: Channel) -> None:
+        """Delete a channel or a thread."""
+        self._service.channels.delete(channel)
+
+    def permit(self, channel: Channel, user: User, *, allow: int = 0, deny: int = 0) -> None:
+        """Let somebody do more, or less, in a channel: bits of `bot.sandbox.Permission`."""
+        self._service.channels.permit(channel, user.id, Overwrite(int(allow), int(deny)))
+
+    def drop_gateway(self) -> int:
+        """Tear the bot's gateway connections without a closing handshake. Returns how many there were."""
+        return self._gateway.drop(self.bot)
+
+    def reconnect(self) -> None:
+        """Ask the bot to connect anew and resume (op 7)."""
+        self._gateway.reconnect(self.bot)
+
+    def invalidate(self, *, resumable: bool = False) -> None:
+        """Declare the bot's session invalid (op 9)."""
+        self._gateway.invalidate(self.bot, resumable=resumable)
+
+    def _enter(self, user: User) -> Person:
+        person = Person(self._service, user)
+        self.people.append(person)
+        person.dm_channel  # noqa: B018
+        return person

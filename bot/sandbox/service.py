@@ -1,0 +1,38 @@
+"""Everything of the sandbox that is not a socket, put together."""
+
+from bot.sandbox.answers import Answers
+from bot.sandbox.buckets import Buckets
+from bot.sandbox.channels import Channels
+from bot.sandbox.commands import Commands
+from bot.sandbox.faults import Faults
+from bot.sandbox.hub import Hub
+from bot.sandbox.interactions import Interactions
+from bot.sandbox.journal import Journal
+from bot.sandbox.limits import Limits
+from bot.sandbox.messages import Messages
+from bot.sandbox.models import User
+from bot.sandbox.world import World
+
+
+class Service:
+    """The state and the verbs. `privileged` are the intents that the application has enabled."""
+
+    def __init__(self, world: World, bot: User, *, limits: Limits, privileged: int) -> None:
+        self.world = world
+        self.bot = bot
+        self.limits = limits
+        self.privileged = privileged
+        self.journal = Journal()
+        self.faults = Faults()
+        self.buckets = Buckets(limits)
+        self.hub = Hub(world, self.journal, limits)
+        self.messages = Messages(world, self.hub, self.journal, limits)
+        self.channels = Channels(world, self.hub, self.messages)
+        self.commands = Commands(world, self.hub, limits, bot.id)
+        self.interactions = Interactions(world, self.hub, self.journal, self.commands, bot, limits)
+        self.answers = Answers(world, self.hub, self.messages, self.interactions, bot, limits)
+
+    def close(self) -> None:
+        """Let no timer go on."""
+        self.interactions.close()
+        self.hub.close()

@@ -1,0 +1,186 @@
+"""How users, guilds, channels and messages look as Discord's JSON."""
+
+from datetime import datetime
+
+from bot.sandbox import permissions
+from bot.sandbox.models import Channel, ChannelType, Guild, Json, Member, Role, User
+
+
+def stamp(moment: datetime | None) -> str | None:
+    """A moment as ISO 8601, as Discord writes it."""
+    return None if moment is None else moment.isoformat(timespec="microseconds")
+
+
+def user(user: User) -> Json:
+    """A user as others see them."""
+    return {
+        "id": str(user.id),
+        "username": user.username,
+        "global_name": user.global_name,
+        "discriminator": "0000" if user.bot else "0",
+        "avatar": None,
+        "bot": user.bot,
+        "system": False,
+        "public_flags": 0,
+        "flags": 0,
+        "banner": None,
+        "accent_color": None,
+    }
+
+
+def own_user(who: User) -> Json:
+    """A user as they see themselves."""
+    return user(who) | {"verified": True, "email": None, "mfa_enabled": True, "locale": "en-US", "premium_type": 0}
+
+
+def bare_member(member: Member) -> Json:
+    """A member without the user, as it stands beside an `author`."""
+    return {
+        "nick": member.nick,
+        "avatar": None,
+        "roles": [str(role.id) for role in member.roles],
+        "joined_at": stamp(member.joined),
+        "premium_since": None,
+        "deaf": False,
+        "mute": False,
+        "pending": False,
+        "flags": 0,
+        "communication_disabled_until": None,
+    }
+
+
+def member(member: Member) -> Json:
+    """A member with the user."""
+    return bare_member(member) | {"user": user(member.user)}
+
+
+def role(role: Role) -> Json:
+    """A role."""
+    return {
+        "id": str(role.id),
+        "name": role.name,
+        "permissions": str(role.permissions),
+        "position": role.position,
+        "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "hoist": False,
+        "managed": role.bot_id is not None,
+        "mentionable": role.mentionable,
+        "icon": None,
+        "unicode_emoji": None,
+        "flags": 0,
+    } | ({"tags": {"bot_id": str(role.bot_id)}} if role.bot_id else {})
+
+
+def channel(channel: Channel, *, to: User) -> Json:
+    """A channel, a thread or a direct message, as `to` sees it."""
+    shape: Json = {
+        "id": str(channel.id),
+        "type": int(channel.type),
+        "last_message_id": None if channel.last_message_id is None else str(channel.last_message_id),
+        "flags": 0,
+    }
+    if channel.guild is None:
+        return shape | {"recipients": [user(each) for each in channel.recipients if each is not to]}
+    shape |= {"guild_id": str(channel.guild.id), "name": channel.name, "rate_limit_per_user": 0}
+    return shape | (_thread(channel, to) if channel.thread else _text_channel(channel))
+
+
+def _text_channel(channel: Channel) -> Json:
+    overwrites = [
+        {
+            "id": str(key),
+            "type": 0 if channel.guild and key in channel.guild.roles else 1,
+            "allow": str(overwrite.allow),
+            "deny": str(overwrite.deny),
+        }
+        for key, overwrite in channel.overwrites.items()
+    ]
+    return {
+        "position": channel.position,
+        "parent_id": None,
+        "topic": channel.topic,
+        "nsfw": False,
+        "permission_overwrites": overwrites,
+    }
+
+
+def _thread(channel: Channel, to: User) -> Json:
+    state = channel.thread
+    assert state is not None and channel.parent is not None
+    joined = state.members.get(to.id)
+    own = {"member": {"id": str(channel.id), "user_id": str(to.id), "join_timestamp": stamp(joined), "flags": 0}}
+    return {
+        "parent_id": str(channel.parent.id),
+        "owner_id": str(state.owner.id),
+        "message_count": len(channel.messages),
+        "total_message_sent": len(channel.messages),
+        "member_count": len(state.members),
+        "thread_metadata": {
+            "archived": state.archived,
+            "locked": state.locked,
+            "auto_archive_duration": state.auto_archive_minutes,
+            "archive_timestamp": stamp(state.archive_changed),
+            "create_timestamp": stamp(state.created),
+        }
+        | ({"invitable": True} if channel.type == ChannelType.PRIVATE_THREAD else {}),
+    } | (own if joined else {})
+
+
+def thread_member(channel: Channel, user_id: int, joined: datetime) -> Json:
+    """Somebody who joined a thread."""
+    return {"id": str(channel.id), "user_id": str(user_id), "join_timestamp": stamp(joined), "flags": 0}
+
+
+def guild(guild: Guild, *, to: User) -> Json:
+    """A guild without what only GUILD_CREATE tells."""
+    return {
+        "id": str(guild.id),
+        "name": guild.name,
+        "icon": None,
+        "splash": None,
+        "banner": None,
+        "description": None,
+        "owner_id": str(guild.owner.id),
+        "owner": guild.owner is to,
+        "permissions": str(permissions.in_guild(to, guild)),
+        "roles": [role(each) for each in guild.roles.values()],
+        "emojis": [],
+        "stickers": [],
+        "features": [],
+        "afk_channel_id": None,
+        "afk_timeout": 300,
+        "verification_level": 0,
+        "default_message_notifications": 1,
+        "explicit_content_filter": 0,
+        "mfa_level": 0,
+        "nsfw_level": 0,
+        "premium_tier": 0,
+        "premium_subscription_count": 0,
+        "preferred_locale": "en-US",
+        "system_channel_id": None,
+        "system_channel_flags": 0,
+        "rules_channel_id": None,
+        "public_updates_channel_id": None,
+        "vanity_url_code": None,
+    }
+
+
+def full_guild(which: Guild, *, to: User, members: list[Member], presences: list[Json]) -> Json:
+    """A guild as GUILD_CREATE tells it: with the channels that `to` can see."""
+    visible = [each for each in which.channels.values() if permissions.can_see(to, each)]
+    live = [each for each in visible if each.thread and not each.thread.archived]
+    return guild(which, to=to) | {
+        "joined_at": stamp(which.members[to.id].joined),
+        "large": False,
+        "unavailable": False,
+        "member_count": len(which.members),
+        "members": [member(each) for each in members],
+        "channels": [channel(each, to=to) for each in visible if each.thread is None],
+        "threads": [channel(each, to=to) for each in live],
+        "presences": presences,
+        "voice_states": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "soundboard_sounds": [],
+    }

@@ -1,0 +1,92 @@
+"""Writes what a form says into a message, and leaves alone what it does not speak of."""
+
+from datetime import UTC, datetime
+
+from bot.sandbox import mentions
+from bot.sandbox.errors import Problem, Refusal
+from bot.sandbox.message_form import MessageForm, Upload
+from bot.sandbox.models import Attachment, Message, MessageFlag, MessageType
+from bot.sandbox.snowflakes import Snowflakes
+
+SETTABLE = MessageFlag.SUPPRESS_EMBEDS | MessageFlag.SUPPRESS_NOTIFICATIONS | MessageFlag.COMPONENTS_V2
+"""The flags a client may set on a new message. On one that is there, only the first can be changed."""
+
+
+def write(message: Message, form: MessageForm, snowflakes: Snowflakes) -> None:
+    """Fill a new message, or a deferred answer at last."""
+    _apply(message, form, snowflakes)
+    _mention(message, form)
+    message.flags |= form.flags & SETTABLE
+
+
+def rewrite(message: Message, form: MessageForm, snowflakes: Snowflakes) -> None:
+    """Edit a message. Raises `Refusal` if nothing would be left of it, and then changes nothing."""
+    _refuse_emptied(message, form)
+    _apply(message, form, snowflakes)
+    if "content" in form.given:
+        _mention(message, form)
+    if form.given - {"flags"}:
+        message.edited = datetime.now(UTC)
+
+
+def set_embeds_shown(message: Message, form: MessageForm) -> None:
+    """Change the one flag that can be changed later."""
+    if "flags" in form.given:
+        message.flags &= ~MessageFlag.SUPPRESS_EMBEDS
+        message.flags |= form.flags & MessageFlag.SUPPRESS_EMBEDS
+
+
+def is_empty(form: MessageForm) -> bool:
+    """Whether the form says nothing that a message could consist of."""
+    return not (form.content or form.embeds or form.components or form.uploads)
+
+
+def _apply(message: Message, form: MessageForm, snowflakes: Snowflakes) -> None:
+    if "content" in form.given:
+        message.content = form.content
+    if "embeds" in form.given:
+        message.embeds = form.embeds
+    if "components" in form.given:
+        message.components = form.components
+    if "attachments" in form.given:
+        message.attachments = _kept(message, form)
+    message.attachments += [_attachment(upload, snowflakes) for upload in form.uploads]
+    set_embeds_shown(message, form)
+
+
+def _refuse_emptied(message: Message, form: MessageForm) -> None:
+    left = (
+        form.content if "content" in form.given else message.content,
+        form.embeds if "embeds" in form.given else message.embeds,
+        form.components if "components" in form.given else message.components,
+        _kept(message, form) if "attachments" in form.given else message.attachments,
+        form.uploads,
+    )
+    if not any(left):
+        raise Refusal(Problem.EMPTY_MESSAGE)
+
+
+def _kept(message: Message, form: MessageForm) -> list[Attachment]:
+    return [each for each in message.attachments if each.id in form.kept_attachments]
+
+
+def _mention(message: Message, form: MessageForm) -> None:
+    original = message.reference.message if message.reference and message.type == MessageType.REPLY else None
+    found = mentions.find(
+        message.content,
+        form.allowed,
+        author=message.author,
+        channel=message.channel,
+        replied=original.author if original else None,
+    )
+    message.mentions, message.mention_roles, message.mention_everyone = found.users, found.roles, found.everyone
+
+
+def _attachment(upload: Upload, snowflakes: Snowflakes) -> Attachment:
+    return Attachment(
+        id=snowflakes.next(),
+        filename=upload.filename,
+        content_type=upload.content_type,
+        data=upload.data,
+        description=upload.description,
+    )
