@@ -22,9 +22,9 @@ What people do (plain calls: the change has been made and its events are on thei
 
 What happened
     sandbox.messages(channel, by=None) -> list[Message]              oldest first, ephemeral ones not among them
-    message.content, .author, .flags, .type, .channel, .deleted, .pinging; `Message` objects change as they are edited
+    message.content, .author, .flags, .type, .channel, .mentions, .deleted      change as the message is edited
     interaction.answered: bool, .failed: bool, .response: Message | None, .followups: list[Message], .choices
-    sandbox.journal.requests: list[Request]      .method .path .status .started .finished .body .answer, from the bot or a page
+    sandbox.journal.requests: list[Request]          .method .path .status .started .finished .body .answer .headers .by
     sandbox.journal.revisions: list[Revision]    .message .content .flags .time .kind ("create" | "edit" | "delete")
     sandbox.journal.typings: list[Typing]        .channel .user .time
     sandbox.journal.presences: list[Presence]    .user .status .activities .time
@@ -44,14 +44,14 @@ What goes wrong, on demand
 
 from bot.sandbox.errors import Refusal
 from bot.sandbox.faults import Faults
-from bot.sandbox.intents import Intent
-from bot.sandbox.invocations import Interaction
+from bot.sandbox.gateway.intents import Intent
 from bot.sandbox.journal import Journal
 from bot.sandbox.limits import Limits, Window
-from bot.sandbox.models import Channel, Guild, Message, User
 from bot.sandbox.people import Person
-from bot.sandbox.permissions import Permission
 from bot.sandbox.server import Sandbox
+from bot.sandbox.state.models import Channel, Guild, Message, User
+from bot.sandbox.state.permissions import Permission
+from bot.sandbox.verbs.invocations import Interaction
 
 __all__ = [
     "Channel",

@@ -7,12 +7,12 @@ from yarl import URL
 
 from bot.sandbox.browser import Browser
 from bot.sandbox.errors import Problem, Refusal
-from bot.sandbox.gateway import Gateway
-from bot.sandbox.models import User
+from bot.sandbox.gateway.door import Gateway
 from bot.sandbox.rest import channels, commands, guilds, interactions, messages, threads, users
 from bot.sandbox.rest.call import Answer, Call, Route
 from bot.sandbox.rest.gate import PREFIX, Gate
 from bot.sandbox.service import Service
+from bot.sandbox.state.models import User
 
 _SUBJECTS = (users, guilds, channels, messages, threads, commands, interactions)
 _NAMES = ("127.0.0.1", "localhost")

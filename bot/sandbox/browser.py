@@ -1,14 +1,15 @@
 """What a browser asks for beside the API: the page, the people one may write as, and the files of messages."""
 
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
 
 from aiohttp import web
 
 from bot.sandbox import shapes
-from bot.sandbox.gateway import Gateway
-from bot.sandbox.models import User
+from bot.sandbox.gateway.door import Gateway
 from bot.sandbox.service import Service
+from bot.sandbox.state.models import User
 
 _TYPES = {
     ".html": "text/html",
@@ -33,7 +34,7 @@ class Browser:
     def add_to(self, app: web.Application) -> None:
         """Serve at the addresses the page expects."""
         app.router.add_get("/", self._index)
-        app.router.add_get("/page/{file}", self._file)
+        app.router.add_get("/page/{file:.+}", self._file)
         app.router.add_get("/sandbox/people", self._list_people)
         app.router.add_get("/attachments/{channel}/{attachment}/{file}", self._attachment)
 
@@ -46,16 +47,17 @@ class Browser:
         return self._serve(request.match_info["file"])
 
     def _serve(self, name: str) -> web.Response:
-        """A file of the page's folder, and of no other: a name that is a path is none of its files."""
+        """A file of the page's folder or of a folder in it, reached by name only: `..` names none of them."""
         kind = _TYPES.get(PurePosixPath(name).suffix)
-        file = (
-            next((each for each in self._files.iterdir() if each.name == name), None) if self._files.is_dir() else None
-        )
-        if kind is None or file is None:
+        place: Traversable | None = self._files
+        for step in name.split("/"):
+            listed = place.iterdir() if place is not None and place.is_dir() else ()
+            place = next((each for each in listed if each.name == step), None)
+        if kind is None or place is None:
             raise web.HTTPNotFound
         charset = "utf-8" if kind.startswith("text/") else None
         headers = {"Cache-Control": "no-cache"}
-        return web.Response(body=file.read_bytes(), content_type=kind, charset=charset, headers=headers)
+        return web.Response(body=place.read_bytes(), content_type=kind, charset=charset, headers=headers)
 
     async def _list_people(self, request: web.Request) -> web.Response:
         return web.json_response([{"token": user.token, "user": shapes.user(user)} for user in self._people])

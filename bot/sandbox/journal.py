@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
-from bot.sandbox.models import Channel, Json, Message, User
+from bot.sandbox.state.models import Channel, Json, Message, User
 
 T = TypeVar("T")
 
@@ -88,15 +88,15 @@ class Journal:
             if not future.done():
                 future.set_result(None)
 
-    async def until(self, predicate: Callable[[], T], *, timeout: float) -> T:
+    async def until(self, predicate: Callable[[], T], *, within: float) -> T:
         """Return the first true value of `predicate`, asked again whenever something happened. Raises TimeoutError."""
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(within):
                 while not (value := predicate()):
                     await self._next_stir()
                 return value
         except TimeoutError:
-            raise TimeoutError(f"not true within {timeout:g} s; {self._recent()}") from None
+            raise TimeoutError(f"not true within {within:g} s; {self._recent()}") from None
 
     async def _next_stir(self) -> None:
         future = asyncio.get_running_loop().create_future()

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.sandbox import reactions
 from bot.sandbox.errors import Problem, Refusal
-from bot.sandbox.invocations import Interaction
-from bot.sandbox.message_form import read_message
-from bot.sandbox.models import Channel, Json, Message, User
 from bot.sandbox.service import Service
+from bot.sandbox.state.models import Channel, Json, Message, User
+from bot.sandbox.verbs import reactions
+from bot.sandbox.verbs.invocations import Interaction
+from bot.sandbox.verbs.message_form import read_message
 
 _OPTION_TYPES = {str: 3, int: 4, bool: 5, float: 10}
 

@@ -8,14 +8,14 @@ from aiohttp import web
 
 from bot.sandbox.application import build
 from bot.sandbox.faults import Faults
-from bot.sandbox.gateway import Gateway
-from bot.sandbox.intents import PRIVILEGED
+from bot.sandbox.gateway.door import Gateway
+from bot.sandbox.gateway.intents import PRIVILEGED
 from bot.sandbox.journal import Journal
 from bot.sandbox.limits import Limits
-from bot.sandbox.models import Channel, Guild, Member, Message, Overwrite, User
 from bot.sandbox.people import Person
 from bot.sandbox.service import Service
-from bot.sandbox.world import World
+from bot.sandbox.state.models import Channel, Guild, Member, Message, Overwrite, User
+from bot.sandbox.state.world import World
 
 T = TypeVar("T")
 HOST = "127.0.0.1"
@@ -120,9 +120,9 @@ class Sandbox:
     ) -> None:
         await self.close()
 
-    async def until(self, predicate: Callable[[], T], *, timeout: float = 5.0) -> T:
+    async def until(self, predicate: Callable[[], T], *, timeout: float = 5.0) -> T:  # noqa: ASYNC109 - its error tells what happened instead
         """Return the first true value of `predicate`, asked again whenever something happens. Raises TimeoutError."""
-        return await self.journal.until(predicate, timeout=timeout)
+        return await self.journal.until(predicate, within=timeout)
 
     def messages(self, channel: Channel, *, by: User | Person | None = None) -> list[Message]:
         """The channel's messages, oldest first, or one author's. Ephemeral ones are not among them."""

@@ -1,17 +1,17 @@
 """Everything of the sandbox that is not a socket, put together."""
 
-from bot.sandbox.answers import Answers
 from bot.sandbox.buckets import Buckets
-from bot.sandbox.channels import Channels
-from bot.sandbox.commands import Commands
 from bot.sandbox.faults import Faults
-from bot.sandbox.hub import Hub
-from bot.sandbox.interactions import Interactions
+from bot.sandbox.gateway.hub import Hub
 from bot.sandbox.journal import Journal
 from bot.sandbox.limits import Limits
-from bot.sandbox.messages import Messages
-from bot.sandbox.models import User
-from bot.sandbox.world import World
+from bot.sandbox.state.models import User
+from bot.sandbox.state.world import World
+from bot.sandbox.verbs.answers import Answers
+from bot.sandbox.verbs.channels import Channels
+from bot.sandbox.verbs.commands import Commands
+from bot.sandbox.verbs.interactions import Interactions
+from bot.sandbox.verbs.messages import Messages
 
 
 class Service:

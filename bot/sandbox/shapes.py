@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from bot.sandbox import permissions
-from bot.sandbox.models import Channel, ChannelType, Guild, Json, Member, Role, User
+from bot.sandbox.state import permissions
+from bot.sandbox.state.models import Channel, ChannelType, Guild, Json, Member, Role, User
 
 
 def stamp(moment: datetime | None) -> str | None:
@@ -107,7 +107,8 @@ def _text_channel(channel: Channel) -> Json:
 
 def _thread(channel: Channel, to: User) -> Json:
     state = channel.thread
-    assert state is not None and channel.parent is not None
+    assert state is not None
+    assert channel.parent is not None
     joined = state.members.get(to.id)
     own = {"member": {"id": str(channel.id), "user_id": str(to.id), "join_timestamp": stamp(joined), "flags": 0}}
     return {

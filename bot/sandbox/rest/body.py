@@ -8,7 +8,7 @@ from aiohttp import BodyPartReader, web
 
 from bot.sandbox.errors import Problem, Refusal
 from bot.sandbox.limits import Limits
-from bot.sandbox.message_form import Upload
+from bot.sandbox.verbs.message_form import Upload
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from typing import Any
 
 from bot.sandbox.buckets import Rule
 from bot.sandbox.errors import Problem, Refusal, invalid_form
-from bot.sandbox.form import Form
-from bot.sandbox.message_form import MessageForm, Upload, read_message
-from bot.sandbox.message_shape import message as message_json
-from bot.sandbox.models import Channel, Json, Message, User
-from bot.sandbox.permissions import require
+from bot.sandbox.message_shapes import message as message_json
 from bot.sandbox.service import Service
+from bot.sandbox.state.models import Channel, Json, Message, User
+from bot.sandbox.state.permissions import require
+from bot.sandbox.verbs.form import Form
+from bot.sandbox.verbs.message_form import MessageForm, Upload, read_message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +59,7 @@ class Call:
     def show(self, message: Message) -> Json:
         """A message as the caller may read it."""
         readable = self.service.privileged if self.by.bot else None
-        shape = message_json(message, to=self.by, origin=self.service.world.origin, readable=readable)
-        return shape
+        return message_json(message, to=self.by, origin=self.service.world.origin, readable=readable)
 
     def only_for_bots(self) -> None:
         """Refuse people."""

@@ -2,10 +2,10 @@
 
 from bot.sandbox import shapes
 from bot.sandbox.errors import Problem, Refusal
-from bot.sandbox.models import Channel
-from bot.sandbox.permissions import Permission, require
 from bot.sandbox.rest.call import Answer, Call, Routes
-from bot.sandbox.threads import archive
+from bot.sandbox.state.models import Channel
+from bot.sandbox.state.permissions import Permission, require
+from bot.sandbox.verbs.threads import archive
 
 routes = Routes()
 _CHANNEL = "/channels/{channel}"

@@ -12,10 +12,10 @@ from bot.sandbox.buckets import Standing
 from bot.sandbox.errors import Problem, RateLimited, Refusal
 from bot.sandbox.faults import Fault
 from bot.sandbox.journal import Request
-from bot.sandbox.models import User
 from bot.sandbox.rest.body import Body, read_body
 from bot.sandbox.rest.call import Answer, Call, Route
 from bot.sandbox.service import Service
+from bot.sandbox.state.models import User
 
 PREFIX = "/api/v10"
 _log = logging.getLogger(__name__)

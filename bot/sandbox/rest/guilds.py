@@ -2,9 +2,9 @@
 
 from bot.sandbox import shapes
 from bot.sandbox.errors import Problem, Refusal
-from bot.sandbox.models import Guild
-from bot.sandbox.permissions import can_see
 from bot.sandbox.rest.call import Answer, Call, Routes
+from bot.sandbox.state.models import Guild
+from bot.sandbox.state.permissions import can_see
 
 routes = Routes()
 

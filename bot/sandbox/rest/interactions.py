@@ -1,9 +1,9 @@
 """Interactions over REST: a person starts one, the bot answers it."""
 
 from bot.sandbox.errors import Problem, Refusal, invalid_form
-from bot.sandbox.invocations import InteractionType
-from bot.sandbox.models import Channel, Json
 from bot.sandbox.rest.call import Answer, Call, Routes
+from bot.sandbox.state.models import Channel, Json
+from bot.sandbox.verbs.invocations import InteractionType
 
 routes = Routes()
 _WEBHOOK = "/webhooks/{application}/{token}"

@@ -3,13 +3,13 @@
 import asyncio
 import time
 
-from bot.sandbox import reactions
 from bot.sandbox.errors import Problem, RateLimited, Refusal
-from bot.sandbox.history import select
-from bot.sandbox.models import Message
-from bot.sandbox.permissions import Permission, in_channel, require
 from bot.sandbox.rest.call import Answer, Call, Routes
-from bot.sandbox.snowflakes import time_of
+from bot.sandbox.state.models import Message
+from bot.sandbox.state.permissions import Permission, in_channel, require
+from bot.sandbox.state.snowflakes import time_of
+from bot.sandbox.verbs import reactions
+from bot.sandbox.verbs.history import select
 
 routes = Routes()
 _MESSAGES = "/channels/{channel}/messages"

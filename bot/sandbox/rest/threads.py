@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime
 
-from bot.sandbox import shapes, threads
+from bot.sandbox import shapes
 from bot.sandbox.errors import Problem, Refusal, invalid_form
-from bot.sandbox.models import Channel, ChannelType, User
-from bot.sandbox.permissions import can_see
 from bot.sandbox.rest.call import Answer, Call, Routes
+from bot.sandbox.state.models import Channel, ChannelType, User
+from bot.sandbox.state.permissions import can_see
+from bot.sandbox.verbs import threads
 
 routes = Routes()
 _MEMBERS = "/channels/{channel}/thread-members"

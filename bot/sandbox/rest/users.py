@@ -2,9 +2,9 @@
 
 from bot.sandbox import shapes
 from bot.sandbox.errors import Problem, Refusal
-from bot.sandbox.intents import application_flags
-from bot.sandbox.models import Json
+from bot.sandbox.gateway.intents import application_flags
 from bot.sandbox.rest.call import Answer, Call, Routes
+from bot.sandbox.state.models import Json
 
 routes = Routes()
 

@@ -4,17 +4,18 @@ import asyncio
 import time
 from dataclasses import dataclass
 
-from bot.sandbox import shapes, writing
+from bot.sandbox import shapes
 from bot.sandbox.errors import Problem, Refusal, invalid_form
-from bot.sandbox.hub import Hub
+from bot.sandbox.gateway.hub import Hub
 from bot.sandbox.journal import Journal
 from bot.sandbox.limits import Limits
-from bot.sandbox.message_form import MessageForm
-from bot.sandbox.models import Channel, Json, Message, MessageFlag, MessageType, Reference, User
-from bot.sandbox.nonces import Nonces
-from bot.sandbox.permissions import Permission, in_channel, require
-from bot.sandbox.threads import unarchive
-from bot.sandbox.world import World
+from bot.sandbox.state.models import Channel, Json, Message, MessageFlag, MessageType, Reference, User
+from bot.sandbox.state.permissions import Permission, in_channel, require
+from bot.sandbox.state.world import World
+from bot.sandbox.verbs import writing
+from bot.sandbox.verbs.message_form import MessageForm
+from bot.sandbox.verbs.nonces import Nonces
+from bot.sandbox.verbs.threads import unarchive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from enum import IntEnum
 
 from aiohttp import web
 
-from bot.sandbox.compression import Packing
-from bot.sandbox.models import Json
+from bot.sandbox.gateway.compression import Packing
+from bot.sandbox.state.models import Json
 
 
 class CloseCode(IntEnum):

@@ -2,7 +2,7 @@
 
 from enum import IntFlag
 
-from bot.sandbox.models import Message, User
+from bot.sandbox.state.models import Message, User
 
 
 class Intent(IntFlag):

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from bot.sandbox.models import Channel, Role, User
-from bot.sandbox.permissions import Permission, in_channel
+from bot.sandbox.state.models import Channel, Role, User
+from bot.sandbox.state.permissions import Permission, in_channel
 
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 _USER = re.compile(r"<@!?(\d{1,20})>")

@@ -4,11 +4,11 @@ import re
 from typing import Any
 
 from bot.sandbox.errors import Problem, Refusal, invalid_form
-from bot.sandbox.form import Form
-from bot.sandbox.hub import Hub
+from bot.sandbox.gateway.hub import Hub
 from bot.sandbox.limits import Limits
-from bot.sandbox.models import Channel, Guild, Json
-from bot.sandbox.world import World
+from bot.sandbox.state.models import Channel, Guild, Json
+from bot.sandbox.state.world import World
+from bot.sandbox.verbs.form import Form
 
 SLASH, USER_MENU, MESSAGE_MENU = 1, 2, 3
 _SLASH_NAME = re.compile(r"[-_'\w]{1,32}")

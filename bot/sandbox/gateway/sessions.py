@@ -4,8 +4,8 @@ import json
 from collections import deque
 from typing import Protocol
 
-from bot.sandbox import intents
-from bot.sandbox.models import Channel, Guild, Json, Message, User
+from bot.sandbox.gateway import intents
+from bot.sandbox.state.models import Channel, Guild, Json, Message, User
 
 
 class Outlet(Protocol):

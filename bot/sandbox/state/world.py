@@ -4,9 +4,9 @@ import secrets
 from collections.abc import Iterator
 
 from bot.sandbox.errors import Problem, Refusal
-from bot.sandbox.models import Channel, ChannelType, Guild, Json, Member, Message, Role, User
-from bot.sandbox.permissions import EVERYONE
-from bot.sandbox.snowflakes import Snowflakes, time_of
+from bot.sandbox.state.models import Channel, ChannelType, Guild, Json, Member, Message, Role, User
+from bot.sandbox.state.permissions import EVERYONE
+from bot.sandbox.state.snowflakes import Snowflakes, time_of
 
 
 class World:

@@ -1,8 +1,8 @@
 """Reactions to messages, with plain emoji."""
 
-from bot.sandbox.hub import Hub
-from bot.sandbox.models import Json, Message, User
-from bot.sandbox.permissions import Permission, require
+from bot.sandbox.gateway.hub import Hub
+from bot.sandbox.state.models import Json, Message, User
+from bot.sandbox.state.permissions import Permission, require
 
 
 def react(who: User, message: Message, emoji: str, hub: Hub) -> None:

@@ -2,18 +2,18 @@
 
 from enum import IntEnum
 
-from bot.sandbox import message_shape
-from bot.sandbox.commands import MESSAGE_MENU
+from bot.sandbox import message_shapes
 from bot.sandbox.errors import Problem, Refusal, invalid_form
-from bot.sandbox.form import Form
-from bot.sandbox.hub import Hub
-from bot.sandbox.interactions import Interactions
-from bot.sandbox.invocations import Interaction, InteractionType
+from bot.sandbox.gateway.hub import Hub
 from bot.sandbox.limits import Limits
-from bot.sandbox.message_form import MessageForm, Upload, read_message
-from bot.sandbox.messages import Answering, Messages
-from bot.sandbox.models import Json, Message, MessageFlag, MessageType, Reference, User
-from bot.sandbox.world import World
+from bot.sandbox.state.models import Json, Message, MessageFlag, MessageType, Reference, User
+from bot.sandbox.state.world import World
+from bot.sandbox.verbs.commands import MESSAGE_MENU
+from bot.sandbox.verbs.form import Form
+from bot.sandbox.verbs.interactions import Interactions
+from bot.sandbox.verbs.invocations import Interaction, InteractionType
+from bot.sandbox.verbs.message_form import MessageForm, Upload, read_message
+from bot.sandbox.verbs.messages import Answering, Messages
 
 
 class Callback(IntEnum):
@@ -149,7 +149,7 @@ class Answers:
         about["response_message_id"] = str(message.id)
         about["response_message_loading"] = message.loading
         about["response_message_ephemeral"] = message.ephemeral
-        shape = message_shape.message(message, to=self._bot, origin=self._world.origin)
+        shape = message_shapes.message(message, to=self._bot, origin=self._world.origin)
         return {"interaction": about, "resource": {"type": int(kind), "message": shape}}
 
 

@@ -3,7 +3,7 @@
 from enum import IntFlag
 
 from bot.sandbox.errors import Problem, Refusal
-from bot.sandbox.models import Channel, Guild, User
+from bot.sandbox.state.models import Channel, Guild, User
 
 
 class Permission(IntFlag):

@@ -1,8 +1,9 @@
 """How a message looks as Discord's JSON: in an answer, in an event, and to a bot that may not read it."""
 
-from bot.sandbox import intents, shapes
-from bot.sandbox.models import Attachment, Json, Message, User
-from bot.sandbox.snowflakes import time_of
+from bot.sandbox import shapes
+from bot.sandbox.gateway import intents
+from bot.sandbox.state.models import Attachment, Json, Message, User
+from bot.sandbox.state.snowflakes import time_of
 
 
 def message(message: Message, *, to: User, origin: str, readable: int | None = None, event: bool = False) -> Json:

@@ -5,12 +5,12 @@ import contextlib
 
 from aiohttp import web
 
-from bot.sandbox import greeting
-from bot.sandbox.compression import packing
-from bot.sandbox.connection import CloseCode, Connection
-from bot.sandbox.dialogue import Dialogue
-from bot.sandbox.models import Guild, User
+from bot.sandbox.gateway import greeting
+from bot.sandbox.gateway.compression import packing
+from bot.sandbox.gateway.connection import CloseCode, Connection
+from bot.sandbox.gateway.dialogue import Dialogue
 from bot.sandbox.service import Service
+from bot.sandbox.state.models import Guild, User
 
 
 class Gateway:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.sandbox.errors import invalid_form
-from bot.sandbox.models import Message
+from bot.sandbox.state.models import Message
 
 
 def select(messages: list[Message], query: Mapping[str, str], *, most: int) -> list[Message]:

@@ -6,17 +6,17 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from bot.sandbox import greeting
 from bot.sandbox.buckets import Count
-from bot.sandbox.connection import CloseCode, Connection
-from bot.sandbox.intents import KNOWN, PRIVILEGED, application_flags
-from bot.sandbox.member_list import member_chunks
-from bot.sandbox.models import Guild, Json
+from bot.sandbox.gateway import greeting
+from bot.sandbox.gateway.connection import CloseCode, Connection
+from bot.sandbox.gateway.intents import KNOWN, PRIVILEGED, application_flags
+from bot.sandbox.gateway.member_list import member_chunks
+from bot.sandbox.gateway.sessions import Session
 from bot.sandbox.service import Service
-from bot.sandbox.sessions import Session
+from bot.sandbox.state.models import Guild, Json
 
 
-class Refused(Exception):
+class ProtocolBroken(Exception):
     """The client broke the protocol and is closed with this code."""
 
     def __init__(self, code: CloseCode) -> None:
@@ -46,13 +46,13 @@ class Dialogue:
         self._listen_for_heartbeat()
         try:
             if version not in ("9", "10"):
-                raise Refused(CloseCode.INVALID_VERSION)
+                raise ProtocolBroken(CloseCode.INVALID_VERSION)
             async for frame in socket:
                 if frame.type in (WSMsgType.TEXT, WSMsgType.BINARY):
                     self._receive(frame.data)
-        except Refused as refused:
-            self._journal.connection(f"close {int(refused.code)}")
-            self.connection.close(refused.code)
+        except ProtocolBroken as broken:
+            self._journal.connection(f"close {int(broken.code)}")
+            self.connection.close(broken.code)
 
     def ended(self, code: int | None) -> None:
         """The connection is over. A client that said goodbye (1000, 1001) has no session any more."""
@@ -76,14 +76,14 @@ class Dialogue:
         if self._received is None or now >= self._received.ends:
             self._received = Count(self._limits.gateway_sends, now=now)
         if not self._received.take():
-            raise Refused(CloseCode.RATE_LIMITED)
+            raise ProtocolBroken(CloseCode.RATE_LIMITED)
         try:
             payload = json.loads(data)
             op, content = payload["op"], payload.get("d")
         except (ValueError, TypeError, KeyError, AttributeError):
-            raise Refused(CloseCode.DECODE_ERROR) from None
+            raise ProtocolBroken(CloseCode.DECODE_ERROR) from None
         if len(data) > self._limits.gateway_payload_bytes:
-            raise Refused(CloseCode.DECODE_ERROR)
+            raise ProtocolBroken(CloseCode.DECODE_ERROR)
         self._obey(op, content)
 
     def _obey(self, op: Any, content: Any) -> None:
@@ -92,13 +92,13 @@ class Dialogue:
                 self._listen_for_heartbeat()
                 self._answer({"op": 11, "d": None})
             case 2 | 6 if self.session is not None:
-                raise Refused(CloseCode.ALREADY_AUTHENTICATED)
+                raise ProtocolBroken(CloseCode.ALREADY_AUTHENTICATED)
             case 2:
                 self._identify(_dict(content))
             case 6:
                 self._resume(_dict(content))
             case 3 | 4 | 8 if self.session is None:
-                raise Refused(CloseCode.NOT_AUTHENTICATED)
+                raise ProtocolBroken(CloseCode.NOT_AUTHENTICATED)
             case 3:
                 self._set_presence(_dict(content))
             case 4:
@@ -106,12 +106,12 @@ class Dialogue:
             case 8:
                 self._list_members(_dict(content))
             case _:
-                raise Refused(CloseCode.UNKNOWN_OPCODE)
+                raise ProtocolBroken(CloseCode.UNKNOWN_OPCODE)
 
     def _identify(self, content: Json) -> None:
         user = self._world.by_token(str(content.get("token", "")).removeprefix("Bot "))
         if user is None:
-            raise Refused(CloseCode.AUTHENTICATION_FAILED)
+            raise ProtocolBroken(CloseCode.AUTHENTICATION_FAILED)
         intents = self._intents(content) if user.bot else None
         session = self._hub.open(user, intents=intents, shard=_shard(content))
         self._take(session)
@@ -127,9 +127,9 @@ class Dialogue:
     def _intents(self, content: Json) -> int:
         intents = content.get("intents")
         if not isinstance(intents, int) or intents & ~KNOWN:
-            raise Refused(CloseCode.INVALID_INTENTS)
+            raise ProtocolBroken(CloseCode.INVALID_INTENTS)
         if intents & PRIVILEGED & ~self._privileged:
-            raise Refused(CloseCode.DISALLOWED_INTENTS)
+            raise ProtocolBroken(CloseCode.DISALLOWED_INTENTS)
         return intents
 
     def _tell_guilds(self, session: Session) -> None:
@@ -139,11 +139,11 @@ class Dialogue:
     def _resume(self, content: Json) -> None:
         user = self._world.by_token(str(content.get("token", "")).removeprefix("Bot "))
         if user is None:
-            raise Refused(CloseCode.AUTHENTICATION_FAILED)
+            raise ProtocolBroken(CloseCode.AUTHENTICATION_FAILED)
         session = self._hub.find(str(content.get("session_id")), user)
         seen = content.get("seq")
         if session is not None and isinstance(seen, int) and seen > session.sequence:
-            raise Refused(CloseCode.INVALID_SEQUENCE)
+            raise ProtocolBroken(CloseCode.INVALID_SEQUENCE)
         missed = session.missed(seen) if session is not None and isinstance(seen, int) else None
         if session is None or missed is None:
             self._journal.connection("invalid session")
@@ -195,7 +195,7 @@ class Dialogue:
 
 def _dict(content: Any) -> Json:
     if not isinstance(content, dict):
-        raise Refused(CloseCode.DECODE_ERROR)
+        raise ProtocolBroken(CloseCode.DECODE_ERROR)
     return content
 
 
@@ -203,4 +203,4 @@ def _shard(content: Json) -> tuple[int, int]:
     match content.get("shard", [0, 1]):
         case [int(number), int(count)] if 0 <= number < count:
             return number, count
-    raise Refused(CloseCode.INVALID_SHARD)
+    raise ProtocolBroken(CloseCode.INVALID_SHARD)

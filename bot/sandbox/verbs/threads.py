@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from bot.sandbox import shapes
-from bot.sandbox.hub import Hub
-from bot.sandbox.models import Channel, ChannelType, Json, ThreadState, User
+from bot.sandbox.gateway.hub import Hub
+from bot.sandbox.state.models import Channel, ChannelType, Json, ThreadState, User
 
 
 def new_thread(key: int, *, name: str, parent: Channel, owner: User, private: bool, minutes: int) -> Channel:
@@ -60,7 +60,8 @@ def unarchive(channel: Channel, author: User, hub: Hub) -> None:
 
 def _tell_members(channel: Channel, hub: Hub, *, added: tuple[User, ...] = (), removed: tuple[User, ...] = ()) -> None:
     state, guild = channel.thread, channel.guild
-    assert state is not None and guild is not None
+    assert state is not None
+    assert guild is not None
     shape: Json = {
         "id": str(channel.id),
         "guild_id": str(guild.id),

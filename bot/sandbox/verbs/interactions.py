@@ -1,18 +1,18 @@
-"""Interactions: a person uses a command or a button, the bot has three seconds to answer and fifteen minutes to go on."""
+"""Interactions: somebody uses a command or a button, and the bot has three seconds to answer."""
 
 import asyncio
 import secrets
 
-from bot.sandbox import message_shape
-from bot.sandbox.commands import MESSAGE_MENU, Commands
+from bot.sandbox import message_shapes
 from bot.sandbox.errors import Problem, Refusal, invalid_form
-from bot.sandbox.hub import Hub
-from bot.sandbox.invocations import Interaction, InteractionType, check_options, event, find_component
+from bot.sandbox.gateway.hub import Hub
 from bot.sandbox.journal import Journal
 from bot.sandbox.limits import Limits
-from bot.sandbox.models import Channel, Json, Message, User
-from bot.sandbox.permissions import Permission, require
-from bot.sandbox.world import World
+from bot.sandbox.state.models import Channel, Json, Message, User
+from bot.sandbox.state.permissions import Permission, require
+from bot.sandbox.state.world import World
+from bot.sandbox.verbs.commands import MESSAGE_MENU, Commands
+from bot.sandbox.verbs.invocations import Interaction, InteractionType, check_options, event, find_component
 
 
 class Interactions:
@@ -100,7 +100,7 @@ class Interactions:
     def _target(self, channel: Channel, data: Json) -> Json:
         """The message that a menu command is about. Its content is shown whatever the bot's intents."""
         message = self._world.message(channel, int(data.get("target_id") or 0))
-        shape = message_shape.message(message, to=self._bot, origin=self._world.origin)
+        shape = message_shapes.message(message, to=self._bot, origin=self._world.origin)
         return {"target_id": str(message.id), "resolved": {"messages": {str(message.id): shape}}}
 
     def _start(
@@ -135,7 +135,7 @@ class Interactions:
 
     def _send(self, interaction: Interaction) -> None:
         message = interaction.message
-        shape = None if message is None else message_shape.message(message, to=self._bot, origin=self._world.origin)
+        shape = None if message is None else message_shapes.message(message, to=self._bot, origin=self._world.origin)
         data = event(
             interaction,
             application_id=self._bot.id,

@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from bot.sandbox import mentions
 from bot.sandbox.errors import Problem, Refusal
-from bot.sandbox.message_form import MessageForm, Upload
-from bot.sandbox.models import Attachment, Message, MessageFlag, MessageType
-from bot.sandbox.snowflakes import Snowflakes
+from bot.sandbox.state.models import Attachment, Message, MessageFlag, MessageType
+from bot.sandbox.state.snowflakes import Snowflakes
+from bot.sandbox.verbs import mentions
+from bot.sandbox.verbs.message_form import MessageForm, Upload
 
 SETTABLE = MessageFlag.SUPPRESS_EMBEDS | MessageFlag.SUPPRESS_NOTIFICATIONS | MessageFlag.COMPONENTS_V2
 """The flags a client may set on a new message. On one that is there, only the first can be changed."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.sandbox.errors import invalid_form
-from bot.sandbox.models import Json
+from bot.sandbox.state.models import Json
 
 
 class Form:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import OrderedDict
 
-from bot.sandbox.models import Message
+from bot.sandbox.state.models import Message
 
 
 class Nonces:

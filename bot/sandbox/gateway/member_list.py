@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from bot.sandbox import shapes
-from bot.sandbox.hub import presence_shape
-from bot.sandbox.models import Guild, Json, Member
-from bot.sandbox.world import World
+from bot.sandbox.gateway.hub import presence_shape
+from bot.sandbox.state.models import Guild, Json, Member
+from bot.sandbox.state.world import World
 
 CHUNK = 1000
 

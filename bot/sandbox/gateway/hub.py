@@ -4,12 +4,13 @@ import asyncio
 import secrets
 from collections.abc import Callable, Iterator
 
-from bot.sandbox import message_shape, permissions, shapes
+from bot.sandbox import message_shapes, shapes
+from bot.sandbox.gateway.sessions import Session
 from bot.sandbox.journal import Journal, Presence
 from bot.sandbox.limits import Limits
-from bot.sandbox.models import Channel, Guild, Json, Member, Message, User
-from bot.sandbox.sessions import Session
-from bot.sandbox.world import World
+from bot.sandbox.state import permissions
+from bot.sandbox.state.models import Channel, Guild, Json, Member, Message, User
+from bot.sandbox.state.world import World
 
 Build = Callable[[Session], Json]
 
@@ -96,7 +97,7 @@ class Hub:
         extra: Json = {} if nonce is None else {"nonce": nonce}
 
         def build(session: Session) -> Json:
-            return extra | message_shape.message(
+            return extra | message_shapes.message(
                 message, to=session.user, origin=self._world.origin, readable=session.intents, event=True
             )
 

@@ -1,10 +1,8 @@
 """What can be done with channels and threads, and with a bot's place in a guild."""
 
-from bot.sandbox import threads
 from bot.sandbox.errors import Problem, Refusal
-from bot.sandbox.hub import Hub
-from bot.sandbox.messages import Messages
-from bot.sandbox.models import (
+from bot.sandbox.gateway.hub import Hub
+from bot.sandbox.state.models import (
     Channel,
     ChannelType,
     Guild,
@@ -15,8 +13,10 @@ from bot.sandbox.models import (
     Reference,
     User,
 )
-from bot.sandbox.permissions import Permission, require
-from bot.sandbox.world import World
+from bot.sandbox.state.permissions import Permission, require
+from bot.sandbox.state.world import World
+from bot.sandbox.verbs import threads
+from bot.sandbox.verbs.messages import Messages
 
 
 class Channels:

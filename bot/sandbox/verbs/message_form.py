@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.sandbox.form import Form
 from bot.sandbox.limits import Limits
-from bot.sandbox.mentions import Allowed
-from bot.sandbox.models import Json, MessageFlag
+from bot.sandbox.state.models import Json, MessageFlag
+from bot.sandbox.verbs.form import Form
+from bot.sandbox.verbs.mentions import Allowed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from bot.sandbox import shapes
-from bot.sandbox.hub import presence_shape
-from bot.sandbox.intents import Intent
-from bot.sandbox.models import Guild, Json
-from bot.sandbox.sessions import Session
-from bot.sandbox.world import World
+from bot.sandbox.gateway.hub import presence_shape
+from bot.sandbox.gateway.intents import Intent
+from bot.sandbox.gateway.sessions import Session
+from bot.sandbox.state.models import Guild, Json
+from bot.sandbox.state.world import World
 
 
 def ready(session: Session, world: World, *, gateway_url: str, flags: int) -> Json:

@@ -4,9 +4,10 @@ import asyncio
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from bot.sandbox import permissions, shapes
+from bot.sandbox import shapes
 from bot.sandbox.errors import Problem, Refusal, invalid_form
-from bot.sandbox.models import Channel, Json, Message, User
+from bot.sandbox.state import permissions
+from bot.sandbox.state.models import Channel, Json, Message, User
 
 
 class InteractionType(IntEnum):

@@ -1,0 +1,1 @@
+"""What there is: users, guilds, channels and messages. No JSON, no socket."""
