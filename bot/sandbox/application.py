@@ -8,17 +8,17 @@ from yarl import URL
 from bot.sandbox.browser import Browser
 from bot.sandbox.errors import Problem, Refusal
 from bot.sandbox.gateway.door import Gateway
+from bot.sandbox.people import Person
 from bot.sandbox.rest import channels, commands, guilds, interactions, messages, threads, users
 from bot.sandbox.rest.call import Answer, Call, Route
 from bot.sandbox.rest.gate import PREFIX, Gate
 from bot.sandbox.service import Service
-from bot.sandbox.state.models import User
 
 _SUBJECTS = (users, guilds, channels, messages, threads, commands, interactions)
 _NAMES = ("127.0.0.1", "localhost")
 
 
-def build(service: Service, gateway: Gateway, people: list[User]) -> web.Application:
+def build(service: Service, gateway: Gateway, people: list[Person]) -> web.Application:
     """The application: the page and the gateway at /, the API below /api/v10."""
     app = web.Application(middlewares=[_only_from_here], client_max_size=16 * service.limits.attachment_bytes)
     for subject in _SUBJECTS:
@@ -45,8 +45,11 @@ async def _only_from_here(
     Such a request names the other site as its origin, or, if that site's name was made to
     point at 127.0.0.1, as the host it believes to speak to.
     """
-    origin = request.headers.get("Origin")
-    spoken_to = [URL(f"http://{request.host}").host, *([URL(origin).host] if origin else [])]
-    if any(name not in _NAMES for name in spoken_to):
+    addresses = [f"http://{request.host}", *request.headers.getall("Origin", [])]
+    try:
+        names = [URL(address).host for address in addresses]
+    except ValueError:
+        raise web.HTTPBadRequest from None
+    if any(name not in _NAMES for name in names):
         raise web.HTTPForbidden
     return await handler(request)

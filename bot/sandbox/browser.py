@@ -8,8 +8,8 @@ from aiohttp import web
 
 from bot.sandbox import shapes
 from bot.sandbox.gateway.door import Gateway
+from bot.sandbox.people import Person
 from bot.sandbox.service import Service
-from bot.sandbox.state.models import User
 
 _TYPES = {
     ".html": "text/html",
@@ -25,7 +25,7 @@ _TYPES = {
 class Browser:
     """The handlers. Files come from the package, so they are there in an installed wheel too."""
 
-    def __init__(self, service: Service, people: list[User], gateway: Gateway) -> None:
+    def __init__(self, service: Service, people: list[Person], gateway: Gateway) -> None:
         self._service = service
         self._gateway = gateway
         self._people = people
@@ -60,11 +60,12 @@ class Browser:
         return web.Response(body=place.read_bytes(), content_type=kind, charset=charset, headers=headers)
 
     async def _list_people(self, request: web.Request) -> web.Response:
-        return web.json_response([{"token": user.token, "user": shapes.user(user)} for user in self._people])
+        users = [person.user for person in self._people]
+        return web.json_response([{"token": user.token, "user": shapes.user(user)} for user in users])
 
     async def _attachment(self, request: web.Request) -> web.Response:
-        channel = self._service.world.channels.get(int(request.match_info["channel"]))
-        wanted = request.match_info["attachment"]
+        place, wanted = request.match_info["channel"], request.match_info["attachment"]
+        channel = self._service.world.channels.get(int(place)) if place.isdecimal() else None
         for message in channel.messages.values() if channel else ():
             for attachment in message.attachments:
                 if str(attachment.id) == wanted:

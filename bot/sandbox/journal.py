@@ -8,6 +8,8 @@ from typing import Any, Literal, TypeVar
 from bot.sandbox.state.models import Channel, Json, Message, User
 
 T = TypeVar("T")
+LENGTH = 20_000
+"""The most notes of one kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,18 +71,23 @@ class Journal:
     def revised(self, kind: Literal["create", "edit", "delete"], message: Message) -> None:
         """Note a change of a message."""
         time = asyncio.get_running_loop().time()
-        self.revisions.append(Revision(kind, message, message.content, int(message.flags), time))
-        self.stir()
+        self._note(self.revisions, Revision(kind, message, message.content, int(message.flags), time))
 
     def typed(self, user: User, channel: Channel) -> None:
         """Note that somebody types."""
-        self.typings.append(Typing(channel, user, asyncio.get_running_loop().time()))
-        self.stir()
+        self._note(self.typings, Typing(channel, user, asyncio.get_running_loop().time()))
 
     def connection(self, what: str) -> None:
         """Note what a client of the gateway did, or had done to it."""
-        self.connections.append(what)
-        self.stir()
+        self._note(self.connections, what)
+
+    def requested(self, request: Request) -> None:
+        """Note a request that has been answered."""
+        self._note(self.requests, request)
+
+    def presence(self, user: User, status: str, activities: list[Json]) -> None:
+        """Note somebody's new status."""
+        self._note(self.presences, Presence(user, status, activities, asyncio.get_running_loop().time()))
 
     def stir(self) -> None:
         """Something changed: whoever waits looks again."""
@@ -97,6 +104,13 @@ class Journal:
                 return value
         except TimeoutError:
             raise TimeoutError(f"not true within {within:g} s; {self._recent()}") from None
+
+    def _note(self, notes: list[T], note: T) -> None:
+        """Write it down; a sandbox that runs for days does not remember its first hours."""
+        notes.append(note)
+        if len(notes) > LENGTH:
+            del notes[: LENGTH // 2]
+        self.stir()
 
     async def _next_stir(self) -> None:
         future = asyncio.get_running_loop().create_future()

@@ -92,7 +92,7 @@ class Sandbox:
 
     async def start(self, *, port: int = 0) -> None:
         """Listen on 127.0.0.1; port 0 takes a free one. Raises OSError if the port is in use."""
-        app = build(self._service, self._gateway, [person.user for person in self.people])
+        app = build(self._service, self._gateway, self.people)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         try:

@@ -13,7 +13,7 @@ from bot.sandbox.gateway.intents import KNOWN, PRIVILEGED, application_flags
 from bot.sandbox.gateway.member_list import member_chunks
 from bot.sandbox.gateway.sessions import Session
 from bot.sandbox.service import Service
-from bot.sandbox.state.models import Guild, Json
+from bot.sandbox.state.models import Json
 
 
 class ProtocolBroken(Exception):
@@ -173,7 +173,8 @@ class Dialogue:
 
     def _list_members(self, content: Json) -> None:
         assert self.session is not None
-        guild: Guild | None = self._world.guilds.get(int(content.get("guild_id") or 0))
+        wanted = str(content.get("guild_id"))
+        guild = next((each for key, each in self._world.guilds.items() if str(key) == wanted), None)
         if guild is None or self.session.user.id not in guild.members:
             return
         for chunk in member_chunks(guild, content, self._world):
@@ -200,7 +201,7 @@ def _dict(content: Any) -> Json:
 
 
 def _shard(content: Json) -> tuple[int, int]:
-    match content.get("shard", [0, 1]):
+    match content.get("shard") or [0, 1]:
         case [int(number), int(count)] if 0 <= number < count:
             return number, count
     raise ProtocolBroken(CloseCode.INVALID_SHARD)

@@ -22,7 +22,7 @@ class Gateway:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Speak with one client until the connection ends."""
-        socket = web.WebSocketResponse(timeout=1.0, max_msg_size=0, compress=False)
+        socket = web.WebSocketResponse(timeout=1.0, max_msg_size=1 << 20, compress=False)
         await socket.prepare(request)
         connection = Connection(
             socket, request.transport, packing(request.query.get("compress")), delay=self._service.limits.event_delay

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from bot.sandbox import message_shapes, shapes
 from bot.sandbox.gateway.sessions import Session
-from bot.sandbox.journal import Journal, Presence
+from bot.sandbox.journal import Journal
 from bot.sandbox.limits import Limits
 from bot.sandbox.state import permissions
 from bot.sandbox.state.models import Channel, Guild, Json, Member, Message, User
@@ -67,14 +67,10 @@ class Hub:
         self._expiries.clear()
         self._sessions.clear()
 
-    def to_channel(self, channel: Channel, event: str, build: Build, *, but: User | None = None) -> None:
+    def to_channel(self, channel: Channel, event: str, build: Build) -> None:
         """Tell everybody who can see the channel."""
         for session in list(self._sessions.values()):
-            if (
-                session.user is not but
-                and permissions.can_see(session.user, channel)
-                and session.concerns(event, channel)
-            ):
+            if permissions.can_see(session.user, channel) and session.concerns(event, channel):
                 session.dispatch(event, build(session))
         self._journal.stir()
 
@@ -110,8 +106,7 @@ class Hub:
     def presence(self, user: User, presence: Json) -> None:
         """Set somebody's status and tell everybody who shares a guild with them."""
         self._world.presences[user.id] = presence
-        time = asyncio.get_running_loop().time()
-        self._journal.presences.append(Presence(user, presence["status"], presence["activities"], time))
+        self._journal.presence(user, presence["status"], presence["activities"])
         for guild in self._world.guilds_of(user):
             self._presence_in(guild, user, presence)
 

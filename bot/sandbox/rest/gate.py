@@ -44,8 +44,7 @@ class Gate:
         return passage.response()
 
     def _note(self, passage: "Passage", path: str, started: float) -> None:
-        journal = self._service.journal
-        journal.requests.append(
+        self._service.journal.requested(
             Request(
                 method=passage.request.method,
                 path=path,
@@ -58,7 +57,6 @@ class Gate:
                 by=passage.by,
             )
         )
-        journal.stir()
 
 
 class Passage:
@@ -120,9 +118,9 @@ class Passage:
     def _who(self) -> User:
         if self._route.open:
             return self._service.bot
-        kind, _, rest = self.request.headers.get("Authorization", "").rpartition("Bot ")
-        user = self._service.world.by_token(rest)
-        if user is None or kind or user.bot is not self.request.headers["Authorization"].startswith("Bot "):
+        header = self.request.headers.get("Authorization", "")
+        user = self._service.world.by_token(header.removeprefix("Bot "))
+        if user is None or user.bot is not header.startswith("Bot "):
             raise Refusal(Problem.UNAUTHORIZED)
         return user
 
@@ -147,7 +145,7 @@ class Passage:
         if not isinstance(refusal, RateLimited):
             return
         if refusal.scope == "edge":
-            self.answer, self.headers = "<html><title>Access denied</title>error code: 1015</html>", {}
+            self.answer = "<html><title>Access denied</title>error code: 1015</html>"
             self.headers = {"Retry-After": f"{refusal.retry_after:.0f}"}
             return
         self.headers |= {"Retry-After": f"{refusal.retry_after:.3f}", "Via": "1.1 sandbox"}

@@ -11,8 +11,9 @@ from bot.sandbox.limits import Limits
 from bot.sandbox.state.models import Channel, Json, Message, User
 from bot.sandbox.state.permissions import Permission, require
 from bot.sandbox.state.world import World
+from bot.sandbox.verbs import options
 from bot.sandbox.verbs.commands import MESSAGE_MENU, Commands
-from bot.sandbox.verbs.invocations import Interaction, InteractionType, check_options, event, find_component
+from bot.sandbox.verbs.invocations import Interaction, InteractionType, event, find_component
 
 
 class Interactions:
@@ -33,8 +34,11 @@ class Interactions:
         """Use a command; with `typing`, ask only what could be typed next. `data` is what the client sends."""
         require(user, channel, Permission.USE_APPLICATION_COMMANDS)
         command = self._known(channel, data)
-        check_options(command, data, partial=typing)
+        options.check(command, data, partial=typing)
         sent: Json = {key: command[key] for key in ("id", "name", "type")} | {"options": data.get("options", [])}
+        named = options.resolved(data, channel, self._world, by=user)
+        if named:
+            sent["resolved"] = named
         if "guild_id" in command:
             sent["guild_id"] = command["guild_id"]
         if command["type"] == MESSAGE_MENU:
@@ -60,12 +64,12 @@ class Interactions:
     def find(self, key: int, token: str) -> Interaction | None:
         """The interaction with that id and token."""
         interaction = self._open.get(key)
-        return interaction if interaction and secrets.compare_digest(interaction.token, token) else None
+        return interaction if interaction and interaction.token == token else None
 
     def by_token(self, token: str) -> Interaction:
         """The answered interaction whose token is still good."""
         for interaction in self._open.values():
-            if secrets.compare_digest(interaction.token, token):
+            if interaction.token == token:
                 age = asyncio.get_running_loop().time() - interaction.created
                 if age > self._limits.interaction_token_life:
                     raise Refusal(Problem.INVALID_WEBHOOK_TOKEN)
@@ -127,6 +131,7 @@ class Interactions:
             nonce=nonce,
             message=message,
         )
+        self._forget_old(loop.time())
         self._open[interaction.id] = interaction
         interaction.deadline = loop.call_later(self._limits.interaction_deadline, self._expire, interaction)
         self._tell("INTERACTION_CREATE", interaction)
@@ -146,6 +151,11 @@ class Interactions:
         for session in self._hub.of(self._bot):
             if session.in_shard(interaction.channel.guild):
                 session.dispatch("INTERACTION_CREATE", data)
+
+    def _forget_old(self, now: float) -> None:
+        """Forget those whose token has long run out; until then it is refused as one that was good."""
+        oldest = now - 2 * self._limits.interaction_token_life
+        self._open = {key: each for key, each in self._open.items() if each.created > oldest}
 
     def _expire(self, interaction: Interaction) -> None:
         interaction.failed = True

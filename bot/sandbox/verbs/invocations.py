@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from bot.sandbox import shapes
-from bot.sandbox.errors import Problem, Refusal, invalid_form
+from bot.sandbox.errors import invalid_form
 from bot.sandbox.state import permissions
 from bot.sandbox.state.models import Channel, Json, Message, User
 
@@ -99,39 +99,6 @@ def event(interaction: Interaction, *, application_id: int, bot: User, message: 
     return shape | ({"message": message} if message is not None else {})
 
 
-def check_options(command: Json, data: Json, *, partial: bool) -> None:
-    """Refuse options that the command does not have, or the lack of one it needs. `partial` ones are being typed."""
-    given = {option.get("name"): option for option in data.get("options", [])}
-    known = {option["name"]: option for option in command["options"]}
-    wrong = {
-        f"data.options.{name}": ("APPLICATION_COMMAND_OPTIONS_UNKNOWN", "This option does not exist")
-        for name in given.keys() - known.keys()
-    }
-    for name, option in known.items():
-        if option.get("required") and name not in given and not partial:
-            wrong[f"data.options.{name}"] = ("BASE_TYPE_REQUIRED", "This field is required")
-        if name in given:
-            wrong |= _wrong_value(option, given[name])
-            if option["type"] in (1, 2):
-                check_options({"options": option.get("options", [])}, given[name], partial=partial)
-    if wrong:
-        raise invalid_form(wrong)
-
-
-def _wrong_value(option: Json, given: Json) -> dict[str, tuple[str, str]]:
-    value, path = given.get("value"), f"data.options.{option['name']}.value"
-    if given.get("type") != option["type"]:
-        return {path: ("APPLICATION_COMMAND_OPTION_TYPE_INVALID", "The type does not match the command's")}
-    if option["type"] == 3:
-        least, most = option.get("min_length", 0), option.get("max_length", 6000)
-        if not isinstance(value, str) or not least <= len(value) <= most:
-            return {path: ("BASE_TYPE_BAD_LENGTH", f"Must be between {least} and {most} in length.")}
-    choices = [choice["value"] for choice in option.get("choices", [])]
-    if choices and value not in choices:
-        return {path: ("APPLICATION_COMMAND_OPTION_CHOICE_INVALID", "The value is not one of the choices")}
-    return {}
-
-
 def find_component(message: Message, custom_id: str) -> Json:
     """The button or select of a message with that id, if it can be used."""
     rows = list(message.components)
@@ -140,8 +107,4 @@ def find_component(message: Message, custom_id: str) -> Json:
         rows += component.get("components", [])
         if component.get("custom_id") == custom_id and not component.get("disabled"):
             return component
-    raise (
-        Refusal(Problem.UNKNOWN_MESSAGE)
-        if message.deleted
-        else invalid_form({"data.custom_id": ("COMPONENT_VALIDATION_FAILED", "Component validation failed")})
-    )
+    raise invalid_form({"data.custom_id": ("COMPONENT_VALIDATION_FAILED", "Component validation failed")})

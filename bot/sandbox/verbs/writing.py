@@ -17,6 +17,7 @@ def write(message: Message, form: MessageForm, snowflakes: Snowflakes) -> None:
     _apply(message, form, snowflakes)
     _mention(message, form)
     message.flags |= form.flags & SETTABLE
+    message.tts = form.tts
 
 
 def rewrite(message: Message, form: MessageForm, snowflakes: Snowflakes) -> None:
