@@ -19,7 +19,7 @@ from bot.engines.generate import GenerateEngine
 from bot.platforms.discord import session
 from bot.platforms.discord.client import BotClient
 from bot.platforms.terminal import TerminalChat
-from bot.sandbox.server import Sandbox
+from bot.sandbox import Sandbox
 from bot.settings import Settings
 from bot.stores.memory import MemoryStore
 from bot.stores.sqlite import open_store

@@ -17,7 +17,7 @@ class ScriptedEngine:
     An `asyncio.Event` in the script is waited for, so that a test decides when the answer goes on.
     """
 
-    def __init__(self, *script: str | Piece | asyncio.Event | BaseException, context_length: int = 500) -> None:
+    def __init__(self, *script: str | Piece | asyncio.Event | BaseException, context_length: int = 10_000) -> None:
         self.script = script
         self.context_length = context_length
         self.prompts: list[list[Turn]] = []

@@ -22,6 +22,7 @@ class Budget:
         self._grace = grace
         self._limit: int | None = None
         self._remaining = 0
+        self._period = 0.0
         self._resets_at = float("-inf")
         self._last = float("-inf")
 
@@ -33,6 +34,7 @@ class Budget:
         """An edit is sent at `now`."""
         if self._limit is not None and now >= self._resets_at:
             self._remaining = self._limit
+            self._resets_at = now + self._period
         self._remaining -= 1
         self._last = now
 
@@ -46,6 +48,7 @@ class Budget:
             log.debug("an edit was answered without rate-limit headers")
             return
         self._limit, self._remaining, self._resets_at = limit, remaining - in_flight, now + reset_after
+        self._period = max(self._period, reset_after)
 
     def delay(self, now: float, *, final: bool, writing: int) -> float:
         """How long the next edit has to wait, where `writing` answers are being written in the channel."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable
+from contextlib import suppress
 
 import discord
 
@@ -14,10 +15,16 @@ from bot.platforms.discord.surfaces import ChannelSurface
 
 log = logging.getLogger(__name__)
 
+# How long, in seconds, the replies may take to say that the bot is leaving.
+FAREWELL = 10.0
+
 GREETING = "Yes? Ask me something in the same message, like: {mention} what is a haiku?"
 LOADING = discord.CustomActivity("Loading the model…")
 READY = discord.CustomActivity("Mention me, or use /ask")
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=True)
+
+# The bot does not speak, so nobody need be warned that it cannot.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
 class BotClient(discord.Client):
@@ -25,9 +32,17 @@ class BotClient(discord.Client):
     The bot as Discord sees it.
 
     `model` says when the model is loaded: until then the bot is shown as idle, loading.
+    `guild_ready_timeout` is discord.py's: the seconds without news of a server after which it is ready.
     """
 
-    def __init__(self, conversation: Conversation, *, model: Awaitable[object], mention_author: bool = False) -> None:
+    def __init__(
+        self,
+        conversation: Conversation,
+        *,
+        model: Awaitable[object],
+        mention_author: bool = False,
+        guild_ready_timeout: float = 2.0,
+    ) -> None:
         lanes = EditLanes()
         super().__init__(
             intents=INTENTS,
@@ -35,6 +50,7 @@ class BotClient(discord.Client):
             http_trace=lanes.trace(),
             status=discord.Status.idle,
             activity=LOADING,
+            guild_ready_timeout=guild_ready_timeout,
         )
         self._conversation = conversation
         self._lanes = lanes
@@ -71,7 +87,9 @@ class BotClient(discord.Client):
     async def close(self) -> None:
         """Stop what is being written, so that no reply is left with a cursor, and leave."""
         if not self.is_closed():
-            await self._conversation.close()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(FAREWELL):
+                    await self._conversation.close()
         await super().close()
 
     async def _announce(self) -> None:

@@ -64,7 +64,10 @@ def command_tree(client: discord.Client, conversation: Conversation, lanes: Edit
 
 async def sync(tree: app_commands.CommandTree[Any]) -> bool:
     """Tell Discord of the commands where it knows others: it limits how often. Returns whether it was told."""
-    known = {command.name: _shape(command.to_dict()) for command in await tree.fetch_commands()}
+    application = tree.client.application_id
+    assert application is not None  # Known since the login.
+    # Discord's own words: discord.py 2.7.1's AppCommand loses contexts and installation types on the way.
+    known = {each["name"]: _shape(each) for each in await tree.client.http.get_global_commands(application)}
     ours = {command.name: _shape(command.to_dict(tree)) for command in tree.get_commands()}
     if known == ours:
         return False

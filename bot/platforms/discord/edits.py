@@ -31,6 +31,11 @@ class Canvas(Protocol):
         ...
 
     @property
+    def is_begun(self) -> bool:
+        """Whether it shows, or wants to show, anything."""
+        ...
+
+    @property
     def is_final(self) -> bool:
         """Whether its text will not change any more."""
         ...
@@ -92,7 +97,8 @@ class EditLane:
         while wanting := self._wanting("edit"):
             canvas = next((canvas for canvas in wanting if canvas.is_final), wanting[0])
             now = time.monotonic()
-            wait = self._budget.delay(now, final=canvas.is_final, writing=len(self._canvases))
+            writing = sum(each.is_begun for each in self._canvases)
+            wait = self._budget.delay(now, final=canvas.is_final, writing=writing)
             if wait > 0:
                 return wait
             self._budget.spend(now)

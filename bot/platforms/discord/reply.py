@@ -41,18 +41,17 @@ class DiscordReply:
         self._pending: tuple[int, str] | None = None
         self._failures = 0
         self._refusal: PlatformError | None = None
-        self._joined = False
         self._settled = asyncio.Event()
         self.is_final = False
 
     async def __aenter__(self) -> Self:
+        self._lane.join(self)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._joined:
-            self._lane.leave(self)
+        self._lane.leave(self)
 
     @asynccontextmanager
     async def typing(self) -> AsyncIterator[None]:
@@ -68,9 +67,6 @@ class DiscordReply:
         if self._refusal:
             raise self._refusal
         self._wanted = list(pages)
-        if not self._joined:
-            self._lane.join(self)
-            self._joined = True
         self._lane.wake()
 
     async def finish(self, pages: Sequence[str], /) -> None:
@@ -81,6 +77,11 @@ class DiscordReply:
         await self._settled.wait()
         if self._refusal:
             raise self._refusal
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is anything of the answer yet."""
+        return bool(self._wanted)
 
     @property
     def step(self) -> Literal["send", "edit"] | None:

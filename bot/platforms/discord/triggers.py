@@ -87,7 +87,7 @@ def _without_own_mention(message: discord.Message, me: discord.ClientUser) -> st
     role = _own_role(message)
     own = rf"<@!?{me.id}>" + (rf"|<@&{role.id}>" if role else "")
     text = re.sub(rf"^\s*(?:{own})[\s,:]*", "", message.content)
-    text = re.sub(rf"[ \t]*(?:{own})(?=[\s.,;:!?]|$)|(?:{own})[ \t]*", "", text)
+    text = re.sub(rf",?[ \t]*(?:{own})(?=[\s.,;:!?]|$)|(?:{own})[ \t]*", "", text)
     return readable(text, users=message.mentions, guild=message.guild).strip()
 
 

@@ -107,3 +107,12 @@ def test_asking_again_meanwhile_does_not_push_the_next_edit_away():
     budget.learn({"X-RateLimit-Limit": "5", "X-RateLimit-Remaining": "4", "X-RateLimit-Reset-After": "5"}, 0.0)
     due = {round(now + budget.delay(now, final=False, writing=1), 6) for now in (0.0, 0.3, 0.9)}
     assert len(due) == 1
+
+
+def test_a_new_window_is_spread_over_before_its_first_answer_has_come():
+    budget = Budget()
+    budget.spend(0.0)
+    budget.learn({"X-RateLimit-Limit": "5", "X-RateLimit-Remaining": "4", "X-RateLimit-Reset-After": "5"}, 0.0)
+    assert budget.delay(5.0, final=False, writing=3) == 0
+    budget.spend(5.0)
+    assert budget.delay(5.0, final=False, writing=3) > 1

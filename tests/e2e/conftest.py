@@ -1,0 +1,103 @@
+"""The unmodified discord.py client, as the bot uses it, on a loopback Discord."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+
+import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.core.chat import Options, Piece, Turn
+from bot.core.conversation import Conversation
+from bot.core.ports import Engine, HistoryStore
+from bot.platforms.discord import session
+from bot.platforms.discord.client import BotClient
+from bot.sandbox import Sandbox
+from bot.stores.memory import MemoryStore
+
+
+class PacedEngine:
+    """Says `text` word by word, at `rate` words a second, to everybody at once."""
+
+    context_length = 10_000
+
+    def __init__(self, text: str, *, rate: float) -> None:
+        self.words = [word + " " for word in text.split(" ")]
+        self.rate = rate
+        self.ended: list[float] = []
+
+    async def count(self, prompt: Sequence[Turn], /) -> int:
+        return sum(len(turn.text) for turn in prompt)
+
+    async def stream(self, prompt: Sequence[Turn], options: Options, /) -> AsyncGenerator[Piece, None]:
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        for number, word in enumerate(self.words):
+            await asyncio.sleep(max(0.0, begun + number / self.rate - loop.time()))
+            yield Piece(word)
+        self.ended.append(loop.time())
+        yield Piece("", "stop")
+
+
+@dataclass(slots=True)
+class Bot:
+    """The bot while it is online."""
+
+    client: BotClient
+    conversation: Conversation
+    store: HistoryStore
+
+    async def at_rest(self) -> None:
+        """Return when nothing is being answered: what was said is saved by then."""
+        for answer in list(self.conversation._answers):
+            await answer.ended.wait()
+
+
+StartBot = Callable[..., AbstractAsyncContextManager[Bot]]
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    base, gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    async with Sandbox() as sandbox:
+        yield sandbox
+    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = base, gateway
+
+
+@pytest.fixture
+def start_bot(sandbox: Sandbox) -> StartBot:
+    @asynccontextmanager
+    async def start(
+        engine: Engine | asyncio.Future[Engine], *, store: HistoryStore | None = None, **options: object
+    ) -> AsyncIterator[Bot]:
+        session.use_server(sandbox.api_url, sandbox.gateway_url)
+        model = engine if isinstance(engine, asyncio.Future) else _ready(engine)
+        kept = store or MemoryStore()
+        conversation = Conversation(
+            engine=model,
+            store=kept,
+            system_prompt="be kind",
+            **{"context_tokens": 10_000, "options": Options(max_new_tokens=100)} | options,
+        )
+        client = BotClient(conversation, model=model, guild_ready_timeout=0.05)
+        connection = asyncio.create_task(session.run(client, sandbox.bot_token))
+        try:
+            await asyncio.wait(
+                {connection, asyncio.create_task(client.wait_until_ready())}, return_when="FIRST_COMPLETED"
+            )
+            if connection.done():
+                connection.result()
+            yield Bot(client, conversation, kept)
+        finally:
+            await client.close()
+            await connection
+
+    return start
+
+
+def _ready(engine: Engine) -> asyncio.Future[Engine]:
+    future = asyncio.get_running_loop().create_future()
+    future.set_result(engine)
+    return future

@@ -1,0 +1,100 @@
+"""The slash commands, as people type them."""
+
+import asyncio
+
+from bot.core.chat import Exchange, Turn
+from bot.core.conversation import FORGOTTEN, STOPPED
+from bot.platforms.discord import commands
+from tests.conftest import ScriptedEngine
+from tests.e2e.waiting import answers, own
+
+
+async def test_ask_is_answered_below_the_question(sandbox, start_bot):
+    engine = ScriptedEngine("Seventeen ", "syllables.")
+    async with start_bot(engine) as bot:
+        interaction = sandbox.ada.command(sandbox.general, "ask", prompt="what is a **haiku**?")
+        await answers(sandbox, sandbox.general)
+        await bot.at_rest()
+        assert own(sandbox, sandbox.general) == ["> what is a \\*\\*haiku\\*\\*?\nSeventeen syllables."]
+        assert interaction.answered
+        assert engine.prompts[0][-1] == Turn("user", "Ada: what is a **haiku**?")
+        assert await bot.store.recent(sandbox.general.id) == [
+            Exchange("Ada: what is a **haiku**?", "Seventeen syllables.")
+        ]
+
+
+async def test_a_long_answer_to_ask_goes_on_in_further_messages(sandbox, start_bot):
+    async with start_bot(ScriptedEngine(*["word " * 20] * 60)) as bot:
+        sandbox.ada.command(sandbox.general, "ask", prompt="much")
+        await answers(sandbox, sandbox.general, 4, within=20)
+        await bot.at_rest()
+        shown = own(sandbox, sandbox.general)
+        assert sum(page.count("word") for page in shown) == 1200
+        assert all(len(page) <= 2000 for page in shown)
+
+
+async def test_ask_works_in_a_direct_message(sandbox, start_bot):
+    engine = ScriptedEngine("hi")
+    async with start_bot(engine):
+        sandbox.ada.command(sandbox.ada.dm_channel, "ask", prompt="hello")
+        await answers(sandbox, sandbox.ada.dm_channel)
+        assert engine.prompts[0][-1] == Turn("user", "hello")
+
+
+async def test_asks_that_wait_are_answered_within_discords_deadline(sandbox, start_bot):
+    go_on = asyncio.Event()
+    async with start_bot(ScriptedEngine(go_on, "done")):
+        asked = [sandbox.ada.command(sandbox.general, "ask", prompt=str(n)) for n in range(3)]
+        await sandbox.until(lambda: all(interaction.answered for interaction in asked))
+        go_on.set()
+        await answers(sandbox, sandbox.general, 3)
+        assert not any(interaction.failed for interaction in asked)
+
+
+async def test_stop_ends_the_answer_and_keeps_what_was_said(sandbox, start_bot):
+    engine = ScriptedEngine("so far", asyncio.Event())
+    async with start_bot(engine) as bot:
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} go")
+        await engine.started.wait()
+        await sandbox.until(lambda: own(sandbox, sandbox.general))
+        command = sandbox.linus.command(sandbox.general, "stop")
+        await bot.at_rest()
+        assert own(sandbox, sandbox.general) == [f"so far\n-# {STOPPED}"]
+        assert engine.closed_early
+        response = await sandbox.until(lambda: command.response)
+        assert response.content == STOPPED
+        assert response.ephemeral
+
+
+async def test_stop_where_nothing_runs_says_so(sandbox, start_bot):
+    async with start_bot(ScriptedEngine()):
+        command = sandbox.ada.command(sandbox.general, "stop")
+        response = await sandbox.until(lambda: command.response)
+        assert response.content == commands.NOTHING_RUNS
+
+
+async def test_reset_forgets_this_channel_and_stops_what_runs_here_only(sandbox, start_bot):
+    go_on = asyncio.Event()
+    engine = ScriptedEngine("so far", go_on)
+    async with start_bot(engine) as bot:
+        await bot.store.append(sandbox.general.id, Exchange("Ada: one", "old"))
+        for channel in (sandbox.general, sandbox.random):
+            sandbox.ada.say(channel, f"{sandbox.mention} go")
+        await sandbox.until(lambda: own(sandbox, sandbox.general) and own(sandbox, sandbox.random))
+        command = sandbox.linus.command(sandbox.general, "reset")
+        await sandbox.until(lambda: command.response and command.response.content == commands.FORGOTTEN)
+        assert own(sandbox, sandbox.general)[0] == f"so far\n-# {FORGOTTEN}"
+        assert await bot.store.recent(sandbox.general.id) == []
+        go_on.set()
+        await bot.at_rest()
+        assert own(sandbox, sandbox.random) == ["so far"]
+        assert len(await bot.store.recent(sandbox.random.id)) == 1
+
+
+async def test_the_commands_are_told_to_discord_only_when_they_changed(sandbox, start_bot):
+    def told():
+        return [r for r in sandbox.journal.requests if r.method == "PUT" and r.path.endswith("/commands")]
+
+    for _ in range(3):
+        async with start_bot(ScriptedEngine()):
+            assert len(told()) == 1
