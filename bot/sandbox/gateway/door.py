@@ -64,7 +64,10 @@ class Gateway:
         """Somebody has become a member of a guild: show it to them."""
         for session in self._service.hub.of(user):
             if session.wants("GUILD_CREATE", direct=False) and session.in_shard(guild):
-                session.dispatch("GUILD_CREATE", greeting.guild_create(session, guild, self._service.world))
+                shape = greeting.guild_create(session, guild, self._service.world)
+                # Clients take a guild that says it is available for one they were in before.
+                del shape["unavailable"]
+                session.dispatch("GUILD_CREATE", shape)
 
     def close(self) -> None:
         """End every connection."""

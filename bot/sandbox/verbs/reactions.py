@@ -1,5 +1,6 @@
 """Reactions to messages, with plain emoji."""
 
+from bot.sandbox import shapes
 from bot.sandbox.gateway.hub import Hub
 from bot.sandbox.state.models import Json, Message, User
 from bot.sandbox.state.permissions import Permission, require
@@ -36,5 +37,9 @@ def _tell(event: str, who: User, message: Message, emoji: str, hub: Hub) -> None
         "emoji": {"id": None, "name": emoji, "animated": False},
         "burst": False,
         "type": 0,
-    } | ({"guild_id": str(guild.id)} if guild else {})
+    }
+    if guild is not None:
+        shape["guild_id"] = str(guild.id)
+        if event == "MESSAGE_REACTION_ADD":
+            shape["member"] = shapes.member(guild.members[who.id])
     hub.to_channel(message.channel, event, lambda _: shape)

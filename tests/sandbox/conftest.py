@@ -1,0 +1,124 @@
+"""Sandboxes, raw clients, and unmodified discord.py clients that are pointed at them."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any
+
+import aiohttp
+import discord
+import pytest
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.sandbox import Limits, Sandbox, User
+
+from .clients import Api, Wire
+
+StartSandbox = Callable[..., Awaitable[Sandbox]]
+LogIn = Callable[..., Awaitable[discord.Client]]
+MakeApi = Callable[..., Api]
+Connect = Callable[..., Awaitable[Wire]]
+
+
+@pytest.fixture
+async def start_sandbox() -> AsyncIterator[StartSandbox]:
+    """Start a sandbox with limits of one's own."""
+    async with contextlib.AsyncExitStack() as stack:
+
+        async def start(limits: Limits | None = None, **options: Any) -> Sandbox:
+            return await stack.enter_async_context(Sandbox(limits=limits, **options))
+
+        yield start
+
+
+@pytest.fixture
+async def sandbox(start_sandbox: StartSandbox) -> Sandbox:
+    """A sandbox with Discord's own limits."""
+    return await start_sandbox()
+
+
+@pytest.fixture
+async def session(start_sandbox: StartSandbox) -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+def api(session: aiohttp.ClientSession) -> MakeApi:
+    """REST in somebody's name: `api(sandbox, sandbox.bot)`."""
+
+    def make(sandbox: Sandbox, who: User | None) -> Api:
+        return Api(session, sandbox, who)
+
+    return make
+
+
+@pytest.fixture
+async def connect(session: aiohttp.ClientSession) -> Connect:
+    """A raw gateway connection."""
+
+    async def open_wire(sandbox: Sandbox, *, query: str = "v=10&encoding=json", inflate: bool = False) -> Wire:
+        socket = await session.ws_connect(f"{sandbox.gateway_url}?{query}")
+        return Wire(socket, inflate=inflate)
+
+    return open_wire
+
+
+@pytest.fixture
+def discord_addresses() -> Iterator[Callable[[Sandbox], None]]:
+    """Where discord.py looks for Discord. Whatever a test sets is set back."""
+    base, gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+
+    def point_at(sandbox: Sandbox) -> None:
+        Route.BASE = sandbox.api_url
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sandbox.gateway_url)
+
+    yield point_at
+    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = base, gateway
+
+
+@pytest.fixture
+async def log_in(start_sandbox: StartSandbox, discord_addresses: Callable[[Sandbox], None]) -> AsyncIterator[LogIn]:
+    """Log an unmodified discord.py client in and return it when it is ready."""
+    running: list[tuple[discord.Client, asyncio.Task[None]]] = []
+
+    async def start(sandbox: Sandbox, client: discord.Client | None = None, **options: Any) -> discord.Client:
+        discord_addresses(sandbox)
+        client = client or make_client(**options)
+        task = asyncio.create_task(client.start(sandbox.bot_token))
+        running.append((client, task))
+        ready = asyncio.create_task(_ready(client))
+        async with asyncio.timeout(5):
+            await asyncio.wait([task, ready], return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            ready.cancel()
+            running.pop()
+            await task
+        return client
+
+    yield start
+    for client, task in running:
+        await client.close()
+        await task
+
+
+async def _ready(client: discord.Client) -> None:
+    while not hasattr(client, "_ready") or client._ready is discord.utils.MISSING:
+        await asyncio.sleep(0)
+    await client.wait_until_ready()
+
+
+def make_client(intents: discord.Intents | None = None, **options: Any) -> discord.Client:
+    """A client as a bot would build it; it need not wait two seconds for further guilds."""
+    if intents is None:
+        intents = discord.Intents.default()
+        intents.message_content = True
+    options.setdefault("guild_ready_timeout", 0.02)
+    return discord.Client(intents=intents, **options)
+
+
+async def heard(client: discord.Client, event: str, check: Callable[..., bool] | None = None) -> Any:
+    """The next event of that name that the client dispatches."""
+    return await client.wait_for(event, check=check, timeout=5)
