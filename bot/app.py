@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from pydantic import SecretStr
 from rich.console import Console
 
 from bot.core.chat import Options
@@ -64,11 +65,11 @@ async def demo(settings: Settings, *, port: int, announce: Callable[[str], None]
                 "Name another one, as in: bot demo --port 8001"
             ) from error
         house.push_async_callback(sandbox.close)
-        announce(f"http://127.0.0.1:{sandbox.port}/")
+        announce(sandbox.url)
         await run(
             settings.model_copy(
                 update={
-                    "discord_token": sandbox.bot_token,
+                    "discord_token": SecretStr(sandbox.bot_token),
                     "discord_api_url": sandbox.api_url,
                     "discord_gateway_url": sandbox.gateway_url,
                     "database_url": f"sqlite+aiosqlite:///{folder / 'history.db'}",
