@@ -1,9 +1,10 @@
 """What keeps a checkpoint from being used, as sentences an operator can act on."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 import torch
@@ -40,6 +41,12 @@ def settings(*, dtype: str, device_map: str) -> None:
         raise StartError(
             f'This machine has no device "{device_map}". Set `device_map` to auto or one of {", ".join(present)}.'
         )
+
+
+def is_model(name: str, folder: Path) -> None:
+    """Refuse a folder of something else."""
+    if not (folder / "config.json").exists():
+        raise StartError(f"{name} is not a model: it has no config.json. Check `model`.")
 
 
 def is_causal(name: str, config: PreTrainedConfig) -> None:
@@ -92,12 +99,13 @@ def fits(name: str, size: int, *, device_map: str) -> None:
         raise StartError(_too_large(name, size, free))
 
 
-def is_whole(name: str, missing: set[str]) -> None:
-    """Refuse a model that lacks some weights, which the library would fill with random numbers."""
-    if missing:
+def is_whole(name: str, report: Mapping[str, Any]) -> None:
+    """Refuse a model some of whose weights the library had to fill with random numbers."""
+    wrong = sorted([*report["missing_keys"], *(key for key, *_ in report["mismatched_keys"])])
+    if wrong:
         raise StartError(
-            f"{name} is damaged: {len(missing)} of its weights are missing, {sorted(missing)[0]} for one. "
-            "Get the model again."
+            f"The weights of {name} do not match its config.json: {len(wrong)} are missing or of another shape, "
+            f"{wrong[0]} for one. Get the model again."
         )
 
 

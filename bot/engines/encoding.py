@@ -74,11 +74,15 @@ class ChatEncoder:
         return [(id_, begin, end) for id_, (begin, end) in spans if id_ in self._control]
 
     def _encode_characters(self, text: str) -> list[int]:
-        """The ids of `text` as the tokenizer would give them if it had no added tokens."""
+        """
+        The ids of `text` as the tokenizer would give them if it had no added tokens.
+
+        A tokenizer that puts a space before all text puts one before each of these, too.
+        """
         ids = self._without_added_tokens(text)
         if self._control.isdisjoint(ids):
             return ids
-        # Some vocabularies hold the spelling of a control token twice under one id.
+        # Some vocabularies have learned a control token as a word, too: then character by character.
         return [id_ for c in text for id_ in self._without_added_tokens(c) if id_ not in self._control]
 
     def _without_added_tokens(self, text: str) -> list[int]:

@@ -79,6 +79,7 @@ def load(
 def _load_tokenizer(name: str, folder: Path) -> PreTrainedTokenizerFast:
     """Find out from a few small files whether this is a chat model at all."""
     with checks.translated(name):
+        checks.is_model(name, folder)
         config = AutoConfig.from_pretrained(folder, trust_remote_code=False)
         checks.is_causal(name, config)
         return checks.can_chat(name, config, AutoTokenizer.from_pretrained(folder, trust_remote_code=False))
@@ -98,8 +99,10 @@ def _load_model(name: str, folder: Path, *, dtype: str, device_map: str, attenti
             use_safetensors=True,
             trust_remote_code=False,
             output_loading_info=True,
+            # They are in the report, from which a better sentence can be made.
+            ignore_mismatched_sizes=True,
         )
-        checks.is_whole(name, set(report["missing_keys"]))
+        checks.is_whole(name, report)
         checks.attention_works(name, model, attention)
         return cast(PreTrainedModel, model.eval())
 

@@ -1,9 +1,7 @@
 """Writes one answer with `model.generate`, on the engine's thread."""
 
 import copy
-import logging
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
@@ -17,8 +15,6 @@ from bot.engines.decoding import StopWhen, TextStreamer, generation_config
 from bot.engines.encoding import ChatEncoder
 from bot.engines.loading import Checkpoint
 from bot.engines.relay import Wire
-
-log = logging.getLogger(__name__)
 
 
 class Writer:
@@ -34,8 +30,10 @@ class Writer:
 
     def count(self, prompt: Sequence[Turn]) -> int:
         """The number of ids of `prompt`. Raises `EngineError`."""
-        with _translated():
+        try:
             return len(self._counter.encode(prompt))
+        except Exception as error:
+            raise _wrapped(error) from error
 
     def write(
         self, prompt: Sequence[Turn], options: Options, wire: Wire[Piece], *, stopped: Callable[[], bool]
@@ -45,11 +43,21 @@ class Writer:
 
         Raises `EngineError`, after having sent all text that was made before.
         """
-        with _translated():
-            _refuse_if(stopped)
+        try:
             self._write(prompt, options, wire, stopped)
+            return
+        except EngineError:
+            raise
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise _wrapped(error) from error
+            exhausted = EngineExhausted(f"{error}")
+        # Only here, outside the handler, have the frames of the error let go of the tensors that were too many.
+        release_memory()
+        raise exhausted
 
     def _write(self, prompt: Sequence[Turn], options: Options, wire: Wire[Piece], stopped: Callable[[], bool]) -> None:
+        _refuse_if(stopped)
         ids = self._encoder.encode(prompt)
         room = self.context_length - len(ids)
         if room < 1:
@@ -85,25 +93,11 @@ def _refuse_if(stopped: Callable[[], bool]) -> None:
         raise EngineUnavailable("the answer was stopped")
 
 
+def _wrapped(error: Exception) -> EngineError:
+    return EngineError(f"{type(error).__name__}: {error}")
+
+
 def _finish(made: Sequence[int], config: GenerationConfig) -> Finish:
     """Why an answer of the ids `made` ended."""
     ends = config.eos_token_id if isinstance(config.eos_token_id, list) else [config.eos_token_id]
     return "length" if len(made) == config.max_new_tokens and made[-1] not in ends else "stop"
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Turn every error of the libraries into an `EngineError`."""
-    try:
-        yield
-        return
-    except EngineError:
-        raise
-    except Exception as error:
-        if not is_out_of_memory(error):
-            raise EngineError(f"{type(error).__name__}: {error}") from error
-        log.exception("The memory ran out.")
-        exhausted = EngineExhausted(f"{error}")
-    # Only outside the handler: in there, the error's frames still hold the tensors that were too many.
-    release_memory()
-    raise exhausted
