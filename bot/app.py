@@ -4,9 +4,10 @@ import asyncio
 import logging
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any, TypeVar
 
 from pydantic import SecretStr
 from rich.console import Console
@@ -27,6 +28,7 @@ from bot.stores.sqlite import open_store
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
 DEMO = "demo"
 
 
@@ -44,8 +46,7 @@ async def run(settings: Settings) -> None:
         house.push_async_callback(_close_engine, engine)
         client = BotClient(_conversation(settings, engine, store), model=engine, mention_author=settings.mention_author)
         house.push_async_callback(client.close)
-        connection = asyncio.create_task(session.run(client, token.get_secret_value()), name="discord")
-        await _until_one_fails((engine, connection))
+        await _all_of(session.run(client, token.get_secret_value()), _result(engine))
 
 
 async def demo(settings: Settings, *, port: int, announce: Callable[[str], None]) -> None:
@@ -65,17 +66,13 @@ async def demo(settings: Settings, *, port: int, announce: Callable[[str], None]
                 "Name another one, as in: bot demo --port 8001"
             ) from error
         house.push_async_callback(sandbox.close)
-        announce(sandbox.url)
-        await run(
-            settings.model_copy(
-                update={
-                    "discord_token": SecretStr(sandbox.bot_token),
-                    "discord_api_url": sandbox.api_url,
-                    "discord_gateway_url": sandbox.gateway_url,
-                    "database_url": f"sqlite+aiosqlite:///{folder / 'history.db'}",
-                }
-            )
-        )
+        there = {
+            "discord_token": SecretStr(sandbox.bot_token),
+            "discord_api_url": sandbox.api_url,
+            "discord_gateway_url": sandbox.gateway_url,
+            "database_url": f"sqlite+aiosqlite:///{folder / 'history.db'}",
+        }
+        await _all_of(run(settings.model_copy(update=there)), _announce(sandbox, announce))
 
 
 def chat(settings: Settings, questions: Iterable[str] | None, *, stream: bool) -> None:
@@ -131,11 +128,26 @@ def _conversation(settings: Settings, engine: asyncio.Future[GenerateEngine], st
     )
 
 
-async def _until_one_fails(tasks: Iterable[asyncio.Task[object]]) -> None:
-    """Return when all have ended, or raise the first failure."""
-    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
-    for task in done:
-        task.result()
+async def _announce(sandbox: Sandbox, announce: Callable[[str], None]) -> None:
+    """Tell the page's address once the bot hears what is said there."""
+    await sandbox.until(lambda: "identify" in sandbox.journal.connections, timeout=60)
+    announce(sandbox.url)
+
+
+async def _all_of(*work: Coroutine[Any, Any, object]) -> None:
+    """Return when all have ended; the first failure ends the others and is raised."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for each in work:
+                group.create_task(each)
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from failures
+
+
+async def _result(task: asyncio.Task[T]) -> T:
+    """What the task returns; cancelling this does not cancel it."""
+    await asyncio.wait([task])
+    return task.result()
 
 
 async def _close_engine(loading: asyncio.Task[GenerateEngine]) -> None:

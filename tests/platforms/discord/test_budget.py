@@ -1,5 +1,7 @@
 """The edit budget against a simulated bucket, in simulated time."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,7 +57,7 @@ def simulate(ends, *, limit=5, period=5.0, latency=0.05, step=0.05):
 @pytest.mark.parametrize("offset", [n / 10 for n in range(50)])
 def test_one_answer_is_edited_often_and_ends_at_once(offset):
     edits, late = simulate([20 + offset])
-    gaps = [after - before for before, after in zip(edits, edits[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(edits)]
     assert max(gaps) <= 1.6
     assert late[0] <= 0.2
 

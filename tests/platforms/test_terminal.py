@@ -1,0 +1,113 @@
+import asyncio
+import io
+
+import pytest
+from rich.console import Console
+
+from bot.core.chat import Options
+from bot.core.conversation import Conversation
+from bot.core.errors import EngineError
+from bot.core.live import CURSOR, LiveReply
+from bot.platforms.terminal import HELP, TerminalChat, TerminalReply
+from bot.stores.memory import MemoryStore
+from tests.conftest import ScriptedEngine
+
+
+@pytest.fixture
+def out():
+    return Console(file=io.StringIO(), width=20)
+
+
+def written(out):
+    return out.file.getvalue()
+
+
+def chat(engine, out, *, stream=True):
+    ready = asyncio.get_running_loop().create_future()
+    ready.set_result(engine)
+    conversation = Conversation(
+        engine=ready, store=MemoryStore(), system_prompt="", context_tokens=5000, options=Options(max_new_tokens=100)
+    )
+    return TerminalChat(conversation, out=out, stream=stream)
+
+
+async def test_text_appears_as_it_is_generated(out):
+    live = LiveReply(TerminalReply(out, stream=True))
+    seen = []
+    for piece in ("one", " two\n", "```py\nx", " = 1\n```", " three"):
+        live.add(piece)
+        seen.append(written(out))
+    assert seen == [
+        "one",
+        "one two",
+        "one two\n```py\nx",
+        "one two\n```py\nx = 1\n```",
+        "one two\n```py\nx = 1\n``` three",
+    ]
+    await live.finish()
+    assert written(out) == seen[-1] + "\n"
+
+
+async def test_the_cursor_and_what_closes_an_open_block_are_never_written_too_early(out):
+    live = LiveReply(TerminalReply(out, stream=True))
+    live.add("```py\nprint(1)")
+    assert CURSOR not in written(out)
+    assert written(out) == "```py\nprint(1)"
+    await live.finish()
+    assert written(out) == "```py\nprint(1)\n```\n"
+
+
+async def test_without_streaming_only_the_whole_answer_is_written(out):
+    live = LiveReply(TerminalReply(out, stream=False))
+    live.add("one ")
+    live.add("two")
+    assert written(out) == ""
+    await live.finish()
+    assert written(out) == "one two\n"
+
+
+async def test_long_lines_and_square_brackets_are_left_as_they_are(out):
+    text = "a [bold]long[/bold] line :smile: that is longer than the terminal is wide"
+    live = LiveReply(TerminalReply(out, stream=True))
+    live.add(text)
+    await live.finish()
+    assert written(out) == text + "\n"
+
+
+async def test_small_print_has_no_mark_in_a_terminal(out):
+    talk = chat(ScriptedEngine("half", EngineError("boom")), out)
+    await talk.say("hi")
+    assert written(out) == f"half\n{EngineError.notice}\n"
+
+
+async def test_a_conversation_is_remembered_until_it_is_reset(out):
+    engine = ScriptedEngine("ok")
+    talk = chat(engine, out)
+    for line in ("one", "two", "/reset", "three"):
+        assert await talk.say(line)
+    assert [len(prompt) for prompt in engine.prompts] == [2, 4, 2]
+
+
+async def test_commands_and_blank_lines_reach_no_model(out):
+    engine = ScriptedEngine("ok")
+    talk = chat(engine, out)
+    assert await talk.say("  ")
+    assert await talk.say("/help")
+    assert not await talk.say("/quit")
+    assert engine.prompts == []
+    assert "/reset forgets" in written(out).replace("\n", " ")
+    assert HELP.startswith("/reset")
+
+
+def test_lines_end_where_the_input_ends(out):
+    answers = iter(["one", "two"])
+
+    def ask(prompt):
+        assert prompt == ""
+        try:
+            return next(answers)
+        except StopIteration:
+            raise EOFError from None
+
+    talk = TerminalChat(None, out=out)
+    assert list(talk.lines(ask)) == ["one", "two"]

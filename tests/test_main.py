@@ -1,0 +1,173 @@
+"""The command line as an operator meets it."""
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.demo import MODEL_PATH
+from bot.sandbox import Intent, Sandbox
+
+ROOT = Path(__file__).parent.parent
+QUIET = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1", "NO_COLOR": "1"}
+
+
+def bot(*words, cwd, env=None, text=None, timeout=60):
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *words],
+        cwd=cwd,
+        env=QUIET | {"HOME": str(cwd)} | (env or {}),
+        input=text,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+    )
+
+
+async def bot_beside(*words, cwd, env):
+    """The same, while this process goes on serving a sandbox."""
+    return await asyncio.to_thread(bot, *words, cwd=cwd, env=env)
+
+
+def on(sandbox, **more):
+    model = {
+        "BOT_MODEL": "demo",
+        "BOT_DISCORD_API_URL": sandbox.api_url,
+        "BOT_DISCORD_GATEWAY_URL": sandbox.gateway_url,
+    }
+    return model | {"DISCORD_TOKEN": sandbox.bot_token} | more
+
+
+def assert_a_sentence(done, *words):
+    """It ended as an operator's mistake does: code 1, no traceback, and these words."""
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    assert all(word in done.stderr for word in words), done.stderr
+
+
+def test_every_wrong_setting_is_named_at_once(tmp_path):
+    done = bot(cwd=tmp_path, env={"BOT_TOP_P": "7", "BOT_MODLE": "x"})
+    assert_a_sentence(done, "3 mistakes", "BOT_TOP_P", "BOT_MODLE", "BOT_MODEL", "DISCORD_TOKEN is missing")
+
+
+def test_wrong_usage_ends_with_2(tmp_path):
+    assert bot("demoo", cwd=tmp_path).returncode == 2
+    assert bot("demo", "--port", "many", cwd=tmp_path).returncode == 2
+
+
+def test_a_database_that_cannot_be_opened(tmp_path):
+    (tmp_path / "folder").mkdir()
+    env = {"DISCORD_TOKEN": "x", "BOT_DATABASE_URL": "sqlite+aiosqlite:///folder", "BOT_MODEL": "demo"}
+    assert_a_sentence(bot(cwd=tmp_path, env=env), "history file", "folder")
+
+
+def test_a_model_that_is_not_there(tmp_path):
+    assert_a_sentence(bot("chat", "hi", "--model", "./nowhere", cwd=tmp_path), "nowhere")
+
+
+def test_a_port_in_use(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert_a_sentence(bot("demo", "--port", port, "--no-browser", cwd=tmp_path), port, "--port")
+
+
+def test_a_discord_that_cannot_be_reached(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    env = {
+        "DISCORD_TOKEN": "x",
+        "BOT_MODEL": "demo",
+        "BOT_DISCORD_API_URL": f"http://127.0.0.1:{port}/api/v10",
+        "BOT_DISCORD_GATEWAY_URL": f"ws://127.0.0.1:{port}/",
+    }
+    assert_a_sentence(bot(cwd=tmp_path, env=env), "cannot be reached", str(port))
+
+
+async def test_a_token_that_discord_refuses(tmp_path):
+    async with Sandbox() as sandbox:
+        done = await bot_beside(cwd=tmp_path, env=on(sandbox, DISCORD_TOKEN="wrong-token"))
+    assert_a_sentence(done, "refused the token", "DISCORD_TOKEN")
+    assert "wrong-token" not in done.stderr
+
+
+async def test_a_privileged_intent_that_is_not_switched_on(tmp_path):
+    async with Sandbox(privileged_intents=int(Intent.GUILD_MEMBERS)) as sandbox:
+        done = await bot_beside(cwd=tmp_path, env=on(sandbox))
+    assert_a_sentence(done, "Message Content Intent", "Switch")
+
+
+async def test_a_model_without_room_for_the_answer(tmp_path):
+    async with Sandbox() as sandbox:
+        env = on(sandbox, BOT_MAX_NEW_TOKENS="1000000", BOT_CONTEXT_TOKENS="2000000")
+        done = await bot_beside(cwd=tmp_path, env=env)
+    assert_a_sentence(done, "max_new_tokens", "1000000")
+
+
+def test_one_question_is_answered_and_nothing_else_is_printed(tmp_path):
+    done = bot("chat", "Hello!", "--model", "demo", cwd=tmp_path, env={"BOT_TEMPERATURE": "0"})
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
+    assert "▌" not in done.stdout
+    assert done.stderr == ""
+
+
+def test_a_pipe_is_a_conversation(tmp_path):
+    lines = "Hello!\nMy name is Grace.\nWhat is my name?\n"
+    done = bot(
+        "chat", "--no-stream", cwd=tmp_path, env={"BOT_TEMPERATURE": "0", "BOT_MODEL": str(MODEL_PATH)}, text=lines
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Grace" in done.stdout.splitlines()[-1]
+
+
+async def test_the_demo_answers_and_tidies_up_when_it_is_told_to_end(tmp_path):
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "demo", "--port", "0"),
+        cwd=tmp_path,
+        env=QUIET | {"HOME": str(tmp_path), "TMPDIR": str(tmp_path)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        line = (await process.stdout.readline()).decode()
+        address = re.search(r"http://127\.0\.0\.1:\d+", line)[0]
+        answer = await asyncio.wait_for(_talk(address, "Hello!"), 60)
+        assert answer.strip()
+    finally:
+        process.send_signal(signal.SIGTERM)
+        _, errors = await process.communicate()
+    assert process.returncode == 0, errors.decode()
+    assert b"Traceback" not in errors
+    assert list(tmp_path.glob("bot-demo-*")) == []
+
+
+async def _talk(address: str, text: str) -> str:
+    """What the bot answers in a direct message, once it has said all."""
+    async with aiohttp.ClientSession(base_url=address) as http:
+        [ada, *_] = await (await http.get("/sandbox/people")).json()
+        async with http.ws_connect("/?v=10&encoding=json") as gateway:
+            await gateway.send_json({"op": 2, "d": {"token": ada["token"], "properties": {}, "intents": 0}})
+            while (event := await gateway.receive_json())["t"] != "READY":
+                pass
+            channel = event["d"]["private_channels"][0]["id"]
+            path, headers = f"/api/v10/channels/{channel}/messages", {"Authorization": ada["token"]}
+            async with http.post(path, json={"content": text}, headers=headers) as sent:
+                assert sent.status == 200
+            while True:
+                event = await gateway.receive_json()
+                message = event["d"] if event["t"] in ("MESSAGE_CREATE", "MESSAGE_UPDATE") else {}
+                said = message.get("content", "")
+                if message.get("author", {}).get("bot") and "▌" not in said and not said.startswith("⏳"):
+                    return said
+
+
+@pytest.mark.parametrize("file", ["README.md", ".ci/run"])
+def test_the_test_command_is_the_documented_one(file):
+    assert "pip install uv && uv run pytest" in (ROOT / file).read_text()
