@@ -8,8 +8,17 @@ from bot.sandbox.state.models import Channel, Json, Message, User
 from bot.sandbox.verbs import reactions
 from bot.sandbox.verbs.invocations import Interaction
 from bot.sandbox.verbs.message_form import read_message
+from bot.sandbox.verbs.options import OptionType
 
-_OPTION_TYPES = {str: 3, int: 4, bool: 5, float: 10}
+Value = str | int | float | bool | User | Channel
+_OPTION_TYPES: dict[type, OptionType] = {
+    str: OptionType.STRING,
+    int: OptionType.INTEGER,
+    bool: OptionType.BOOLEAN,
+    float: OptionType.NUMBER,
+    User: OptionType.USER,
+    Channel: OptionType.CHANNEL,
+}
 
 
 class Person:
@@ -60,8 +69,8 @@ class Person:
             return self._service.channels.thread_from(self.user, message, name=name)
         return self._service.channels.thread(self.user, channel, name=name)
 
-    def command(self, channel: Channel, name: str, **options: str | int | float | bool) -> Interaction:
-        """Use a slash command."""
+    def command(self, channel: Channel, name: str, /, **options: Value) -> Interaction:
+        """Use a slash command. A `User` or `Channel` stands for an option that names one."""
         data = self._find(channel, name, 1) | {"options": _options(options)}
         return self._service.interactions.command(self.user, channel, data)
 
@@ -70,7 +79,7 @@ class Person:
         data = self._find(message.channel, name, 3) | {"target_id": str(message.id)}
         return self._service.interactions.command(self.user, message.channel, data)
 
-    def autocomplete(self, channel: Channel, name: str, **options: str) -> Interaction:
+    def autocomplete(self, channel: Channel, name: str, /, **options: Value) -> Interaction:
         """Be in the middle of typing the last of the options."""
         listed = _options(options)
         listed[-1]["focused"] = True
@@ -88,5 +97,9 @@ class Person:
         raise Refusal(Problem.UNKNOWN_COMMAND)
 
 
-def _options(options: dict[str, str | int | float | bool] | dict[str, str]) -> list[Json]:
-    return [{"type": _OPTION_TYPES[type(value)], "name": name, "value": value} for name, value in options.items()]
+def _options(options: dict[str, Value]) -> list[Json]:
+    listed: list[Json] = []
+    for name, value in options.items():
+        plain = str(value.id) if isinstance(value, User | Channel) else value
+        listed.append({"type": int(_OPTION_TYPES[type(value)]), "name": name, "value": plain})
+    return listed

@@ -81,33 +81,29 @@ def discord_addresses() -> Iterator[Callable[[Sandbox], None]]:
 
 @pytest.fixture
 async def log_in(start_sandbox: StartSandbox, discord_addresses: Callable[[Sandbox], None]) -> AsyncIterator[LogIn]:
-    """Log an unmodified discord.py client in and return it when it is ready."""
-    running: list[tuple[discord.Client, asyncio.Task[None]]] = []
+    """Log an unmodified discord.py client in and return it when it is ready; raise what its login raises."""
+    async with contextlib.AsyncExitStack() as stack:
 
-    async def start(sandbox: Sandbox, client: discord.Client | None = None, **options: Any) -> discord.Client:
-        discord_addresses(sandbox)
-        client = client or make_client(**options)
-        task = asyncio.create_task(client.start(sandbox.bot_token))
-        running.append((client, task))
-        ready = asyncio.create_task(_ready(client))
-        async with asyncio.timeout(5):
-            await asyncio.wait([task, ready], return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            ready.cancel()
-            running.pop()
-            await task
-        return client
+        async def start(sandbox: Sandbox, client: discord.Client | None = None, **options: Any) -> discord.Client:
+            discord_addresses(sandbox)
+            client = client or make_client(**options)
+            await stack.enter_async_context(client)
+            running = asyncio.create_task(client.start(sandbox.bot_token))
+            ready = asyncio.create_task(client.wait_until_ready())
+            async with asyncio.timeout(5):
+                await asyncio.wait([running, ready], return_when=asyncio.FIRST_COMPLETED)
+            if running.done():
+                ready.cancel()
+                await running
+            stack.push_async_callback(_end, client, running)
+            return client
 
-    yield start
-    for client, task in running:
-        await client.close()
-        await task
+        yield start
 
 
-async def _ready(client: discord.Client) -> None:
-    while not hasattr(client, "_ready") or client._ready is discord.utils.MISSING:
-        await asyncio.sleep(0)
-    await client.wait_until_ready()
+async def _end(client: discord.Client, running: asyncio.Task[None]) -> None:
+    await client.close()
+    await running
 
 
 def make_client(intents: discord.Intents | None = None, **options: Any) -> discord.Client:

@@ -3,6 +3,7 @@
 import asyncio
 
 import discord
+import pytest
 
 from bot.sandbox import Limits, Sandbox, Window
 
@@ -177,10 +178,8 @@ async def test_a_channel_that_is_deleted_is_gone_for_all(sandbox: Sandbox, log_i
     sandbox.delete_channel(sandbox.random)
     await heard(client, "guild_channel_delete")
     assert (await wire.event("CHANNEL_DELETE"))["id"] == str(channel.id)
-    try:
+    with pytest.raises(discord.NotFound, match="10003"):
         await channel.send("hello?")
-    except discord.NotFound as refusal:
-        assert refusal.code == 10003
     assert client.get_channel(channel.id) is None
 
 

@@ -55,11 +55,9 @@ async def test_a_token_is_only_good_for_its_own_kind_of_login(sandbox: Sandbox, 
 
 async def test_an_intent_that_is_not_enabled_is_4014(start_sandbox: StartSandbox, log_in: LogIn) -> None:
     sandbox = await start_sandbox(privileged_intents=PRIVILEGED & ~Intent.MESSAGE_CONTENT)
-    client = make_client()
     with pytest.raises(discord.PrivilegedIntentsRequired):
-        await log_in(sandbox, client)
+        await log_in(sandbox)
     assert "close 4014" in sandbox.journal.connections
-    await client.close()
 
 
 async def test_a_sharded_client_logs_in(sandbox: Sandbox, log_in: LogIn) -> None:

@@ -49,7 +49,7 @@ class Commands:
         fresh: dict[int, Json] = {}
         for number, body in enumerate(bodies):
             command = self._read(scope, body, self._namesake(scope, body))
-            if command["id"] in (each["id"] for each in fresh.values()):
+            if _called(command) in map(_called, fresh.values()):
                 raise _duplicate(f"{number}.")
             fresh[int(command["id"])] = command
         self._check_counts(fresh)
@@ -89,8 +89,7 @@ class Commands:
         self._hub.to_guild(guild, "GUILD_APPLICATION_COMMAND_INDEX_UPDATE", lambda _: data)
 
     def _namesake(self, scope: int | None, body: Json) -> Json | None:
-        wanted = (body.get("name"), body.get("type", SLASH))
-        return next((each for each in self.listed(scope) if (each["name"], each["type"]) == wanted), None)
+        return next((each for each in self.listed(scope) if _called(each) == _called(body)), None)
 
     def _read(self, scope: int | None, body: Json, old: Json | None) -> Json:
         form = Form(body)
@@ -128,6 +127,11 @@ class Commands:
         most = {SLASH: self._limits.slash_commands}
         if any(kinds.count(kind) > most.get(kind, self._limits.menu_commands) for kind in set(kinds)):
             raise Refusal(Problem.TOO_MANY_COMMANDS)
+
+
+def _called(command: Json) -> tuple[Any, Any]:
+    """What must be unique within a scope."""
+    return command.get("name"), command.get("type", SLASH)
 
 
 def _duplicate(path: str) -> Refusal:

@@ -1,0 +1,234 @@
+"""The gateway's protocol: heartbeats, resuming, and the code for each thing a client can do wrong."""
+
+import asyncio
+import json
+from typing import Any
+
+import discord
+import pytest
+
+from bot.sandbox import Limits, Sandbox, Window
+
+from .clients import Wire
+from .conftest import Connect, LogIn, StartSandbox, heard
+
+
+async def test_hello_then_heartbeats_are_acknowledged(sandbox: Sandbox, connect: Connect) -> None:
+    wire = await connect(sandbox)
+    assert (await wire.receive())["d"]["heartbeat_interval"] == 41250
+    await wire.send(1, None)  # discord.py beats once before it identifies
+    assert (await wire.receive())["op"] == 11
+
+
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [
+        ('{"op": 99, "d": null}', 4001),
+        ("no json", 4002),
+        ('{"d": 1}', 4002),
+        ('{"op": 2, "d": "token"}', 4002),
+        (json.dumps({"op": 1, "d": "x" * 5000}), 4002),
+        ('{"op": 3, "d": {}}', 4003),
+        ('{"op": 8, "d": {}}', 4003),
+        ('{"op": 2, "d": {"token": "wrong", "intents": 0}}', 4004),
+        ('{"op": 6, "d": {"token": "wrong", "session_id": "x", "seq": 1}}', 4004),
+    ],
+)
+async def test_each_mistake_before_login_has_its_code(
+    sandbox: Sandbox, connect: Connect, frame: str, code: int
+) -> None:
+    wire = await connect(sandbox)
+    await wire.op(10)
+    await wire.socket.send_str(frame)
+    assert await wire.closed() == code
+    assert f"close {code}" in sandbox.journal.connections
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"intents": None}, 4013),
+        ({"intents": 1 << 30}, 4013),
+        ({"shard": [3, 2]}, 4010),
+        ({"shard": "both"}, 4010),
+    ],
+)
+async def test_a_login_that_makes_no_sense_has_its_code(
+    sandbox: Sandbox, connect: Connect, more: dict[str, Any], code: int
+) -> None:
+    wire = await connect(sandbox)
+    await wire.op(10)
+    await wire.send(2, {"token": sandbox.bot.token, "intents": 513, **more})
+    assert await wire.closed() == code
+
+
+async def test_one_cannot_log_in_twice(sandbox: Sandbox, connect: Connect) -> None:
+    wire = await connect(sandbox)
+    await wire.identify(sandbox.bot)
+    await wire.send(2, {"token": sandbox.bot.token, "intents": 0})
+    assert await wire.closed() == 4005
+
+
+async def test_an_old_version_of_the_gateway_is_4012(sandbox: Sandbox, connect: Connect) -> None:
+    wire = await connect(sandbox, query="v=6&encoding=json")
+    assert await wire.closed() == 4012
+
+
+async def test_who_sends_too_much_is_4008(start_sandbox: StartSandbox, connect: Connect) -> None:
+    sandbox = await start_sandbox(Limits(gateway_sends=Window(3, 60.0)))
+    wire = await connect(sandbox)
+    for _ in range(4):
+        await wire.send(1, None)
+    assert await wire.closed() == 4008
+
+
+async def test_who_does_not_beat_is_4009_and_has_no_session_left(start_sandbox: StartSandbox, connect: Connect) -> None:
+    sandbox = await start_sandbox(Limits(heartbeat_interval=0.1, heartbeat_patience=2.0))
+    wire = await connect(sandbox)
+    ready = await wire.identify(sandbox.bot)
+    assert await wire.closed() == 4009
+    again = await connect(sandbox)
+    await resume(again, sandbox, ready, seen=1)
+    assert (await again.op(9))["d"] is False
+
+
+async def test_a_heartbeat_in_time_keeps_the_connection(start_sandbox: StartSandbox, connect: Connect) -> None:
+    sandbox = await start_sandbox(Limits(heartbeat_interval=0.1, heartbeat_patience=3.0))
+    wire = await connect(sandbox)
+    await wire.identify(sandbox.bot)
+    for _ in range(6):
+        await asyncio.sleep(0.1)
+        await wire.send(1, wire.sequence)
+        await wire.op(11)
+
+
+async def test_a_stream_can_be_compressed_with_one_context(sandbox: Sandbox, connect: Connect) -> None:
+    wire = await connect(sandbox, query="v=10&encoding=json&compress=zlib-stream", inflate=True)
+    await wire.identify(sandbox.bot)
+    for number in range(3):
+        sandbox.ada.say(sandbox.general, f"message {number}")
+        assert (await wire.event("MESSAGE_CREATE"))["content"] == f"message {number}"
+
+
+async def test_a_bots_guilds_are_unavailable_until_they_are_told(start_sandbox: StartSandbox, connect: Connect) -> None:
+    sandbox = await start_sandbox(Limits(guild_ready_delay=0.1))
+    wire = await connect(sandbox)
+    ready = await wire.identify(sandbox.bot)
+    assert ready["guilds"] == [{"id": str(sandbox.guild.id), "unavailable": True}]
+    assert ready["resume_gateway_url"].startswith("ws://127.0.0.1:")
+    ready_at = asyncio.get_running_loop().time()
+    guild = await wire.event("GUILD_CREATE")
+    assert asyncio.get_running_loop().time() - ready_at > 0.05
+    assert guild["unavailable"] is False
+
+
+async def test_resuming_replays_what_was_missed_in_order_then_says_so(sandbox: Sandbox, connect: Connect) -> None:
+    wire = await connect(sandbox)
+    ready = await wire.identify(sandbox.bot)
+    await wire.event("GUILD_CREATE")
+    sandbox.ada.say(sandbox.general, "seen")
+    await wire.event("MESSAGE_CREATE")
+    assert sandbox.drop_gateway() == 1
+    await sandbox.until(lambda: "lost" in sandbox.journal.connections)
+    for number in range(3):
+        sandbox.ada.say(sandbox.general, f"missed {number}")
+    again = await connect(sandbox)
+    await resume(again, sandbox, ready, seen=wire.sequence)
+    await again.event("RESUMED")
+    assert [event["d"].get("content") for event in again.events] == ["missed 0", "missed 1", "missed 2", None]
+    sequences = [event["s"] for event in again.events]
+    assert sequences == list(range(wire.sequence + 1, wire.sequence + 5))
+    sandbox.ada.say(sandbox.general, "live again")
+    assert (await again.event("MESSAGE_CREATE"))["content"] == "live again"
+
+
+async def test_a_session_that_is_not_known_cannot_be_resumed(sandbox: Sandbox, connect: Connect) -> None:
+    wire = await connect(sandbox)
+    await resume(wire, sandbox, {"session_id": "unknown"}, seen=1)
+    assert (await wire.op(9))["d"] is False
+
+
+async def test_what_has_left_the_buffer_cannot_be_resumed(start_sandbox: StartSandbox, connect: Connect) -> None:
+    sandbox = await start_sandbox(Limits(resume_buffer=2))
+    wire = await connect(sandbox)
+    ready = await wire.identify(sandbox.bot)
+    for number in range(4):
+        sandbox.ada.say(sandbox.general, str(number))
+    again = await connect(sandbox)
+    await resume(again, sandbox, ready, seen=1)
+    assert (await again.op(9))["d"] is False
+
+
+async def test_a_session_ends_when_nobody_comes_back(start_sandbox: StartSandbox, connect: Connect) -> None:
+    sandbox = await start_sandbox(Limits(session_life=0.05))
+    wire = await connect(sandbox)
+    ready = await wire.identify(sandbox.bot)
+    sandbox.drop_gateway()
+    await sandbox.until(lambda: sandbox.journal.presences[-1].status == "offline")
+    again = await connect(sandbox)
+    await resume(again, sandbox, ready, seen=1)
+    assert (await again.op(9))["d"] is False
+
+
+async def test_a_session_cannot_have_seen_what_was_not_sent(sandbox: Sandbox, connect: Connect) -> None:
+    ready = await (await connect(sandbox)).identify(sandbox.bot)
+    again = await connect(sandbox)
+    await resume(again, sandbox, ready, seen=999)
+    assert await again.closed() == 4007
+
+
+async def test_a_goodbye_ends_the_session(sandbox: Sandbox, connect: Connect) -> None:
+    wire = await connect(sandbox)
+    await wire.identify(sandbox.ada.user)
+    await wire.socket.close(code=1000)
+    await sandbox.until(lambda: "goodbye" in sandbox.journal.connections)
+    assert sandbox.journal.presences[-1].status == "offline"
+
+
+async def test_discord_py_resumes_after_a_torn_connection_and_misses_nothing(sandbox: Sandbox, log_in: LogIn) -> None:
+    client = await log_in(sandbox)
+    said: list[str] = []
+
+    async def on_message(message: Any) -> None:
+        said.append(message.content)
+
+    client.event(on_message)
+    sandbox.drop_gateway()
+    await sandbox.until(lambda: "lost" in sandbox.journal.connections)
+    for number in range(3):
+        sandbox.ada.say(sandbox.general, str(number))
+    await heard(client, "resumed")
+    sandbox.ada.say(sandbox.general, "after")
+    await heard(client, "message", lambda message: message.content == "after")
+    assert said == ["0", "1", "2", "after"]
+    assert sandbox.journal.connections == ["identify", "lost", "resume"]
+
+
+async def test_discord_py_resumes_when_asked_to_reconnect(sandbox: Sandbox, log_in: LogIn) -> None:
+    client = await log_in(sandbox)
+    sandbox.reconnect()
+    await heard(client, "resumed")
+    assert sandbox.journal.connections == ["identify", "lost", "resume"]
+
+
+async def test_discord_py_logs_in_anew_when_its_session_is_invalid(sandbox: Sandbox, log_in: LogIn) -> None:
+    class Impatient(discord.Client):
+        async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+            """The library would wait five seconds between two logins."""
+
+    client = await log_in(sandbox, Impatient(intents=discord.Intents.default(), guild_ready_timeout=0.02))
+    sandbox.invalidate()
+    await sandbox.until(lambda: sandbox.journal.connections.count("identify") == 2)
+    sandbox.ada.say(sandbox.general, "still there?")
+    await heard(client, "message")
+
+
+async def test_discord_py_resumes_a_session_that_is_invalid_only_for_now(sandbox: Sandbox, log_in: LogIn) -> None:
+    client = await log_in(sandbox)
+    sandbox.invalidate(resumable=True)
+    await heard(client, "resumed")
+
+
+async def resume(wire: Wire, sandbox: Sandbox, ready: dict[str, Any], *, seen: int | None) -> None:
+    await wire.op(10)
+    await wire.send(6, {"token": sandbox.bot.token, "session_id": ready["session_id"], "seq": seen})
