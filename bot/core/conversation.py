@@ -161,10 +161,10 @@ class Conversation:
         async with AsyncExitStack() as until_text, aclosing(engine.stream(window.prompt, self._options)) as pieces:
             await until_text.enter_async_context(reply.typing())
             async for piece in pieces:
+                if piece.text.strip():
+                    await until_text.aclose()
                 live.add(piece.text)
                 finish = piece.finish or finish
-                if live.begun:
-                    await until_text.aclose()
         if not live.begun:
             raise EmptyReply("the engine yielded no text")
         return finish

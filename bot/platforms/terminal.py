@@ -4,7 +4,7 @@ import asyncio
 import re
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 
 from rich.console import Console
 
@@ -94,9 +94,12 @@ class TerminalChat:
     def lines(self, ask: Callable[[str], str] = input) -> Iterator[str]:
         """What is typed, or piped in, until it ends."""
         prompt = "› " if self._out.is_terminal else ""
-        with suppress(EOFError, KeyboardInterrupt):
+        try:
             while True:
                 yield ask(prompt)
+        except (EOFError, KeyboardInterrupt):
+            if prompt:
+                self._out.print()
 
     async def _answer(self, question: str) -> None:
         with self._stopped_by_interrupt():

@@ -118,6 +118,18 @@ async def test_typing_is_shown_until_the_first_text(reply):
     await task
 
 
+async def test_typing_ends_before_the_first_text_is_shown():
+    class TypingReply(RecordingReply):
+        def show(self, pages, /):
+            assert not self.is_typing
+            super().show(pages)
+
+    reply = TypingReply()
+    conversation, _ = talk(ScriptedEngine(" ", "text"))
+    await conversation.answer(HELLO, reply)
+    assert reply.pages == ["text"]
+
+
 async def test_an_answer_that_reached_its_length_says_so(reply):
     conversation, store = talk(ScriptedEngine("and so", Piece(" on", "length")))
     await conversation.answer(HELLO, reply)
