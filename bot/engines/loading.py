@@ -66,10 +66,10 @@ def load(
     model = _load_model(name, folder, dtype=dtype, device_map=device_map, attention=attention)
     _make_streamable(model, tokenizer)
     log.info(
-        "%s is ready after %.1f s: %.2f billion parameters in %s on %s.",
+        "%s is ready after %.1f s: %s million parameters in %s on %s.",
         name,
         time.monotonic() - begun,
-        model.num_parameters() / 1e9,
+        f"{model.num_parameters() / 1e6:,.0f}",
         str(model.dtype).removeprefix("torch."),
         model.device,
     )
@@ -89,7 +89,7 @@ def _load_model(name: str, folder: Path, *, dtype: str, device_map: str, attenti
     with checks.translated(name):
         size = checks.weights_size(name, folder)
         checks.fits(name, size, device_map=device_map)
-    log.info("Reading %s (%.2f GiB).", name, size / 2**30)
+    log.info("Reading %s (%s MiB).", name, f"{size / 2**20:,.0f}")
     with checks.translated(name, size=size, attention=attention):
         model, report = cast(Any, AutoModelForCausalLM).from_pretrained(
             folder,

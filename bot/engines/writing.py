@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 from accelerate.utils import release_memory  # type: ignore[import-untyped]
-from transformers import GenerationConfig, StoppingCriteria
+from transformers import GenerationConfig, StoppingCriteria, StoppingCriteriaList
 
 from bot.core.chat import Finish, Options, Piece, Turn
 from bot.core.errors import EngineError, EngineExhausted, EngineUnavailable
@@ -82,7 +82,7 @@ class Writer:
             attention_mask=torch.ones_like(inputs),
             generation_config=config,
             streamer=streamer,
-            stopping_criteria=[stop],
+            stopping_criteria=StoppingCriteriaList([stop]),
         )
         made: list[int] = output[0, len(ids) :].tolist()
         return made

@@ -9,6 +9,9 @@ import torch
 from tokenizers import AddedToken, Tokenizer, models, pre_tokenizers, trainers
 from transformers import GenerationConfig, Qwen2Config, Qwen2ForCausalLM, Qwen2Tokenizer
 
+# Models as small as these gain nothing from a second core, and lose much to waiting for it on a busy machine.
+torch.set_num_threads(1)
+
 DEMO = Path(__file__).parents[2] / "bot" / "demo" / "model"
 
 TEXTS = [

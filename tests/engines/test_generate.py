@@ -22,7 +22,7 @@ from .conftest import DEMO
 from .standin import stand_in_hub
 
 PROMPT = [Turn("user", "Hello, how are you?")]
-LONG = Options(temperature=0, max_new_tokens=100)
+LONG = Options(temperature=0, max_new_tokens=60)
 
 
 class Steps:
@@ -130,7 +130,7 @@ async def test_a_failing_model_is_reported_after_what_it_said_and_the_next_answe
     def fail():
         raise RuntimeError("a kernel failed")
 
-    Steps(model, at=30, do=fail)
+    Steps(model, at=20, do=fail)
     said: list[str] = []
 
     async def listen():
@@ -202,7 +202,7 @@ async def test_a_model_that_cannot_be_loaded_leaves_no_thread(tmp_path):
 async def sampling_engine(tiny, tmp_path):
     """A checkpoint that samples by its own settings, and asks for what cannot be streamed."""
     folder = shutil.copytree(tiny, tmp_path / "sampling")
-    settings = {"do_sample": True, "temperature": 30.0, "max_length": 3, "num_beams": 1, "repetition_penalty": 1.05}
+    settings = {"do_sample": True, "temperature": 30.0, "max_length": 3, "num_beams": 2, "repetition_penalty": 1.05}
     (folder / "generation_config.json").write_text(json.dumps(settings))
     engine = await GenerateEngine.load(str(folder))
     yield engine
