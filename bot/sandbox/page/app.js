@@ -1,0 +1,170 @@
+/** Joins the sessions, the views and the address bar: what happens when something is received, opened or switched. */
+
+import { callable } from "./commands.js";
+import { nameables } from "./mentions.js";
+import { messageActions } from "./message_actions.js";
+import { Outbox } from "./outbox.js";
+import { Session } from "./session.js";
+import { Banner } from "./view/banner.js";
+import { Composer } from "./view/composer.js";
+import { Header } from "./view/header.js";
+import { Log } from "./view/log.js";
+import { Members } from "./view/members.js";
+import { Sidebar } from "./view/sidebar.js";
+
+export class App {
+  #sessions;
+  #session;
+  #channel = null;
+  #commands = [];
+  #drafts = new Map();
+  #outbox;
+  #composer;
+  #banner;
+  #header;
+  #log;
+  #members;
+  #sidebar;
+
+  /** What to do when something of the person on screen has changed. */
+  #reactions = {
+    ready: () => this.#open(),
+    status: () => this.#showStatus(),
+    channels: () => this.#showChannels(),
+    people: () => this.#showChannels(),
+    commands: () => this.#loadCommands(),
+    typing: () => this.#showTyping(),
+    timeline: ({ channelId }) => channelId === this.#channel?.id && this.#log.render(),
+    message: (change) => change.channelId === this.#channel?.id && this.#log.change(change),
+  };
+
+  /** `places` are the elements to fill: sidebar, header, banner, log, composer, members. */
+  constructor(people, places) {
+    this.#sessions = people.map((person) => new Session(person, (session, change) => this.#heard(session, change)));
+    [this.#session] = this.#sessions;
+    const here = () => ({ session: this.#session, channel: this.#channel, commands: this.#commands });
+    const toggle = (name) => () => document.body.classList.toggle(name);
+    this.#composer = new Composer(places.composer, {
+      submit: (text) => this.#outbox.submit(text),
+      cancelMode: () => this.#outbox.cancelMode(),
+      editLast: () => this.#outbox.editLast(),
+      typing: () => this.#session.typing(this.#channel.id),
+    });
+    this.#outbox = new Outbox({ composer: this.#composer, here, follow: () => this.#log.follow() });
+    this.#banner = new Banner(places.banner);
+    this.#header = new Header(places.header, {
+      toggleSidebar: toggle("sidebar-open"),
+      toggleMembers: toggle("members-toggled"),
+    });
+    this.#log = new Log(places.log, messageActions({ here, outbox: this.#outbox }));
+    this.#members = new Members(places.members);
+    this.#sidebar = new Sidebar(places.sidebar, { switchTo: (session) => this.#open(session) });
+  }
+
+  start() {
+    window.addEventListener("hashchange", () => this.#open());
+    document.addEventListener("keydown", (event) => this.#key(event));
+    for (const session of this.#sessions) session.connect();
+    this.#showStatus();
+  }
+
+  #heard(session, change) {
+    if (change.kind === "interaction") session.settleInteraction(change.nonce, change);
+    else if (session === this.#session) this.#reactions[change.kind]?.(change);
+    else if (change.kind === "status") this.#showStatus();
+  }
+
+  /** Show the channel that the address names, or the first one there is, as one of the people sees it. */
+  #open(session = this.#session) {
+    this.#keepDraft();
+    this.#session = session;
+    const { state } = session;
+    const wanted = state.channels.get(location.hash.slice(1)) ?? this.#sameChannel() ?? firstChannel(state);
+    if (!wanted) return;
+    this.#channel = wanted;
+    history.replaceState(null, "", `#${wanted.id}`);
+    // Both people look at one screen: what is on it, both have read.
+    for (const one of this.#sessions) {
+      one.state.openChannel = wanted.id;
+      one.state.markRead(wanted.id);
+    }
+    document.body.classList.remove("sidebar-open");
+    this.#showChannel();
+  }
+
+  /** The direct messages of the person written as now, where the other person's were open. */
+  #sameChannel() {
+    const { state } = this.#session;
+    return this.#channel && state.isDirect(this.#channel) ? state.directChannels()[0] : undefined;
+  }
+
+  #showChannel() {
+    const { state } = this.#session;
+    const sign = state.isDirect(this.#channel) ? `@${state.nameOf(state.partner(this.#channel))}` : `#${this.#channel.name}`;
+    document.title = `${sign} · Sandbox`;
+    this.#outbox.cancelMode();
+    this.#composer.setPlaceholder(`Message ${sign}`);
+    this.#composer.say("");
+    this.#composer.write(this.#drafts.get(this.#draftKey) ?? "");
+    this.#composer.focus();
+    this.#log.open(state, this.#channel);
+    this.#showStatus();
+    this.#showTyping();
+    this.#loadCommands();
+  }
+
+  #showChannels() {
+    const { state } = this.#session;
+    if (!this.#channel) return;
+    this.#channel = state.channels.get(this.#channel.id);
+    if (!this.#channel) {
+      this.#open();
+      return;
+    }
+    this.#sidebar.show({ session: this.#session, sessions: this.#sessions, channel: this.#channel });
+    this.#header.show(state, this.#channel);
+    this.#members.show(state, this.#channel);
+    this.#composer.learn({ commands: this.#commands, known: nameables(state, this.#channel) });
+  }
+
+  #showTyping() {
+    const { state } = this.#session;
+    const names = state.typingIn(this.#channel.id).map((user) => state.nameOf(user, this.#channel.guild_id));
+    this.#composer.showTyping(names);
+  }
+
+  #showStatus() {
+    this.#banner.show(this.#session.status);
+    this.#showChannels();
+  }
+
+  async #loadCommands() {
+    const channel = this.#channel;
+    if (!channel) return;
+    const commands = await this.#session.commandIndex(channel.id).then(callable, () => []);
+    if (channel.id !== this.#channel.id) return;
+    this.#commands = commands;
+    this.#composer.learn({ commands, known: nameables(this.#session.state, channel) });
+  }
+
+  get #draftKey() {
+    return `${this.#session.user.id} ${this.#channel.id}`;
+  }
+
+  #keepDraft() {
+    if (this.#channel) this.#drafts.set(this.#draftKey, this.#outbox.draft);
+  }
+
+  /** Escape leaves a reply; a letter typed anywhere goes to the box, as in Discord. */
+  #key(event) {
+    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if (event.key === "Escape") this.#outbox.cancelMode();
+    const isLetter = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (isLetter && !event.target.closest("textarea, input, button, a")) this.#composer.focus();
+  }
+}
+
+function firstChannel(state) {
+  const [guild] = state.guilds.values();
+  return (guild && state.textChannels(guild.id)[0]) ?? state.directChannels()[0];
+}

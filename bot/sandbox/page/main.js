@@ -1,0 +1,19 @@
+/** Starts the page: asks who one can write as, then lets the app take over. */
+
+import { App } from "./app.js";
+
+const PLACES = ["sidebar", "header", "banner", "log", "composer", "members"];
+
+async function start() {
+  const places = Object.fromEntries(PLACES.map((id) => [id, document.getElementById(id)]));
+  try {
+    const response = await fetch("/sandbox/people");
+    new App(await response.json(), places).start();
+  } catch (error) {
+    places.banner.hidden = false;
+    places.banner.textContent = "The sandbox does not answer. Is “bot demo” still running? Load the page again when it is.";
+    throw error;
+  }
+}
+
+start();

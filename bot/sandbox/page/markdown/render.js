@@ -1,0 +1,92 @@
+/** Turns the tree of a message into elements, and on an edit changes only the part that differs. */
+
+import { dots, h } from "../view/dom.js";
+import { timestamp } from "../view/time.js";
+import { highlight } from "./highlight.js";
+
+const CONTAINERS = {
+  paragraph: () => h("div", { class: "paragraph" }),
+  heading: ({ level }) => h(`h${level + 2}`, { class: `heading heading-${level}` }),
+  subtext: () => h("small", { class: "subtext" }),
+  quote: () => h("blockquote"),
+  list: ({ ordered, start }) => (ordered ? h("ol", { start }) : h("ul")),
+  item: () => h("li"),
+  strong: () => h("strong"),
+  em: () => h("em"),
+  underline: () => h("u"),
+  strike: () => h("s"),
+  spoiler: () => spoiler(),
+  link: ({ href }) => h("a", { href, target: "_blank", rel: "noopener noreferrer" }),
+};
+
+const LEAVES = {
+  text: ({ text }) => document.createTextNode(text),
+  code: ({ text }) => h("code", { class: "inline-code" }, text),
+  fence: (node) => fence(node),
+  mention: ({ id }, names) => h("span", { class: "pill", "data-user": id }, `@${names.user(id)}`),
+  role: ({ id }, names) => h("span", { class: "pill" }, `@${names.role(id)}`),
+  channel: ({ id }, names) => h("a", { class: "pill", href: `#${id}` }, `#${names.channel(id)}`),
+  command: ({ name }) => h("span", { class: "pill" }, `/${name}`),
+  everyone: ({ text }) => h("span", { class: "pill" }, text),
+  time: ({ at, style }) => timestamp(Number(at) * 1000, style),
+  thinking: ({ text }) => h("div", { class: "thinking" }, dots(), text),
+  edited: ({ at }) => h("span", { class: "edited", title: new Date(at).toLocaleString() }, " (edited)"),
+};
+
+/**
+ * Make `parent`, which shows the nodes `before`, show `after`. `names` gives the names of users, roles and channels.
+ *
+ * Elements that stay the same are not touched, so that a selection in them, or a revealed spoiler, survives an edit.
+ */
+export function patch(parent, before, after, names) {
+  after.forEach((node, index) => {
+    const old = before[index];
+    const element = parent.childNodes[index];
+    if (!old) parent.append(build(node, names));
+    else if (!same(old, node)) change(element, old, node, names);
+  });
+  while (parent.childNodes.length > after.length) parent.lastChild.remove();
+}
+
+function change(element, old, node, names) {
+  if (old.type === "text" && node.type === "text" && node.text.startsWith(old.text)) {
+    element.appendData(node.text.slice(old.text.length));
+  } else if (node.children && same({ ...old, children: null }, { ...node, children: null })) {
+    patch(element, old.children, node.children, names);
+  } else {
+    element.replaceWith(build(node, names));
+  }
+}
+
+function same(a, b) {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function build(node, names) {
+  if (LEAVES[node.type]) return LEAVES[node.type](node, names);
+  const element = CONTAINERS[node.type](node);
+  element.append(...node.children.map((child) => build(child, names)));
+  return element;
+}
+
+function fence({ language, text }) {
+  const code = h("code", {}, highlight(text, language).map(([kind, part]) => (kind ? h("span", { class: `code-${kind}` }, part) : part)));
+  const copy = h("button", { type: "button", class: "copy", onclick: () => copyCode(copy, text) }, "Copy");
+  return h("div", { class: "fence" }, h("pre", { tabindex: "0", "aria-label": `Code ${language}`.trim() }, code), copy);
+}
+
+async function copyCode(button, text) {
+  await navigator.clipboard.writeText(text);
+  button.textContent = "Copied";
+  setTimeout(() => (button.textContent = "Copy"), 1500);
+}
+
+function spoiler() {
+  const reveal = (event) => {
+    if (event.type === "keydown" && event.key !== "Enter" && event.key !== " ") return;
+    event.currentTarget.classList.add("revealed");
+    event.preventDefault();
+  };
+  const listeners = { onclick: reveal, onkeydown: reveal };
+  return h("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Spoiler", ...listeners });
+}

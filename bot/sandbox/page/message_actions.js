@@ -1,0 +1,52 @@
+/** What the buttons of a message do. */
+
+import { askFor, confirm } from "./view/dialog.js";
+import { oneLine } from "./view/message_parts.js";
+
+const LONGEST_NAME = 100;
+const SUGGESTED_NAME = 40;
+
+/** `here()` tells the open `{session, channel}`. */
+export function messageActions({ here, outbox }) {
+  const find = (id) => here().session.state.timeline(here().channel.id).find(id);
+  return {
+    load: (channelId) => here().session.loadMessages(channelId),
+    reply: (id) => outbox.reply(find(id)),
+    edit: (id) => outbox.edit(find(id)),
+    useExample: (text) => outbox.useExample(text),
+    retry: (message) => here().session.retry(message),
+    dismiss: ({ id, channel_id: channelId }) => here().session.state.forgetMessage(channelId, id),
+    remove: (id) => remove(here().session, find(id)),
+    startThread: (id) => startThread(here().session, find(id)),
+  };
+}
+
+async function remove(session, message) {
+  const text = `“${summary(session, message)}” will be gone for everybody.`;
+  if (await confirm({ title: "Delete this message?", text, action: "Delete" })) await attempt(() => session.remove(message));
+}
+
+async function startThread(session, message) {
+  const question = { title: "Create thread", label: "Thread name", value: summary(session, message), action: "Create" };
+  const name = await askFor({ ...question, maxlength: LONGEST_NAME });
+  if (!name) return;
+  await attempt(async () => {
+    const thread = await session.startThread(message, name);
+    session.state.apply("THREAD_CREATE", thread);
+    location.hash = thread.id;
+  });
+}
+
+function summary(session, { content, guild_id: guildId }) {
+  const line = [...oneLine(content, session.state, guildId)];
+  return line.length > SUGGESTED_NAME ? `${line.slice(0, SUGGESTED_NAME - 1).join("")}…` : line.join("") || "Thread";
+}
+
+/** Do it, and say in a dialog why it could not be done. */
+async function attempt(action) {
+  try {
+    await action();
+  } catch (error) {
+    await confirm({ title: "That did not work", text: error.message, action: "OK" });
+  }
+}

@@ -1,0 +1,115 @@
+/** What becomes of the text in the box: a message, a reply, an edit or a slash command. */
+
+import { CommandError, callName, find, looksLikeCommand, readCall } from "./commands.js";
+import { nameables, toMarkup, toNames } from "./mentions.js";
+
+export class Outbox {
+  #composer;
+  #here;
+  #follow;
+  /** `{kind: "reply" | "edit", message}`, or null for a message of its own. */
+  #mode = null;
+
+  /** `here()` tells `{session, channel, commands}`; `follow()` shows the end of the channel. */
+  constructor({ composer, here, follow }) {
+    this.#composer = composer;
+    this.#here = here;
+    this.#follow = follow;
+  }
+
+  /** The text that is worth keeping when the channel is left: not an older message that is being edited. */
+  get draft() {
+    return this.#mode?.kind === "edit" ? "" : this.#composer.text;
+  }
+
+  reply(message) {
+    const { session, channel } = this.#here();
+    this.cancelMode();
+    this.#mode = { kind: "reply", message };
+    this.#composer.showMode(`Replying to ${session.state.nameOf(message.author, channel.guild_id)}`);
+    this.#composer.focus();
+  }
+
+  edit(message) {
+    const { session, channel } = this.#here();
+    this.#mode = { kind: "edit", message };
+    this.#composer.showMode("Editing your message");
+    this.#composer.write(toNames(message.content, nameables(session.state, channel)));
+    this.#composer.focus();
+  }
+
+  editLast() {
+    const { session, channel } = this.#here();
+    const messages = session.state.timeline(channel.id).list();
+    const isMine = ({ author, waiting }) => author.id === session.user.id && !waiting;
+    const last = messages.findLast(isMine);
+    if (last) this.edit(last);
+  }
+
+  cancelMode() {
+    if (this.#mode?.kind === "edit") this.#composer.write("");
+    this.#mode = null;
+    this.#composer.showMode(null);
+  }
+
+  /** Put an example into the box; in a guild it has to name the bot to be answered. */
+  useExample(text) {
+    const { session, channel } = this.#here();
+    const { state } = session;
+    const call = channel.guild_id ? `@${state.nameOf(state.bot, channel.guild_id)} ` : "";
+    this.#composer.write(call + text);
+    this.#composer.focus();
+  }
+
+  async submit(text) {
+    const { commands } = this.#here();
+    const typed = text.trim();
+    if (!typed) return;
+    const leaf = typed.startsWith("/") ? find(typed, commands) : null;
+    if (leaf) this.#run(typed, leaf);
+    else if (looksLikeCommand(typed)) this.#composer.say(`There is no command ${typed} here. Type / to see what there is.`, "problem");
+    else if (this.#mode?.kind === "edit") await this.#edit(typed);
+    else this.#send(typed);
+  }
+
+  #run(typed, leaf) {
+    const { session, channel } = this.#here();
+    try {
+      const data = readCall(toMarkup(typed, nameables(session.state, channel)), leaf);
+      this.#clear();
+      session.run(channel, { data, application: leaf.application, name: callName(leaf).slice(1) });
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      this.#composer.say(error.message, "problem");
+    }
+  }
+
+  #send(typed) {
+    const { session, channel } = this.#here();
+    const content = toMarkup(typed, nameables(session.state, channel));
+    const replyTo = this.#mode?.message ?? null;
+    this.#clear();
+    session.send(channel.id, content, replyTo);
+    const { bot } = session.state;
+    const isForBot = !channel.guild_id || content.includes(`<@${bot?.id}>`) || replyTo?.author.id === bot?.id;
+    if (bot && !isForBot) this.#composer.say(`${session.state.nameOf(bot, channel.guild_id)} answers when mentioned: type @ to pick it.`);
+  }
+
+  async #edit(typed) {
+    const { session, channel } = this.#here();
+    const { message } = this.#mode;
+    try {
+      await session.edit(message, toMarkup(typed, nameables(session.state, channel)));
+      this.#clear();
+    } catch (error) {
+      this.#composer.say(error.message, "problem");
+    }
+  }
+
+  #clear() {
+    this.cancelMode();
+    this.#composer.write("");
+    this.#composer.say("");
+    this.#follow();
+  }
+}

@@ -1,0 +1,159 @@
+/** One of the people one can write as: a token, a gateway line, and what this person sees. */
+
+import { Gateway } from "./gateway.js";
+import { Rest } from "./rest.js";
+import { State } from "./state.js";
+
+const PAGE = 50;
+const COMMAND = 2;
+const SLASH_ANSWER = 20;
+const REPLY = 19;
+const TYPING_EVERY = 8_000;
+
+export class Session {
+  status = "connecting";
+  #gateway;
+  #rest;
+  #lastTyping = 0;
+
+  /** `listener(session, change)` hears what changes in the state, and `{kind: "status"}`. */
+  constructor({ token, user }, listener) {
+    this.user = user;
+    this.state = new State((change) => listener(this, change));
+    this.#rest = new Rest(token);
+    this.#gateway = new Gateway({
+      url: `${location.origin.replace(/^http/, "ws")}/?v=10&encoding=json`,
+      token,
+      onDispatch: (name, data) => this.state.apply(name, data),
+      onStatus: (status) => {
+        this.status = status;
+        listener(this, { kind: "status" });
+      },
+    });
+  }
+
+  connect() {
+    this.#gateway.connect();
+  }
+
+  /** Fetch the newest messages of a channel, or the ones before the oldest that is known. */
+  async loadMessages(channelId) {
+    const timeline = this.state.timeline(channelId);
+    const before = timeline.loaded ? timeline.oldestId : undefined;
+    const messages = await this.#rest.messages(channelId, { limit: PAGE, before });
+    for (const message of messages) {
+      this.state.learnUser(message.author);
+      // What the gateway brought meanwhile is newer than this answer.
+      if (!timeline.find(message.id)) timeline.put(message);
+    }
+    timeline.loaded = true;
+    timeline.complete = messages.length < PAGE;
+    this.state.tell("timeline", { channelId });
+  }
+
+  commandIndex(channelId) {
+    return this.#rest.commandIndex(channelId);
+  }
+
+  /** Show the message at once and send it; a refusal stays beside it, to be tried again. */
+  send(channelId, content, replyTo = null) {
+    const nonce = newNonce();
+    const message = {
+      ...this.#waitingMessage(channelId, nonce, this.user),
+      content,
+      type: replyTo ? REPLY : 0,
+      referenced_message: replyTo,
+    };
+    const post = () => this.#rest.send(channelId, { content, nonce, replyTo: replyTo?.id });
+    return this.#deliver(message, post);
+  }
+
+  /** Run a slash command. The waiting line goes when the gateway says that the bot has answered, or has not. */
+  run(channel, { data, application, name }) {
+    const nonce = newNonce();
+    const message = {
+      ...this.#waitingMessage(channel.id, nonce, application.bot ?? this.state.bot),
+      content: "",
+      type: SLASH_ANSWER,
+      interaction_metadata: { user: this.user, name },
+    };
+    const interaction = {
+      type: COMMAND,
+      application_id: application.id,
+      guild_id: channel.guild_id ?? undefined,
+      channel_id: channel.id,
+      session_id: this.#gateway.sessionId,
+      nonce,
+      data,
+    };
+    return this.#deliver(message, () => this.#rest.interact(interaction));
+  }
+
+  retry(message) {
+    this.state.forgetMessage(message.channel_id, message.id);
+    return this.#deliver({ ...message, failure: undefined }, message.post);
+  }
+
+  edit(message, content) {
+    return this.#rest.edit(message.channel_id, message.id, content);
+  }
+
+  remove(message) {
+    return this.#rest.remove(message.channel_id, message.id);
+  }
+
+  startThread(message, name) {
+    return this.#rest.startThread(message.channel_id, message.id, name);
+  }
+
+  /** Say that the person is typing, as often as Discord's own client does. */
+  typing(channelId) {
+    if (Date.now() - this.#lastTyping < TYPING_EVERY) return;
+    this.#lastTyping = Date.now();
+    // Nobody misses a typing indicator that was refused.
+    this.#rest.typing(channelId).catch(() => {});
+  }
+
+  settleInteraction(nonce, { answered }) {
+    for (const channelId of this.state.channels.keys()) {
+      const timeline = this.state.timeline(channelId);
+      const message = timeline.waitingFor(nonce);
+      if (!message) continue;
+      if (answered) timeline.settle(nonce);
+      else this.#fail(message, "The application did not respond");
+      this.state.tell("message", { channelId, id: message.id });
+    }
+  }
+
+  #waitingMessage(channelId, nonce, author) {
+    const timestamp = new Date().toISOString();
+    return { id: `waiting-${nonce}`, nonce, channel_id: channelId, author, timestamp, waiting: true, flags: 0 };
+  }
+
+  async #deliver(message, post) {
+    this.#lastTyping = 0;
+    const { id, channel_id: channelId } = message;
+    const timeline = this.state.timeline(channelId);
+    timeline.wait({ ...message, post });
+    this.state.tell("message", { channelId, id, created: true });
+    try {
+      const sent = await post();
+      if (!sent) return;
+      timeline.settle(message.nonce);
+      if (!timeline.find(sent.id)) timeline.put(sent);
+      this.state.tell("message", { channelId, id: sent.id, created: true });
+    } catch (error) {
+      this.#fail(timeline.waitingFor(message.nonce), error.message);
+    } finally {
+      this.state.tell("message", { channelId, id });
+    }
+  }
+
+  #fail(message, failure) {
+    if (message) message.failure = failure;
+  }
+}
+
+function newNonce() {
+  return `${Date.now()}${Math.floor(Math.random() * 1e6)}`.padEnd(18, "0");
+}

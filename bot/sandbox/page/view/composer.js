@@ -1,0 +1,165 @@
+/** The box to write in: a text area over a mirror that shows mentions and commands as pills. */
+
+import { completionsAt } from "../completions.js";
+import { dots, h } from "./dom.js";
+import { icon } from "./icons.js";
+import { mirrored } from "./mirror.js";
+import { Suggestions } from "./suggestions.js";
+
+const LONGEST = 2000;
+const SHOW_COUNT_FROM = 1800;
+
+export class Composer {
+  #text;
+  #mirror = h("div", { class: "mirror", "aria-hidden": "true" });
+  #count = h("span", { class: "characters", "aria-live": "off" });
+  #mode = h("div", { class: "mode", hidden: true });
+  #notice = h("div", { class: "notice", role: "status" });
+  #typing = h("span", { class: "typing", "aria-live": "off" });
+  #suggestions;
+  #actions;
+  /** `{commands, known}`: what can be called and named in the open channel. */
+  #vocabulary = { commands: [], known: [] };
+
+  /** `actions`: submit(text), cancelMode(), editLast(), typing(). */
+  constructor(root, actions) {
+    this.#actions = actions;
+    this.#text = h("textarea", {
+      id: "box",
+      rows: "1",
+      spellcheck: "true",
+      autocomplete: "off",
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-controls": "suggestions",
+      "aria-expanded": "false",
+      oninput: () => this.#typed(),
+      onkeydown: (event) => this.#key(event),
+      onclick: () => this.#complete(),
+      onblur: () => this.#suggestions.hide(),
+    });
+    const popup = h("div", { class: "suggestions", hidden: true });
+    this.#suggestions = new Suggestions(popup, { choose: (item, offer) => this.#insert(item, offer) });
+    const send = h("button", { type: "button", class: "icon-button send", "aria-label": "Send", onclick: () => this.#submit() }, icon("send"));
+    const field = h("div", { class: "field-scroller" }, h("div", { class: "field-layers" }, this.#mirror, this.#text));
+    const foot = h("div", { class: "foot" }, this.#typing, h("span", { class: "sandbox-note" }, "A sandbox on this computer, not Discord"));
+    root.append(popup, this.#notice, this.#mode, h("div", { class: "box" }, field, this.#count, send), foot);
+  }
+
+  get text() {
+    return this.#text.value;
+  }
+
+  /** Put `text` into the box with the caret at its end. */
+  write(text) {
+    this.#text.value = text;
+    this.#text.setSelectionRange(text.length, text.length);
+    this.#changed();
+    this.#suggestions.hide();
+  }
+
+  focus() {
+    this.#text.focus();
+  }
+
+  setPlaceholder(words) {
+    this.#text.placeholder = words;
+    this.#text.setAttribute("aria-label", words);
+  }
+
+  learn(vocabulary) {
+    this.#vocabulary = vocabulary;
+    this.#changed();
+  }
+
+  /** Say over the box that the text is a reply or an edit; null when it is neither. */
+  showMode(words) {
+    this.#mode.hidden = !words;
+    if (!words) return;
+    const cancel = { type: "button", class: "icon-button", "aria-label": "Cancel", title: "Cancel (Escape)" };
+    this.#mode.replaceChildren(h("span", {}, words), h("button", { ...cancel, onclick: () => this.#actions.cancelMode() }, icon("close")));
+  }
+
+  /** A sentence over the box; `kind` is "hint" or "problem". An empty one takes it away. */
+  say(sentence, kind = "hint") {
+    this.#notice.className = `notice ${kind}`;
+    this.#notice.replaceChildren(...(sentence ? [icon("warning"), sentence] : []));
+  }
+
+  showTyping(names) {
+    const verb = names.length === 1 ? "is" : "are";
+    const who = names.length > 3 ? "Several people" : names.join(", ");
+    this.#typing.replaceChildren(...(names.length ? [dots(), h("b", {}, who), ` ${verb} typing…`] : []));
+  }
+
+  #typed() {
+    this.say("");
+    this.#changed();
+    this.#complete();
+    if (this.text && !this.text.startsWith("/")) this.#actions.typing();
+  }
+
+  #changed() {
+    this.#mirror.replaceChildren(...mirrored(this.text, this.#vocabulary));
+    const length = [...this.text].length;
+    this.#count.textContent = length >= SHOW_COUNT_FROM ? String(LONGEST - length) : "";
+    this.#count.classList.toggle("too-many", length > LONGEST);
+  }
+
+  #complete() {
+    this.#suggestions.show(completionsAt(this.text, this.#text.selectionStart, this.#vocabulary));
+    this.#showActive();
+  }
+
+  #showActive() {
+    const { isOpen, activeId } = this.#suggestions;
+    this.#text.setAttribute("aria-expanded", String(isOpen));
+    if (activeId) this.#text.setAttribute("aria-activedescendant", activeId);
+    else this.#text.removeAttribute("aria-activedescendant");
+  }
+
+  #key(event) {
+    // While an input method composes, Enter and arrows are its own.
+    if (event.isComposing) return;
+    if (this.#suggestions.isOpen && this.#suggestionKey(event)) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.#submit();
+    } else if (event.key === "ArrowUp" && !this.text) {
+      event.preventDefault();
+      this.#actions.editLast();
+    }
+  }
+
+  /** True where the key belonged to the list of suggestions. */
+  #suggestionKey(event) {
+    const steps = { ArrowUp: -1, ArrowDown: 1 };
+    const chosen = this.#suggestions.selected;
+    if (event.key in steps) this.#suggestions.move(steps[event.key]);
+    else if (event.key === "Escape") this.#suggestions.hide();
+    else if (event.key === "Tab" && !event.shiftKey) this.#insert(chosen ?? this.#suggestions.offer.items[0], this.#suggestions.offer);
+    else if (event.key === "Enter" && !event.shiftKey && chosen && !this.#isWritten(chosen)) this.#insert(chosen, this.#suggestions.offer);
+    else return false;
+    event.preventDefault();
+    this.#showActive();
+    return true;
+  }
+
+  /** "/reset" typed in full needs no completing: Enter sends it. */
+  #isWritten({ insert }) {
+    return this.text.trim() === insert.trim();
+  }
+
+  #insert({ insert }, { from, to }) {
+    this.#text.focus();
+    this.#text.setSelectionRange(from, to);
+    // Unlike setting the value this keeps the browser's undo.
+    document.execCommand("insertText", false, insert);
+  }
+
+  #submit() {
+    this.#suggestions.hide();
+    this.#showActive();
+    this.#actions.submit(this.text);
+  }
+}

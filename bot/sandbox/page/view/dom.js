@@ -1,0 +1,41 @@
+/** Builds elements. Text always becomes a text node, so nothing that a person or a model writes is read as HTML. */
+
+/** `h("a", {href, onclick: go}, "text", [more])`. Attributes and children that are null, undefined or false are left out. */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** A place in the page that is built again only when what it shows has changed. */
+export class Slot {
+  #key;
+  node = document.createComment("");
+
+  /** Show `build()` if `facts` differ from the last time; nothing where `facts` is null. */
+  show(facts, build) {
+    const key = JSON.stringify(facts);
+    if (key === this.#key) return;
+    this.#key = key;
+    const fresh = facts === null ? document.createComment("") : build();
+    this.node.replaceWith(fresh);
+    this.node = fresh;
+  }
+}
+
+/** Run `render`, which rebuilds what is inside `root`, and give the focus back to the element with the same data-key. */
+export function keepingFocus(root, render) {
+  const key = root.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  render();
+  if (key) root.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
+}
+
+/** Three dots that move: something is being written. */
+export function dots() {
+  return h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
+}

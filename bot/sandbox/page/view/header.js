@@ -1,0 +1,50 @@
+/** The line above the messages: where one is, and how the bot is. */
+
+import { activityWords, avatar, statusWord } from "./avatar.js";
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+
+export class Header {
+  #root;
+  #place;
+  #toggles;
+
+  constructor(root, { toggleSidebar, toggleMembers }) {
+    this.#root = root;
+    this.#place = h("div", { class: "place" });
+    const menu = h("button", { type: "button", class: "icon-button menu", "aria-label": "Channels", onclick: toggleSidebar }, icon("menu"));
+    const people = h("button", { type: "button", class: "icon-button", "aria-label": "Members", onclick: toggleMembers }, icon("people"));
+    this.#toggles = people;
+    root.append(menu, this.#place, people);
+  }
+
+  show(state, channel) {
+    this.#toggles.hidden = state.isDirect(channel);
+    this.#place.replaceChildren(...place(state, channel), botLine(state));
+    this.#root.setAttribute("aria-label", `Channel ${channel.name ?? ""}`);
+  }
+}
+
+function place(state, channel) {
+  if (state.isDirect(channel)) {
+    const partner = state.partner(channel);
+    return [avatar(partner, { className: "small" }), h("h1", {}, state.nameOf(partner))];
+  }
+  if (!state.isThread(channel)) {
+    const topic = channel.topic && h("span", { class: "topic" }, channel.topic);
+    return [icon("hash"), h("h1", {}, channel.name), ...(topic ? [topic] : [])];
+  }
+  const parent = state.channels.get(channel.parent_id);
+  const back = parent && h("a", { class: "parent", href: `#${parent.id}` }, parent.name);
+  return [icon("thread"), back, back && h("span", { class: "topic" }, "›"), h("h1", {}, channel.name)].filter(Boolean);
+}
+
+/** "Qwen · Online — loading the model". */
+function botLine(state) {
+  const { bot } = state;
+  if (!bot) return "";
+  const presence = state.presence(bot.id);
+  const words = [statusWord(presence), activityWords(presence)].filter(Boolean).join(" — ");
+  const dot = h("span", { class: `status status-${presence.status}` });
+  return h("span", { class: "bot-line", role: "status" }, dot, h("span", {}, `${state.nameOf(bot)}: ${words}`));
+}

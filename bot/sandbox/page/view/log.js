@@ -1,0 +1,158 @@
+/** The messages of the open channel: kept in order, and at the bottom only while the reader is there. */
+
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+import { intro } from "./intro.js";
+import { MessageView } from "./message.js";
+
+const NEAR_BOTTOM = 48;
+const NEAR_TOP = 240;
+
+export class Log {
+  #scroller;
+  #list = h("ol", { class: "messages" });
+  #start = h("div", {});
+  #jump;
+  #actions;
+  #views = new Map();
+  #isPinned = true;
+  #loading = new WeakSet();
+  #state = null;
+  #channel = null;
+
+  constructor(root, actions) {
+    this.#actions = actions;
+    this.#jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.#toBottom() }, "New messages", icon("down"));
+    const attributes = { class: "scroller", role: "log", "aria-live": "polite", "aria-label": "Messages", tabindex: "0" };
+    this.#scroller = h("div", attributes, h("div", { class: "filler" }), this.#start, this.#list);
+    root.append(this.#scroller, this.#jump);
+    this.#scroller.addEventListener("scroll", () => this.#scrolled());
+    this.#scroller.addEventListener("keydown", (event) => this.#walk(event));
+    const observer = new ResizeObserver(() => this.#isPinned && this.#toBottom());
+    observer.observe(this.#list);
+    observer.observe(this.#start);
+    observer.observe(this.#scroller);
+  }
+
+  /** Show another channel, from its newest message. */
+  open(state, channel) {
+    this.#state = state;
+    this.#channel = channel;
+    this.#views.clear();
+    this.#list.replaceChildren();
+    this.#jump.hidden = true;
+    this.#isPinned = true;
+    this.render();
+    if (!this.#timeline.loaded) this.#load();
+  }
+
+  /** Show all that the timeline holds; elements of messages that are shown already stay. */
+  render() {
+    const messages = this.#timeline.list();
+    const heightBelow = this.#scroller.scrollHeight - this.#scroller.scrollTop;
+    messages.forEach((message, index) => {
+      const { element } = this.#view(message, messages[index - 1]);
+      if (this.#list.childNodes[index] !== element) this.#list.insertBefore(element, this.#list.childNodes[index] ?? null);
+    });
+    this.#showStart();
+    if (this.#isPinned) this.#toBottom();
+    else this.#scroller.scrollTop = this.#scroller.scrollHeight - heightBelow;
+  }
+
+  /** Show the newest state of one message: it is new, changed or gone. */
+  change({ id, created }) {
+    const messages = this.#timeline.list();
+    const index = messages.findIndex((message) => message.id === id);
+    if (index < 0) this.#drop(id);
+    else this.#place(messages, index);
+    // Whether the one below repeats the author's name depends on this one.
+    if (index < 0) this.render();
+    else if (messages[index + 1]) this.#view(messages[index + 1], messages[index]);
+    this.#showStart();
+    if (created && !this.#isPinned) this.#jump.hidden = false;
+  }
+
+  /** The reader has sent something: show the end. */
+  follow() {
+    this.#isPinned = true;
+    this.#toBottom();
+  }
+
+  get #timeline() {
+    return this.#state.timeline(this.#channel.id);
+  }
+
+  #place(messages, index) {
+    const { element } = this.#view(messages[index], messages[index - 1]);
+    const below = messages[index + 1] && this.#views.get(messages[index + 1].id)?.element;
+    if (element.parentNode !== this.#list || element.nextSibling !== (below ?? null)) this.#list.insertBefore(element, below ?? null);
+  }
+
+  #view(message, previous) {
+    if (!this.#views.has(message.id)) this.#views.set(message.id, new MessageView(this.#actions));
+    const view = this.#views.get(message.id);
+    view.show(message, previous, this.#state);
+    return view;
+  }
+
+  #drop(id) {
+    this.#views.get(id)?.element.remove();
+    this.#views.delete(id);
+  }
+
+  #showStart() {
+    const { complete, isEmpty } = this.#timeline;
+    const key = complete ? `${this.#channel.id} ${isEmpty}` : "";
+    if (this.#start.dataset.shown === key) return;
+    this.#start.dataset.shown = key;
+    const useExample = this.#actions.useExample;
+    this.#start.replaceChildren(...(complete ? [intro(this.#state, this.#channel, { isEmpty, useExample })] : []));
+  }
+
+  #toBottom() {
+    this.#jump.hidden = true;
+    this.#scroller.scrollTop = this.#scroller.scrollHeight;
+  }
+
+  #scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    this.#isPinned = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM;
+    if (this.#isPinned) this.#jump.hidden = true;
+    if (scrollTop < NEAR_TOP && this.#timeline.loaded && !this.#timeline.complete) this.#load();
+  }
+
+  /** Ask for the newest messages of the channel, or for what is older than all that is shown. */
+  async #load() {
+    const timeline = this.#timeline;
+    if (this.#loading.has(timeline)) return;
+    this.#loading.add(timeline);
+    this.#scroller.setAttribute("aria-busy", "true");
+    const channelId = this.#channel.id;
+    try {
+      await this.#actions.load(channelId);
+    } catch (error) {
+      if (channelId === this.#channel.id) this.#showTrouble(error.message);
+    } finally {
+      this.#loading.delete(timeline);
+      this.#scroller.removeAttribute("aria-busy");
+    }
+  }
+
+  #showTrouble(words) {
+    const again = h("button", { type: "button", class: "link", onclick: () => this.#load() }, "Try again");
+    this.#start.dataset.shown = "trouble";
+    this.#start.replaceChildren(h("div", { class: "note failure", role: "alert" }, icon("warning"), `${words} `, again));
+  }
+
+  /** Up and down walk from message to message; Tab then reaches the actions of the one that has the focus. */
+  #walk(event) {
+    if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+    const current = event.target.closest(".message");
+    const isUp = event.key === "ArrowUp";
+    if (!current && !isUp) return;
+    const next = current ? (isUp ? current.previousElementSibling : current.nextElementSibling) : this.#list.lastElementChild;
+    next?.focus({ preventScroll: true });
+    next?.scrollIntoView({ block: "nearest" });
+    event.preventDefault();
+  }
+}
