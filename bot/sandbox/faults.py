@@ -11,7 +11,8 @@ class Fault:
     What happens to the next `times` requests that match.
 
     After `delay` seconds the request is answered with `status`, or its connection is torn
-    (`reset`), or it is handled as ever. `applied` requests take effect before that.
+    (`reset`), or it is handled as ever. `applied` requests take effect before that. A 429
+    without a body is a true one that tells to come back after `retry_after` seconds.
     """
 
     method: str
@@ -23,6 +24,7 @@ class Fault:
     delay: float
     reset: bool
     applied: bool
+    retry_after: float
 
     def replaces_answer(self) -> bool:
         """Whether the client does not get the true answer."""
@@ -47,6 +49,7 @@ class Faults:
         delay: float = 0.0,
         reset: bool = False,
         applied: bool = False,
+        retry_after: float = 0.1,
     ) -> Fault:
         """Arrange a fault. `path` begins behind /api/v10 and may hold `*`; a `str` body is sent as HTML."""
         fault = Fault(
@@ -59,6 +62,7 @@ class Faults:
             delay=delay,
             reset=reset,
             applied=applied,
+            retry_after=retry_after,
         )
         self._waiting.append(fault)
         return fault

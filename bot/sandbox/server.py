@@ -175,7 +175,7 @@ class Sandbox:
         self._gateway.invalidate(self.bot, resumable=resumable)
 
     def _enter(self, user: User) -> Person:
+        self.world.direct(user, self.bot)
         person = Person(self._service, user)
         self.people.append(person)
-        person.dm_channel  # noqa: B018
         return person

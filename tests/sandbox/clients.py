@@ -30,10 +30,10 @@ class Api:
     def __init__(self, session: aiohttp.ClientSession, sandbox: Sandbox, who: User | None) -> None:
         self._session = session
         self._url = sandbox.api_url
-        self._headers = {} if who is None else {"Authorization": ("Bot " if who.bot else "") + who.token}
+        self.headers = {} if who is None else {"Authorization": ("Bot " if who.bot else "") + who.token}
 
     async def __call__(self, method: str, path: str, body: Any = None, **more: Any) -> Answer:
-        more.setdefault("headers", self._headers)
+        more.setdefault("headers", self.headers)
         if body is not None:
             more["json"] = body
         async with self._session.request(method, self._url + path, **more) as response:
@@ -55,7 +55,7 @@ class Wire:
         await self.socket.send_json({"op": op, "d": data})
 
     async def receive(self) -> dict[str, Any]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(10):
             frame = await self.socket.receive()
         if self._inflate is not None and frame.type is aiohttp.WSMsgType.BINARY:
             payload = json.loads(self._inflate.decompress(frame.data))
@@ -83,7 +83,7 @@ class Wire:
 
     async def closed(self) -> int | None:
         """The code with which the server ends the connection."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(10):
             while True:
                 frame = await self.socket.receive()
                 if frame.type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.CLOSING):

@@ -83,7 +83,7 @@ async def test_who_sends_too_much_is_4008(start_sandbox: StartSandbox, connect: 
 
 
 async def test_who_does_not_beat_is_4009_and_has_no_session_left(start_sandbox: StartSandbox, connect: Connect) -> None:
-    sandbox = await start_sandbox(Limits(heartbeat_interval=0.1, heartbeat_patience=2.0))
+    sandbox = await start_sandbox(Limits(heartbeat_interval=0.5, heartbeat_patience=1.0))
     wire = await connect(sandbox)
     ready = await wire.identify(sandbox.bot)
     assert await wire.closed() == 4009
@@ -93,10 +93,10 @@ async def test_who_does_not_beat_is_4009_and_has_no_session_left(start_sandbox: 
 
 
 async def test_a_heartbeat_in_time_keeps_the_connection(start_sandbox: StartSandbox, connect: Connect) -> None:
-    sandbox = await start_sandbox(Limits(heartbeat_interval=0.1, heartbeat_patience=3.0))
+    sandbox = await start_sandbox(Limits(heartbeat_interval=0.1, heartbeat_patience=8.0))
     wire = await connect(sandbox)
     await wire.identify(sandbox.bot)
-    for _ in range(6):
+    for _ in range(10):
         await asyncio.sleep(0.1)
         await wire.send(1, wire.sequence)
         await wire.op(11)

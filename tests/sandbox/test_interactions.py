@@ -212,13 +212,13 @@ async def test_after_the_deadline_the_interaction_has_failed(
 
 
 async def test_the_token_lives_for_a_while(start_sandbox: StartSandbox, bot_that: Any) -> None:
-    sandbox = await start_sandbox(Limits(interaction_token_life=0.2))
+    sandbox = await start_sandbox(Limits(interaction_token_life=1.0))
     code = asyncio.get_running_loop().create_future()
 
     async def answer(interaction: discord.Interaction, prompt: str) -> None:
         await interaction.response.send_message("in time")
         await interaction.edit_original_response(content="still in time")
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(1.0)
         try:
             await interaction.edit_original_response(content="too late")
         except discord.HTTPException as refused:
@@ -231,7 +231,7 @@ async def test_the_token_lives_for_a_while(start_sandbox: StartSandbox, bot_that
 
 
 async def test_all_requests_with_one_token_share_a_bucket(start_sandbox: StartSandbox, bot_that: Any) -> None:
-    sandbox = await start_sandbox(Limits(interaction_webhooks=Window(5, 0.3)))
+    sandbox = await start_sandbox(Limits(interaction_webhooks=Window(5, 1.0)))
 
     async def answer(interaction: discord.Interaction, prompt: str) -> None:
         await interaction.response.send_message("0")

@@ -18,8 +18,9 @@ async def edit(api: Api, message: discord.Message | dict, text: str) -> Answer:
 
 
 @pytest.fixture
-async def sandbox(start_sandbox: StartSandbox) -> Sandbox:
-    return await start_sandbox(Limits(posts=Window(5, 0.4), patches=Window(5, 0.4)))
+async def quick(start_sandbox: StartSandbox) -> Sandbox:
+    """One whose windows a test can wait for."""
+    return await start_sandbox(Limits(posts=Window(5, 1.0), patches=Window(5, 1.0)))
 
 
 async def test_sends_and_edits_of_a_channel_have_two_buckets(sandbox: Sandbox, api: MakeApi) -> None:
@@ -36,9 +37,9 @@ async def test_sends_and_edits_of_a_channel_have_two_buckets(sandbox: Sandbox, a
     assert elsewhere.headers["X-RateLimit-Bucket"] == posts[0].headers["X-RateLimit-Bucket"]
 
 
-async def test_beyond_the_window_there_is_a_429_that_says_when_to_come_back(sandbox: Sandbox, api: MakeApi) -> None:
-    bot = api(sandbox, sandbox.bot)
-    path = f"/channels/{sandbox.general.id}/messages"
+async def test_beyond_the_window_there_is_a_429_that_says_when_to_come_back(quick: Sandbox, api: MakeApi) -> None:
+    bot = api(quick, quick.bot)
+    path = f"/channels/{quick.general.id}/messages"
     for number in range(5):
         await bot("POST", path, {"content": str(number)})
     refused = await bot("POST", path, {"content": "too much"})
@@ -46,24 +47,24 @@ async def test_beyond_the_window_there_is_a_429_that_says_when_to_come_back(sand
     assert refused.headers["Via"]
     assert refused.body.keys() == {"message", "retry_after", "global"}
     assert refused.body["global"] is False
-    assert 0 < refused.body["retry_after"] <= 0.4
-    assert float(refused.headers["Retry-After"]) == refused.body["retry_after"]
+    assert 0 < refused.body["retry_after"] <= 1.0
+    assert refused.headers["Retry-After"] == "1"  # whole seconds, rounded up; the body is exact
     assert "X-RateLimit-Global" not in refused.headers
-    assert [message.content for message in sandbox.messages(sandbox.general)] == ["0", "1", "2", "3", "4"]
+    assert [message.content for message in quick.messages(quick.general)] == ["0", "1", "2", "3", "4"]
     await asyncio.sleep(refused.body["retry_after"])
     assert (await bot("POST", path, {"content": "later"})).status == 200
 
 
-async def test_a_window_begins_with_its_first_request_and_ends_when_it_said(sandbox: Sandbox, api: MakeApi) -> None:
-    bot = api(sandbox, sandbox.bot)
-    path = f"/channels/{sandbox.general.id}/messages"
+async def test_a_window_begins_with_its_first_request_and_ends_when_it_said(quick: Sandbox, api: MakeApi) -> None:
+    bot = api(quick, quick.bot)
+    path = f"/channels/{quick.general.id}/messages"
     first = await bot("POST", path, {"content": "a"})
     await asyncio.sleep(0.2)
     second = await bot("POST", path, {"content": "b"})
     passed = float(first.headers["X-RateLimit-Reset-After"]) - float(second.headers["X-RateLimit-Reset-After"])
-    assert 0.15 < passed < 0.4
+    assert 0.15 < passed < 1.0
     assert abs(float(first.headers["X-RateLimit-Reset"]) - float(second.headers["X-RateLimit-Reset"])) < 0.1
-    assert abs(float(first.headers["X-RateLimit-Reset"]) - 0.4 - time.time()) < 0.4
+    assert abs(float(first.headers["X-RateLimit-Reset"]) - time.time()) < 1.0
     await asyncio.sleep(float(second.headers["X-RateLimit-Reset-After"]))
     assert (await bot("POST", path, {"content": "c"})).headers["X-RateLimit-Remaining"] == "4"
 
@@ -115,27 +116,27 @@ async def test_who_goes_on_being_refused_is_shut_out_without_a_via_header(
     assert refused.headers["Content-Type"].startswith("text/html")
 
 
-async def test_discord_py_keeps_within_the_limits_by_itself(sandbox: Sandbox, log_in: LogIn) -> None:
-    client = await log_in(sandbox)
-    channel = client.get_channel(sandbox.general.id)
+async def test_discord_py_keeps_within_the_limits_by_itself(quick: Sandbox, log_in: LogIn) -> None:
+    client = await log_in(quick)
+    channel = client.get_channel(quick.general.id)
     message = await channel.send("0")
     loop = asyncio.get_running_loop()
     started = loop.time()
     for number in range(5):
         await message.edit(content=f"edit {number}")
-    assert loop.time() - started > 0.3  # the request that takes the last token waits for the window to end
-    assert sandbox.general.messages[message.id].content == "edit 4"
-    assert 429 not in [request.status for request in sandbox.journal.requests]
+    assert loop.time() - started > 0.8  # the request that takes the last token waits for the window to end
+    assert quick.general.messages[message.id].content == "edit 4"
+    assert 429 not in [request.status for request in quick.journal.requests]
 
 
-async def test_discord_py_comes_back_after_a_429(sandbox: Sandbox, log_in: LogIn, api: MakeApi) -> None:
-    client = await log_in(sandbox)
-    channel, other = client.get_channel(sandbox.general.id), api(sandbox, sandbox.bot)
+async def test_discord_py_comes_back_after_a_429(quick: Sandbox, log_in: LogIn, api: MakeApi) -> None:
+    client = await log_in(quick)
+    channel, other = client.get_channel(quick.general.id), api(quick, quick.bot)
     for number in range(5):  # a second process with the same token uses the bucket up
         await other("POST", f"/channels/{channel.id}/messages", {"content": str(number)})
     await channel.send("mine")
-    assert [message.content for message in sandbox.messages(sandbox.general)][-1] == "mine"
-    assert 429 in [request.status for request in sandbox.journal.requests]
+    assert [message.content for message in quick.messages(quick.general)][-1] == "mine"
+    assert 429 in [request.status for request in quick.journal.requests]
 
 
 async def test_the_headers_can_be_read_before_the_library_sleeps(sandbox: Sandbox, log_in: LogIn) -> None:

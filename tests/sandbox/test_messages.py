@@ -65,7 +65,7 @@ async def test_an_edit_cannot_empty_a_message(bot: Api, path: str) -> None:
 
 async def test_malformed_bodies_are_refused(bot: Api, path: str) -> None:
     headers = {"Content-Type": "application/json"}
-    bad = await bot("POST", path, headers=bot._headers | headers, data=b'{"content": ')
+    bad = await bot("POST", path, headers=bot.headers | headers, data=b'{"content": ')
     assert (bad.status, bad.code) == (400, 50109)
     for body, field in (
         ({"content": 5}, "content"),

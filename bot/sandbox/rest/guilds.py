@@ -5,6 +5,7 @@ from bot.sandbox.errors import Problem, Refusal
 from bot.sandbox.rest.call import Answer, Call, Routes
 from bot.sandbox.state.models import Guild
 from bot.sandbox.state.permissions import can_see
+from bot.sandbox.verbs.form import number
 
 routes = Routes()
 
@@ -41,9 +42,9 @@ async def roles(call: Call) -> Answer:
 @routes.add("GET", "/guilds/{guild}/members", major="guild")
 async def members(call: Call) -> Answer:
     """Its members, by id."""
-    limit, after = call.query.get("limit", "1"), call.query.get("after", "0")
-    found = [member for key, member in sorted(_guild(call).members.items()) if key > int(after)]
-    return Answer([shapes.member(member) for member in found[: int(limit)]])
+    limit, after = number(call.query, "limit", default=1), number(call.query, "after")
+    found = [member for key, member in sorted(_guild(call).members.items()) if key > after]
+    return Answer([shapes.member(member) for member in found[:limit]])
 
 
 @routes.add("GET", "/guilds/{guild}/members/{user}", major="guild")

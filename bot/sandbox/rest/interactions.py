@@ -38,7 +38,7 @@ def _start(call: Call, kind: int, channel: Channel, data: Json, nonce: str | Non
             typing = kind == InteractionType.AUTOCOMPLETE
             interactions.command(call.by, channel, data, typing=typing, nonce=nonce)
         case InteractionType.COMPONENT:
-            message = call.service.world.message(channel, int(call.fields().get("message_id") or 0))
+            message = call.service.world.shown(channel, call.form().snowflake("message_id") or 0, call.by)
             custom_id, values = str(data.get("custom_id")), data.get("values") or []
             interactions.component(call.by, message, custom_id, values, nonce=nonce)
         case InteractionType.MODAL_SUBMIT:

@@ -8,6 +8,7 @@ from bot.sandbox.rest.call import Answer, Call, Routes
 from bot.sandbox.state.models import Channel, ChannelType, User
 from bot.sandbox.state.permissions import can_see
 from bot.sandbox.verbs import threads
+from bot.sandbox.verbs.form import number
 
 routes = Routes()
 _MEMBERS = "/channels/{channel}/thread-members"
@@ -62,8 +63,7 @@ async def leave(call: Call) -> Answer:
 async def archived(call: Call) -> Answer:
     """The archived threads of a channel, the latest first."""
     parent, private = call.channel(), call.path["kind"] == "private"
-    before = datetime.fromisoformat(call.query["before"]) if "before" in call.query else datetime.now(UTC)
-    limit = int(call.query.get("limit", "50"))
+    before, limit = _moment(call, "before"), number(call.query, "limit", default=50)
     found = [
         (each.thread.archive_changed, each)
         for each in call.service.world.channels.values()
@@ -83,6 +83,15 @@ def _named(call: Call) -> tuple[str, int]:
         form.wrong("auto_archive_duration", "BASE_TYPE_CHOICES", "Value must be one of (60, 1440, 4320, 10080).")
     form.check()
     return name, minutes
+
+
+def _moment(call: Call, name: str) -> datetime:
+    """A time in the query; now, if it is left out."""
+    try:
+        moment = datetime.fromisoformat(call.query[name]) if name in call.query else datetime.now(UTC)
+    except ValueError:
+        raise invalid_form({name: ("DATE_TIME_TYPE_PARSE", "Could not parse the time")}) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _thread(call: Call) -> Channel:

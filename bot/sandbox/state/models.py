@@ -119,7 +119,11 @@ class ThreadState:
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class Channel:
-    """Where messages are: a text channel, a thread, or a direct message between `recipients`."""
+    """
+    Where messages are: a text channel, a thread, or a direct message between `recipients`.
+
+    Ephemeral messages are `hidden`: only their components can be reached.
+    """
 
     id: int
     type: ChannelType
@@ -132,6 +136,7 @@ class Channel:
     recipients: tuple[User, ...] = ()
     thread: ThreadState | None = None
     messages: dict[int, "Message"] = field(default_factory=dict)
+    hidden: dict[int, "Message"] = field(default_factory=dict)
     last_message_id: int | None = None
 
     def __repr__(self) -> str:

@@ -122,3 +122,8 @@ class World:
         if key not in channel.messages:
             raise Refusal(Problem.UNKNOWN_MESSAGE)
         return channel.messages[key]
+
+    def shown(self, channel: Channel, key: int, to: User) -> Message:
+        """The message of that channel with that id which `to` is looking at, ephemeral or not."""
+        hidden = channel.hidden.get(key)
+        return hidden if hidden is not None and hidden.only_for is to else self.message(channel, key)

@@ -115,3 +115,11 @@ class Form:
             else:
                 self.wrong(f"{name}.{number}", "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
         return read
+
+
+def number(query: Mapping[str, str], name: str, *, default: int = 0) -> int:
+    """A whole number in an address's query."""
+    value = query.get(name, str(default))
+    if not value.isdecimal():
+        raise invalid_form({name: ("NUMBER_TYPE_COERCE", f'Value "{value}" is not int.')})
+    return int(value)

@@ -4,20 +4,21 @@ from collections.abc import Mapping
 
 from bot.sandbox.errors import invalid_form
 from bot.sandbox.state.models import Message
+from bot.sandbox.verbs.form import number
 
 
 def select(messages: list[Message], query: Mapping[str, str], *, most: int) -> list[Message]:
     """`limit` messages (50 if it is left out) before, after or around an id, newest first."""
-    limit = _number(query, "limit", 50)
+    limit = number(query, "limit", default=50)
     if not 1 <= limit <= most:
         raise invalid_form({"limit": ("NUMBER_TYPE_MAX", f"int value should be between 1 and {most}.")})
     ordered = sorted(messages, key=lambda message: message.id)
     if "around" in query:
-        return _around(ordered, _number(query, "around", 0), limit)
+        return _around(ordered, number(query, "around"), limit)
     if "after" in query:
-        start = _number(query, "after", 0)
+        start = number(query, "after")
         return [message for message in ordered if message.id > start][:limit][::-1]
-    end = _number(query, "before", 1 << 64)
+    end = number(query, "before", default=1 << 64)
     return [message for message in ordered if message.id < end][-limit:][::-1]
 
 
@@ -26,10 +27,3 @@ def _around(ordered: list[Message], middle: int, limit: int) -> list[Message]:
     after = [message for message in ordered if message.id >= middle]
     earlier = before[-(limit // 2) :] if limit > 1 else []
     return (earlier + after[: limit - len(earlier)])[::-1]
-
-
-def _number(query: Mapping[str, str], name: str, default: int) -> int:
-    value = query.get(name, str(default))
-    if not value.isdecimal():
-        raise invalid_form({name: ("NUMBER_TYPE_COERCE", f'Value "{value}" is not int.')})
-    return int(value)

@@ -13,6 +13,7 @@ from bot.sandbox.state.permissions import Permission, require
 from bot.sandbox.state.world import World
 from bot.sandbox.verbs import options
 from bot.sandbox.verbs.commands import MESSAGE_MENU, Commands
+from bot.sandbox.verbs.form import Form
 from bot.sandbox.verbs.invocations import Interaction, InteractionType, event, find_component
 
 
@@ -103,7 +104,7 @@ class Interactions:
 
     def _target(self, channel: Channel, data: Json) -> Json:
         """The message that a menu command is about. Its content is shown whatever the bot's intents."""
-        message = self._world.message(channel, int(data.get("target_id") or 0))
+        message = self._world.message(channel, Form(data).snowflake("target_id") or 0)
         shape = message_shapes.message(message, to=self._bot, origin=self._world.origin)
         return {"target_id": str(message.id), "resolved": {"messages": {str(message.id): shape}}}
 

@@ -119,6 +119,7 @@ class Messages:
         for message in messages:
             message.deleted = True
             message.channel.messages.pop(message.id, None)
+            message.channel.hidden.pop(message.id, None)
             self._journal.revised("delete", message)
         channel, only_for = messages[0].channel, messages[0].only_for
         data: Json = {"channel_id": str(channel.id)} | ({"guild_id": str(channel.guild.id)} if channel.guild else {})
@@ -147,6 +148,8 @@ class Messages:
         if message.only_for is None:
             message.channel.messages[message.id] = message
             message.channel.last_message_id = message.id
+        else:
+            message.channel.hidden[message.id] = message
         self._journal.revised("create", message)
         self._hub.message("MESSAGE_CREATE", message, nonce=message.nonce)
 

@@ -15,7 +15,9 @@ class Nonces:
 
     def remember(self, message: Message, nonce: str | int) -> None:
         """The nonce made this message."""
-        self._made[message.author.id, message.channel.id, str(nonce)] = message
+        key = (message.author.id, message.channel.id, str(nonce))
+        self._made[key] = message
+        self._made.move_to_end(key)
 
     def find(self, author_id: int, channel_id: int, nonce: str | int) -> Message | None:
         """The message that the nonce made, if that is not too long ago."""
