@@ -1,7 +1,8 @@
-"""Learns the demo model's vocabulary and dresses it as Qwen2's tokenizer: same splitting, same control tokens, same template."""
+"""Learns the demo model's vocabulary and dresses it as Qwen2's tokenizer: splitting, control tokens, template."""
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 from transformers import Qwen2Tokenizer
@@ -50,11 +51,12 @@ def train_tokenizer(texts: Iterable[str], *, vocab_size: int, max_length: int) -
 def as_qwen2(bpe: Tokenizer, *, max_length: int) -> Qwen2Tokenizer:
     """The learned pieces inside Qwen2's own tokenizer class, which is what `AutoTokenizer` will load."""
     model = json.loads(bpe.to_str())["model"]
+    merges: list[Any] = [tuple(merge) for merge in model["merges"]]
     first = len(model["vocab"])
     control = {first + n: AddedToken(text, special=True, normalized=False) for n, text in enumerate(CONTROL_TOKENS)}
     return Qwen2Tokenizer(
         vocab=model["vocab"],
-        merges=[tuple(merge) for merge in model["merges"]],
+        merges=merges,
         added_tokens_decoder=control,
         add_prefix_space=False,
         unk_token=END_OF_TEXT,

@@ -1,0 +1,1 @@
+"""What the demo model has read: conversations put together at random from texts written for this project."""
