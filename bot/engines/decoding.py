@@ -20,7 +20,8 @@ class TextStreamer(TextIteratorStreamer):
     a TextIteratorStreamer with another idea of "complete": transformers' own waits for a
     space or a Chinese character, so Thai or Japanese comes line by line, and begins anew
     after each line, which loses indentation with tokenizers that drop a leading space.
-    Text whose characters are split over several tokens waits here, too.
+    Only a character of several tokens waits until the last of them is there; what is no
+    whole character when `generate` ends comes as U+FFFD, and does not come if it fails.
     """
 
     # Enough tokens before the newest for their text not to depend on what came earlier.

@@ -65,11 +65,7 @@ class Writer:
         limit = min(options.max_new_tokens, room)
         config = generation_config(self._model.generation_config, options, max_new_tokens=limit)
         streamer = TextStreamer(self._tokenizer, lambda text: wire.send(Piece(text)))
-        try:
-            made = self._generate(ids, config, streamer, StopWhen(stopped))
-        finally:
-            # `generate` ends the stream only if it succeeds; a second end does nothing.
-            streamer.end()  # type: ignore[no-untyped-call]
+        made = self._generate(ids, config, streamer, StopWhen(stopped))
         _refuse_if(stopped)
         wire.send(Piece("", _finish(made, config)))
 

@@ -92,17 +92,6 @@ def test_control_tokens_and_the_prompt_are_not_shown(byte_level):
     assert "".join(streamed(byte_level, ids, prompt=byte_level("Secret").input_ids)) == "Hello"
 
 
-def test_ending_twice_says_nothing_twice(byte_level):
-    pieces = []
-    streamer = TextStreamer(byte_level, pieces.append)
-    streamer.put(torch.tensor([[1]]))
-    streamer.put(torch.tensor(byte_level("你").input_ids[:1]))
-    streamer.end()
-    ended = list(pieces)
-    streamer.end()
-    assert pieces == ended != []
-
-
 @pytest.mark.parametrize("asked", [True, False])
 def test_stopping_is_said_for_every_row(asked):
     assert StopWhen(lambda: asked)(torch.zeros(3, 5), None).tolist() == [asked] * 3

@@ -171,6 +171,19 @@ def test_what_was_said_reaches_the_model_character_by_character(tokenizer, turns
     assert tokenizer.decode(ChatEncoder(tokenizer).encode(turns), clean_up_tokenization_spaces=False) == rendered
 
 
+@law
+@given(turns=conversations)
+@pytest.mark.parametrize("tokenizer", [qwen2, demo, qwen3, llama3], indirect=True)
+def test_a_control_token_in_one_turn_changes_the_ids_of_no_other(tokenizer, turns):
+    names = control_tokens(tokenizer).values()
+    for name in names:
+        turns = [Turn(turn.role, turn.text.replace(name, "")) for turn in turns]
+    ids = reference(tokenizer, [*turns, Turn("user", "x")])
+    before = len(ids) - 1 - ids[::-1].index(tokenizer.convert_tokens_to_ids("x"))
+    for name in names:
+        assert ChatEncoder(tokenizer).encode([*turns, Turn("user", name)])[:before] == ids[:before]
+
+
 @pytest.mark.parametrize(
     ("tokenizer", "text"),
     [

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import pytest
 import torch
+from transformers import AutoTokenizer
 
 from bot.core.chat import Options, Turn
 from bot.core.errors import EngineError, EngineExhausted, StartError
@@ -143,6 +144,23 @@ async def test_a_failing_model_is_reported_after_what_it_said_and_the_next_answe
     assert len("".join(said)) > 10
     assert alone.startswith("".join(said))
     assert await say(engine) == alone
+
+
+async def test_a_character_of_several_tokens_comes_whole_or_not_at_all(tiny_engine):
+    engine, model = tiny_engine
+    ids = AutoTokenizer.from_pretrained(model.name_or_path)("Hi 😀! 😀").input_ids[:-1]
+
+    def choose(_module, _inputs, logits):
+        if not ids:
+            raise RuntimeError("nothing more to say")
+        logits[:, -1, ids.pop(0)] = 1e9
+
+    model.lm_head.register_forward_hook(choose)
+    pieces = engine.stream(PROMPT, LONG)
+    texts = [(await anext(pieces)).text for _ in "Hi 😀! "]
+    with pytest.raises(EngineError, match="nothing more to say"):
+        await anext(pieces)
+    assert texts == list("Hi 😀! ")
 
 
 async def test_running_out_of_memory_gives_back_what_the_answer_held(tiny_engine):
