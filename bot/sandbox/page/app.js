@@ -100,7 +100,7 @@ export class App {
 
   #showChannel() {
     const { state } = this.#session;
-    const sign = state.isDirect(this.#channel) ? `@${state.nameOf(state.partner(this.#channel))}` : `#${this.#channel.name}`;
+    const sign = signOf(state, this.#channel);
     document.title = `${sign} · Sandbox`;
     this.#outbox.cancelMode();
     this.#composer.setPlaceholder(`Message ${sign}`);
@@ -162,6 +162,11 @@ export class App {
     const isLetter = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (isLetter && !event.target.closest("textarea, input, button, a")) this.#composer.focus();
   }
+}
+
+function signOf(state, channel) {
+  if (state.isDirect(channel)) return `@${state.nameOf(state.partner(channel))}`;
+  return state.isThread(channel) ? `“${channel.name}”` : `#${channel.name}`;
 }
 
 function firstChannel(state) {

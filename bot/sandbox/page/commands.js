@@ -68,10 +68,15 @@ export function optionSpans(text, leaf) {
 export function readCall(text, leaf) {
   const values = valuesOf(text, leaf);
   for (const { name, required } of leaf.options) {
-    if (required && !values.get(name)) throw new CommandError(`${callName(leaf)} needs ${name}: type “${name}:” and its text.`);
+    if (required && !values.get(name))
+      throw new CommandError(`${callName(leaf)} needs ${name}: type “${name}:” and its text.`);
   }
   const given = leaf.options.filter(({ name }) => values.get(name));
-  const options = given.map(({ name, type, choices }) => ({ type, name, value: readValue(values.get(name), { name, type, choices }) }));
+  const options = given.map(({ name, type, choices }) => ({
+    type,
+    name,
+    value: readValue(values.get(name), { name, type, choices }),
+  }));
   const { command } = leaf;
   return { id: command.id, name: command.name, type: SLASH, version: command.version, options: nested(leaf, options) };
 }

@@ -6,7 +6,8 @@ const BOOLEAN = 5;
 const MOST = 10;
 
 /**
- * `{title, from, to, items, passive}`: each item of `{label, detail, aside, insert, user?}` would replace the text from `from` to `to`.
+ * `{title, from, to, items, passive}`: each item of `{label, detail, aside, insert, user?}` would replace the text
+ * from `from` to `to`.
  * Null where there is nothing to offer. Of a `passive` offer nothing is chosen until the person asks for it.
  */
 export function completionsAt(text, caret, { commands, known }) {
@@ -56,7 +57,9 @@ function ofOptions(text, before, leaf) {
 
 function ofChoices(before, { option, valueStart }) {
   const typed = before.slice(valueStart).trimStart();
-  const fit = choicesOf(option).filter((choice) => choice.toLowerCase().startsWith(typed.toLowerCase()) && choice !== typed);
+  const fit = choicesOf(option).filter(
+    (choice) => choice.toLowerCase().startsWith(typed.toLowerCase()) && choice !== typed,
+  );
   const items = fit.map((choice) => ({ label: choice, insert: `${choice} ` }));
   return { title: option.description, from: before.length - typed.length, items };
 }

@@ -11,7 +11,8 @@ async function start() {
     new App(await response.json(), places).start();
   } catch (error) {
     places.banner.hidden = false;
-    places.banner.textContent = "The sandbox does not answer. Is “bot demo” still running? Load the page again when it is.";
+    places.banner.textContent =
+      "The sandbox does not answer. Is “bot demo” still running? Load the page again when it is.";
     throw error;
   }
 }

@@ -2,7 +2,7 @@
 
 const CODE = /(```[^]*?```|`[^`\n]+`)/;
 
-/** Who and what can be named in a channel, as `{sign: "@Qwen", markup: "<@1>", user | channel}`; the bot comes first. */
+/** Who and what can be named in a channel: `{sign: "@Qwen", markup: "<@1>", user | channel}`, the bot first. */
 export function nameables(state, channel) {
   const people = state.peopleIn(channel).map((user) => ({
     sign: `@${state.nameOf(user, channel.guild_id)}`,
@@ -10,7 +10,10 @@ export function nameables(state, channel) {
     user,
   }));
   const channels = channel.guild_id ? state.textChannels(channel.guild_id) : [];
-  return [...people, ...channels.map((other) => ({ sign: `#${other.name}`, markup: `<#${other.id}>`, channel: other }))];
+  return [
+    ...people,
+    ...channels.map((other) => ({ sign: `#${other.name}`, markup: `<#${other.id}>`, channel: other })),
+  ];
 }
 
 /** The text with every known name as markup, code excepted. */

@@ -23,11 +23,12 @@ export function messageActions({ here, outbox }) {
 
 async function remove(session, message) {
   const text = `“${summary(session, message)}” will be gone for everybody.`;
-  if (await confirm({ title: "Delete this message?", text, action: "Delete" })) await attempt(() => session.remove(message));
+  if (await confirm({ title: "Delete this message?", text, action: "Delete" }))
+    await attempt(() => session.remove(message));
 }
 
 async function startThread(session, message) {
-  const question = { title: "Create thread", label: "Thread name", value: summary(session, message), action: "Create" };
+  const question = { title: "Create thread", label: "Thread name", value: topic(session, message), action: "Create" };
   const name = await askFor({ ...question, maxlength: LONGEST_NAME });
   if (!name) return;
   await attempt(async () => {
@@ -40,6 +41,11 @@ async function startThread(session, message) {
 function summary(session, { content, guild_id: guildId }) {
   const line = [...oneLine(content, session.state, guildId)];
   return line.length > SUGGESTED_NAME ? `${line.slice(0, SUGGESTED_NAME - 1).join("")}…` : line.join("") || "Thread";
+}
+
+/** What the message is about, without the name of whom it calls. */
+function topic(session, message) {
+  return summary(session, { ...message, content: message.content.replace(/<@!?\d+>/g, "") });
 }
 
 /** Do it, and say in a dialog why it could not be done. */

@@ -67,7 +67,8 @@ export class Outbox {
     if (!typed) return;
     const leaf = typed.startsWith("/") ? find(typed, commands) : null;
     if (leaf) this.#run(typed, leaf);
-    else if (looksLikeCommand(typed)) this.#composer.say(`There is no command ${typed} here. Type / to see what there is.`, "problem");
+    else if (looksLikeCommand(typed))
+      this.#composer.say(`There is no command ${typed} here. Type / to see what there is.`, "problem");
     else if (this.#mode?.kind === "edit") await this.#edit(typed);
     else this.#send(typed);
   }
@@ -92,7 +93,8 @@ export class Outbox {
     session.send(channel.id, content, replyTo);
     const { bot } = session.state;
     const isForBot = !channel.guild_id || content.includes(`<@${bot?.id}>`) || replyTo?.author.id === bot?.id;
-    if (bot && !isForBot) this.#composer.say(`${session.state.nameOf(bot, channel.guild_id)} answers when mentioned: type @ to pick it.`);
+    if (bot && !isForBot)
+      this.#composer.say(`${session.state.nameOf(bot, channel.guild_id)} answers when mentioned: type @ to pick it.`);
   }
 
   async #edit(typed) {

@@ -9,6 +9,7 @@ const COMMAND = 2;
 const SLASH_ANSWER = 20;
 const REPLY = 19;
 const TYPING_EVERY = 8_000;
+const DISCORD_EPOCH = 1_420_070_400_000n;
 
 export class Session {
   status = "connecting";
@@ -125,16 +126,17 @@ export class Session {
     }
   }
 
+  /** Its nonce, made like a snowflake of this moment, is its id until the server gives it one. */
   #waitingMessage(channelId, nonce, author) {
     const timestamp = new Date().toISOString();
-    return { id: `waiting-${nonce}`, nonce, channel_id: channelId, author, timestamp, waiting: true, flags: 0 };
+    return { id: nonce, nonce, channel_id: channelId, author, timestamp, waiting: true, flags: 0 };
   }
 
   async #deliver(message, post) {
     this.#lastTyping = 0;
     const { id, channel_id: channelId } = message;
     const timeline = this.state.timeline(channelId);
-    timeline.wait({ ...message, post });
+    timeline.put({ ...message, post });
     this.state.tell("message", { channelId, id, created: true });
     try {
       const sent = await post();
@@ -155,5 +157,6 @@ export class Session {
 }
 
 function newNonce() {
-  return `${Date.now()}${Math.floor(Math.random() * 1e6)}`.padEnd(18, "0");
+  const milliseconds = BigInt(Date.now()) - DISCORD_EPOCH;
+  return String((milliseconds << 22n) | BigInt(Math.floor(Math.random() * 2 ** 22)));
 }

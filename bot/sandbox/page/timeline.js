@@ -1,4 +1,4 @@
-/** The messages of one channel in order, and those that are still on their way to it. */
+/** The messages of one channel in order, those that are still on their way to it included. */
 
 export class Timeline {
   /** False until the newest part of the channel's history was asked for and came. */
@@ -6,48 +6,45 @@ export class Timeline {
   /** True once there is nothing older to ask for. */
   complete = false;
   #messages = [];
-  #waiting = [];
 
-  /** Everything to show, oldest first; what is still being sent comes last. */
+  /** Everything to show, oldest first. */
   list() {
-    return [...this.#messages, ...this.#waiting];
+    return [...this.#messages];
   }
 
   get isEmpty() {
-    return this.#messages.length + this.#waiting.length === 0;
+    return this.#messages.length === 0;
   }
 
+  /** The oldest message that the server knows. */
   get oldestId() {
-    return this.#messages[0]?.id;
+    return this.#messages.find(({ waiting }) => !waiting)?.id;
   }
 
   find(id) {
-    return this.#messages.find((message) => message.id === id) ?? this.#waiting.find((message) => message.id === id);
+    return this.#messages.find((message) => message.id === id);
   }
 
-  /** Add a message at its place, or replace the one with its id. */
+  /** Add a message at its place, or replace the one with its id. It takes the place of what waited for it. */
   put(message) {
+    if (message.nonce && !message.waiting) this.settle(message.nonce);
     const place = this.#messages.findLastIndex((other) => !isOlder(message, other));
     if (this.#messages[place]?.id === message.id) this.#messages[place] = message;
     else this.#messages.splice(place + 1, 0, message);
-    if (message.nonce) this.settle(message.nonce);
   }
 
   remove(id) {
     this.#messages = this.#messages.filter((message) => message.id !== id);
-    this.#waiting = this.#waiting.filter((message) => message.id !== id);
   }
 
-  wait(message) {
-    this.#waiting.push(message);
-  }
-
+  /** The message that was sent with the nonce and has not come back yet. */
   waitingFor(nonce) {
-    return this.#waiting.find((message) => message.nonce === String(nonce));
+    return this.#messages.find((message) => message.waiting && message.nonce === String(nonce));
   }
 
   settle(nonce) {
-    this.#waiting = this.#waiting.filter((message) => message.nonce !== String(nonce));
+    const message = this.waitingFor(nonce);
+    if (message) this.remove(message.id);
   }
 }
 

@@ -7,7 +7,8 @@ const QUOTE_REST = />>> ([^]*)/y;
 const QUOTE = /(?:> [^\n]*(?:\n|$))+/y;
 const HEADING = /(#{1,3}) +([^\n]*[^\s#][^\n]*)(?:\n|$)/y;
 const SUBTEXT = /-# +([^\n]*\S[^\n]*)(?:\n|$)/y;
-const LIST = /(?: {0,3}(?:[-*]|\d{1,9}\.) +\S[^\n]*(?:\n|$)(?: *(?:[-*]|\d{1,9}\.) +\S[^\n]*(?:\n|$)| {2,}\S[^\n]*(?:\n|$))*)/y;
+const LIST =
+  /(?: {0,3}(?:[-*]|\d{1,9}\.) +\S[^\n]*(?:\n|$)(?: *(?:[-*]|\d{1,9}\.) +\S[^\n]*(?:\n|$)| {2,}\S[^\n]*(?:\n|$))*)/y;
 const ITEM = /^( *)([-*]|\d{1,9}\.) +(.*)$/;
 
 const QUOTE_RULES = [
@@ -15,7 +16,10 @@ const QUOTE_RULES = [
   { pattern: QUOTE, read: ([lines]) => quote(lines.replace(/^> /gm, "")) },
 ];
 const LINE_RULES = [
-  { pattern: HEADING, read: ([, marks, title]) => ({ type: "heading", level: marks.length, children: parseInline(title.trim()) }) },
+  {
+    pattern: HEADING,
+    read: ([, marks, title]) => ({ type: "heading", level: marks.length, children: parseInline(title.trim()) }),
+  },
   { pattern: SUBTEXT, read: ([, line]) => ({ type: "subtext", children: parseInline(line) }) },
   { pattern: LIST, read: ([lines]) => readList(itemsOf(lines)) },
 ];

@@ -44,18 +44,21 @@ const STYLE_OF = new Map(
   Object.entries(NAMES).flatMap(([style, names]) => names.split(" ").map((name) => [name, STYLES[style]])),
 );
 
-const STRING = '"""[^]*?"""|\'\'\'[^]*?\'\'\'|"(?:\\\\.|[^"\\\\\\n])*"|\'(?:\\\\.|[^\'\\\\\\n])*\'|`(?:\\\\.|[^`\\\\])*`';
+const STRING =
+  "\"\"\"[^]*?\"\"\"|'''[^]*?'''|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])*'|`(?:\\\\.|[^`\\\\])*`";
 const NUMBER = "\\b(?:0[xX][\\da-fA-F_]+|\\d[\\d_]*(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)\\b";
+const CALL = "\\b[A-Za-z_]\\w*(?=\\()";
 
 /** The code as `[kind, text]` stretches; kind is "" for what has no colour. Unknown languages stay as they are. */
 export function highlight(code, language) {
   const style = STYLE_OF.get(language.toLowerCase());
   if (!style) return [["", code]];
-  const words = style.words.split(" ").join("|");
-  const pattern = `(?<comment>${style.comment})|(?<string>${STRING})|(?<number>${NUMBER})|(?<keyword>\\b(?:${words})\\b)|(?<call>\\b[A-Za-z_]\\w*(?=\\())`;
+  const words = `\\b(?:${style.words.split(" ").join("|")})\\b`;
+  const kinds = { comment: style.comment, string: STRING, number: NUMBER, keyword: words, call: CALL };
+  const pattern = Object.entries(kinds).map(([kind, source]) => `(?<${kind}>${source})`);
   const stretches = [];
   let at = 0;
-  for (const match of code.matchAll(new RegExp(pattern, "g"))) {
+  for (const match of code.matchAll(new RegExp(pattern.join("|"), "g"))) {
     if (match.index > at) stretches.push(["", code.slice(at, match.index)]);
     const [kind] = Object.entries(match.groups).find(([, value]) => value !== undefined);
     stretches.push([kind, match[0]]);

@@ -21,10 +21,17 @@ const RULES = [
   { pattern: /<#(\d+)>/y, read: ([, id]) => ({ type: "channel", id }) },
   { pattern: /<\/([^:>]{1,100}):(\d+)>/y, read: ([, name]) => ({ type: "command", name }) },
   { pattern: /<a?(:\w{2,32}:)\d+>/y, read: ([, name]) => text(name) },
-  { pattern: /<t:(-?\d{1,13})(?::([tTdDfFR]))?>/y, read: ([, at, style]) => ({ type: "time", at, style: style ?? "f" }) },
+  {
+    pattern: /<t:(-?\d{1,13})(?::([tTdDfFR]))?>/y,
+    read: ([, at, style]) => ({ type: "time", at, style: style ?? "f" }),
+  },
   { pattern: /@(everyone|here)\b/y, read: ([whole]) => ({ type: "everyone", text: whole }) },
   { pattern: /<(https?:\/\/[^\s>]+)>/y, read: ([, href]) => link(href) },
-  { pattern: /https?:\/\/[^\s<]+/y, read: ([found]) => link(trimUrl(found)), length: ([found]) => trimUrl(found).length },
+  {
+    pattern: /https?:\/\/[^\s<]+/y,
+    read: ([found]) => link(trimUrl(found)),
+    length: ([found]) => trimUrl(found).length,
+  },
 ];
 const OPENERS = /[\\`*_~|[<@h]/g;
 

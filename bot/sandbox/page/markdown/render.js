@@ -70,7 +70,11 @@ function build(node, names) {
 }
 
 function fence({ language, text }) {
-  const code = h("code", {}, highlight(text, language).map(([kind, part]) => (kind ? h("span", { class: `code-${kind}` }, part) : part)));
+  const code = h(
+    "code",
+    {},
+    highlight(text, language).map(([kind, part]) => (kind ? h("span", { class: `code-${kind}` }, part) : part)),
+  );
   const copy = h("button", { type: "button", class: "copy", onclick: () => copyCode(copy, text) }, "Copy");
   return h("div", { class: "fence" }, h("pre", { tabindex: "0", "aria-label": `Code ${language}`.trim() }, code), copy);
 }

@@ -3,14 +3,25 @@
 import { h } from "./dom.js";
 
 const COLOURS = 6;
-const STATUS_WORDS = { online: "Online", idle: "Idle", dnd: "Do not disturb", offline: "Offline", invisible: "Offline" };
+const STATUS_WORDS = {
+  online: "Online",
+  idle: "Idle",
+  dnd: "Do not disturb",
+  offline: "Offline",
+  invisible: "Offline",
+};
 const CUSTOM = 4;
 const VERBS = { 0: "Playing", 1: "Streaming", 2: "Listening to", 3: "Watching", 5: "Competing in" };
 
 /** With a `status`, the dot of that status stands at its foot. */
 export function avatar(user, { status, className = "" } = {}) {
   const name = user.global_name || user.username;
-  const initials = name.split(/\s+/).slice(0, 2).map((word) => [...word][0] ?? "").join("").toUpperCase();
+  const initials = name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => [...word][0] ?? "")
+    .join("")
+    .toUpperCase();
   const dot = status && h("span", { class: `status status-${status}` });
   const face = h("span", { class: `face hue-${hue(user)}` }, initials);
   return h("span", { class: `avatar ${className}`, "aria-hidden": "true" }, face, dot);

@@ -19,7 +19,9 @@ export class Banner {
     const words = WORDS[status];
     this.#root.hidden = !words;
     this.#root.className = `banner banner-${status}`;
-    const reload = status === "refused" && h("button", { type: "button", class: "plain", onclick: () => location.reload() }, "Load it");
+    const reload =
+      status === "refused" &&
+      h("button", { type: "button", class: "plain", onclick: () => location.reload() }, "Load it");
     this.#root.replaceChildren(...[words, reload].filter(Boolean));
   }
 }

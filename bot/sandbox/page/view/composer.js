@@ -40,9 +40,18 @@ export class Composer {
     });
     const popup = h("div", { class: "suggestions", hidden: true });
     this.#suggestions = new Suggestions(popup, { choose: (item, offer) => this.#insert(item, offer) });
-    const send = h("button", { type: "button", class: "icon-button send", "aria-label": "Send", onclick: () => this.#submit() }, icon("send"));
+    const send = h(
+      "button",
+      { type: "button", class: "icon-button send", "aria-label": "Send", onclick: () => this.#submit() },
+      icon("send"),
+    );
     const field = h("div", { class: "field-scroller" }, h("div", { class: "field-layers" }, this.#mirror, this.#text));
-    const foot = h("div", { class: "foot" }, this.#typing, h("span", { class: "sandbox-note" }, "A sandbox on this computer, not Discord"));
+    const foot = h(
+      "div",
+      { class: "foot" },
+      this.#typing,
+      h("span", { class: "sandbox-note" }, "A sandbox on this computer, not Discord"),
+    );
     root.append(popup, this.#notice, this.#mode, h("div", { class: "box" }, field, this.#count, send), foot);
   }
 
@@ -77,13 +86,16 @@ export class Composer {
     this.#mode.hidden = !words;
     if (!words) return;
     const cancel = { type: "button", class: "icon-button", "aria-label": "Cancel", title: "Cancel (Escape)" };
-    this.#mode.replaceChildren(h("span", {}, words), h("button", { ...cancel, onclick: () => this.#actions.cancelMode() }, icon("close")));
+    this.#mode.replaceChildren(
+      h("span", {}, words),
+      h("button", { ...cancel, onclick: () => this.#actions.cancelMode() }, icon("close")),
+    );
   }
 
   /** A sentence over the box; `kind` is "hint" or "problem". An empty one takes it away. */
   say(sentence, kind = "hint") {
     this.#notice.className = `notice ${kind}`;
-    this.#notice.replaceChildren(...(sentence ? [icon("warning"), sentence] : []));
+    this.#notice.replaceChildren(...(sentence ? [icon(kind === "hint" ? "hint" : "warning"), sentence] : []));
   }
 
   showTyping(names) {
@@ -137,8 +149,10 @@ export class Composer {
     const chosen = this.#suggestions.selected;
     if (event.key in steps) this.#suggestions.move(steps[event.key]);
     else if (event.key === "Escape") this.#suggestions.hide();
-    else if (event.key === "Tab" && !event.shiftKey) this.#insert(chosen ?? this.#suggestions.offer.items[0], this.#suggestions.offer);
-    else if (event.key === "Enter" && !event.shiftKey && chosen && !this.#isWritten(chosen)) this.#insert(chosen, this.#suggestions.offer);
+    else if (event.key === "Tab" && !event.shiftKey)
+      this.#insert(chosen ?? this.#suggestions.offer.items[0], this.#suggestions.offer);
+    else if (event.key === "Enter" && !event.shiftKey && chosen && !this.#isWritten(chosen))
+      this.#insert(chosen, this.#suggestions.offer);
     else return false;
     event.preventDefault();
     this.#showActive();

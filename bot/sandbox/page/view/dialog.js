@@ -5,7 +5,9 @@ import { h } from "./dom.js";
 /** Ask for a line of text. Resolves to it, or to null where the person thinks better of it. */
 export async function askFor({ title, label, value, action, maxlength }) {
   const input = h("input", { value, maxlength, required: true, "aria-label": label });
-  const agreed = await open(title, h("label", { class: "field" }, h("span", {}, label), input), action, () => input.select());
+  const agreed = await open(title, h("label", { class: "field" }, h("span", {}, label), input), action, () =>
+    input.select(),
+  );
   return agreed ? input.value.trim() || null : null;
 }
 

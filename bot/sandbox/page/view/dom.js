@@ -1,6 +1,6 @@
 /** Builds elements. Text always becomes a text node, so nothing that a person or a model writes is read as HTML. */
 
-/** `h("a", {href, onclick: go}, "text", [more])`. Attributes and children that are null, undefined or false are left out. */
+/** `h("a", {href, onclick: go}, "text", [more])`. What is null, undefined or false is left out. */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -28,7 +28,7 @@ export class Slot {
   }
 }
 
-/** Run `render`, which rebuilds what is inside `root`, and give the focus back to the element with the same data-key. */
+/** Run `render`, which rebuilds the inside of `root`, and give the focus back to what has the same data-key. */
 export function keepingFocus(root, render) {
   const key = root.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
   render();

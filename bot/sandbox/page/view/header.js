@@ -12,8 +12,16 @@ export class Header {
   constructor(root, { toggleSidebar, toggleMembers }) {
     this.#root = root;
     this.#place = h("div", { class: "place" });
-    const menu = h("button", { type: "button", class: "icon-button menu", "aria-label": "Channels", onclick: toggleSidebar }, icon("menu"));
-    const people = h("button", { type: "button", class: "icon-button", "aria-label": "Members", onclick: toggleMembers }, icon("people"));
+    const menu = h(
+      "button",
+      { type: "button", class: "icon-button menu", "aria-label": "Channels", onclick: toggleSidebar },
+      icon("menu"),
+    );
+    const people = h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": "Members", onclick: toggleMembers },
+      icon("people"),
+    );
     this.#toggles = people;
     root.append(menu, this.#place, people);
   }

@@ -4,9 +4,9 @@ import { avatar } from "./avatar.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 
-const EXAMPLES = [
+const examplesFor = (name) => [
   "Hello! What can you do?",
-  "My name is Ada. Please remember it.",
+  `My name is ${name}. Please remember it.`,
   "Show me a short Python function.",
   "Give me three tips for learning a language.",
   "用中文打个招呼。",
@@ -14,7 +14,14 @@ const EXAMPLES = [
 
 export function intro(state, channel, { isEmpty, useExample }) {
   const name = state.isDirect(channel) ? state.nameOf(state.partner(channel)) : channel.name;
-  return h("div", { class: "intro" }, emblem(state, channel), h("h2", {}, title(state, channel, name)), h("p", {}, beginning(state, channel, name)), isEmpty && examples(state, channel, useExample));
+  return h(
+    "div",
+    { class: "intro" },
+    emblem(state, channel),
+    h("h2", {}, title(state, channel, name)),
+    h("p", {}, beginning(state, channel, name)),
+    isEmpty && examples(state, channel, useExample),
+  );
 }
 
 function emblem(state, channel) {
@@ -38,7 +45,17 @@ function examples(state, channel, useExample) {
   if (!bot) return null;
   const name = state.nameOf(bot, channel.guild_id);
   const hello = state.isDirect(channel) ? `Say hi to ${name}:` : `Say hi to @${name}, or try one of these:`;
-  const buttons = EXAMPLES.map((text) => h("button", { type: "button", class: "example", onclick: () => useExample(text) }, text));
-  const hint = h("p", { class: "hint" }, "Type ", h("kbd", {}, "/"), " to see the commands, ", h("kbd", {}, "@"), " to mention someone.");
+  const buttons = examplesFor(state.nameOf(state.me, channel.guild_id)).map((text) =>
+    h("button", { type: "button", class: "example", onclick: () => useExample(text) }, text),
+  );
+  const hint = h(
+    "p",
+    { class: "hint" },
+    "Type ",
+    h("kbd", {}, "/"),
+    " to see the commands, ",
+    h("kbd", {}, "@"),
+    " to mention someone.",
+  );
   return h("div", { class: "examples" }, h("p", {}, hello), h("div", { class: "example-list" }, buttons), hint);
 }

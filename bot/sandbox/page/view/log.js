@@ -16,14 +16,26 @@ export class Log {
   #actions;
   #views = new Map();
   #isPinned = true;
+  #lastTop = 0;
   #loading = new WeakSet();
   #state = null;
   #channel = null;
 
   constructor(root, actions) {
     this.#actions = actions;
-    this.#jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.#toBottom() }, "New messages", icon("down"));
-    const attributes = { class: "scroller", role: "log", "aria-live": "polite", "aria-label": "Messages", tabindex: "0" };
+    this.#jump = h(
+      "button",
+      { type: "button", class: "jump", hidden: true, onclick: () => this.#toBottom() },
+      "New messages",
+      icon("down"),
+    );
+    const attributes = {
+      class: "scroller",
+      role: "log",
+      "aria-live": "polite",
+      "aria-label": "Messages",
+      tabindex: "0",
+    };
     this.#scroller = h("div", attributes, h("div", { class: "filler" }), this.#start, this.#list);
     root.append(this.#scroller, this.#jump);
     this.#scroller.addEventListener("scroll", () => this.#scrolled());
@@ -52,7 +64,8 @@ export class Log {
     const heightBelow = this.#scroller.scrollHeight - this.#scroller.scrollTop;
     messages.forEach((message, index) => {
       const { element } = this.#view(message, messages[index - 1]);
-      if (this.#list.childNodes[index] !== element) this.#list.insertBefore(element, this.#list.childNodes[index] ?? null);
+      if (this.#list.childNodes[index] !== element)
+        this.#list.insertBefore(element, this.#list.childNodes[index] ?? null);
     });
     this.#showStart();
     if (this.#isPinned) this.#toBottom();
@@ -85,7 +98,8 @@ export class Log {
   #place(messages, index) {
     const { element } = this.#view(messages[index], messages[index - 1]);
     const below = messages[index + 1] && this.#views.get(messages[index + 1].id)?.element;
-    if (element.parentNode !== this.#list || element.nextSibling !== (below ?? null)) this.#list.insertBefore(element, below ?? null);
+    if (element.parentNode !== this.#list || element.nextSibling !== (below ?? null))
+      this.#list.insertBefore(element, below ?? null);
   }
 
   #view(message, previous) {
@@ -112,11 +126,16 @@ export class Log {
   #toBottom() {
     this.#jump.hidden = true;
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.#lastTop = this.#scroller.scrollTop;
   }
 
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
-    this.#isPinned = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM;
+    const isAtBottom = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM;
+    // Far from the bottom without having moved up means only that more has come in below.
+    if (isAtBottom) this.#isPinned = true;
+    else if (scrollTop < this.#lastTop) this.#isPinned = false;
+    this.#lastTop = scrollTop;
     if (this.#isPinned) this.#jump.hidden = true;
     if (scrollTop < NEAR_TOP && this.#timeline.loaded && !this.#timeline.complete) this.#load();
   }
@@ -141,7 +160,9 @@ export class Log {
   #showTrouble(words) {
     const again = h("button", { type: "button", class: "link", onclick: () => this.#load() }, "Try again");
     this.#start.dataset.shown = "trouble";
-    this.#start.replaceChildren(h("div", { class: "note failure", role: "alert" }, icon("warning"), `${words} `, again));
+    this.#start.replaceChildren(
+      h("div", { class: "note failure", role: "alert" }, icon("warning"), `${words} `, again),
+    );
   }
 
   /** Up and down walk from message to message; Tab then reaches the actions of the one that has the focus. */
@@ -150,7 +171,11 @@ export class Log {
     const current = event.target.closest(".message");
     const isUp = event.key === "ArrowUp";
     if (!current && !isUp) return;
-    const next = current ? (isUp ? current.previousElementSibling : current.nextElementSibling) : this.#list.lastElementChild;
+    const next = current
+      ? isUp
+        ? current.previousElementSibling
+        : current.nextElementSibling
+      : this.#list.lastElementChild;
     next?.focus({ preventScroll: true });
     next?.scrollIntoView({ block: "nearest" });
     event.preventDefault();

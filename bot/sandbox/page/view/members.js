@@ -28,7 +28,12 @@ function group(state, channel, title, members) {
     const name = h("span", { class: "channel-name" }, state.nameOf(user, channel.guild_id), user.bot && badge());
     const words = activityWords(presence);
     const lines = h("span", { class: "two-lines" }, name, words && h("span", { class: "activity" }, words));
-    return h("li", { class: `member member-${presence.status}` }, avatar(user, { status: presence.status, className: "small" }), lines);
+    return h(
+      "li",
+      { class: `member member-${presence.status}` },
+      avatar(user, { status: presence.status, className: "small" }),
+      lines,
+    );
   });
   return [h("h2", { class: "caption" }, `${title} — ${members.length}`), h("ul", {}, entries)];
 }

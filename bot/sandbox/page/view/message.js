@@ -11,6 +11,7 @@ import { toolbar } from "./toolbar.js";
 
 const EPHEMERAL = 64;
 const LOADING = 128;
+const THREAD_STARTER = 21;
 const GROUP_MS = 7 * 60_000;
 // An answer that streams is read aloud once it has been still for this long.
 const STILL_MS = 1_500;
@@ -18,7 +19,14 @@ const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}[\u{1f3fb}-\u{1f3ff}\u200d\ufe0
 
 export class MessageView {
   element = h("li", { class: "message", tabindex: "-1" });
-  #slots = { day: new Slot(), lead: new Slot(), gutter: new Slot(), heading: new Slot(), under: new Slot(), tools: new Slot() };
+  #slots = {
+    day: new Slot(),
+    lead: new Slot(),
+    gutter: new Slot(),
+    heading: new Slot(),
+    under: new Slot(),
+    tools: new Slot(),
+  };
   #body = h("div", { class: "markdown" });
   #shown = [];
   #still;
@@ -32,7 +40,8 @@ export class MessageView {
   }
 
   /** `previous` is the message above, `state` what the person sees. */
-  show(message, previous, state) {
+  show(received, previous, state) {
+    const message = withStarter(received);
     const isGrouped = continues(message, previous);
     const name = state.nameOf(message.author, message.guild_id);
     this.element.className = classes(message, isGrouped, state);
@@ -50,7 +59,9 @@ export class MessageView {
     const { author, timestamp } = message;
     const day = dayOf(timestamp);
     const isNewDay = !previous || dayOf(previous.timestamp) !== day;
-    this.#slots.day.show(isNewDay ? day : null, () => h("div", { class: "day", role: "separator" }, h("span", {}, day)));
+    this.#slots.day.show(isNewDay ? day : null, () =>
+      h("div", { class: "day", role: "separator" }, h("span", {}, day)),
+    );
     this.#slots.gutter.show([isGrouped, author.id, name, timestamp], () => gutter(author, timestamp, isGrouped));
     this.#slots.heading.show(isGrouped ? null : [name, author.bot, timestamp], () => heading(name, author, timestamp));
   }
@@ -71,7 +82,14 @@ export class MessageView {
       thread: thread ? { id: thread.id, name: thread.name, count: thread.message_count } : null,
     };
     const isEmpty = !facts.files.length && !facts.isEphemeral && !facts.failure && !facts.thread;
-    const build = () => h("div", { class: "under" }, attachments(facts.files), note(message, facts, this.#actions), threadLink(facts.thread));
+    const build = () =>
+      h(
+        "div",
+        { class: "under" },
+        attachments(facts.files),
+        note(message, facts, this.#actions),
+        threadLink(facts.thread),
+      );
     this.#slots.under.show(isEmpty ? null : facts, build);
   }
 
@@ -80,6 +98,14 @@ export class MessageView {
     clearTimeout(this.#still);
     this.#still = setTimeout(() => this.element.removeAttribute("aria-busy"), STILL_MS);
   }
+}
+
+/** What begins a thread has no text of its own: it stands for the message that the thread was started from. */
+function withStarter(message) {
+  const { type, referenced_message: original } = message;
+  if (type !== THREAD_STARTER || !original) return message;
+  const { author, content, mentions, timestamp, edited_timestamp, attachments } = original;
+  return { ...message, author, content, mentions, timestamp, edited_timestamp, attachments };
 }
 
 /** True where the message goes on under the name and the picture of the one above it. */
@@ -97,20 +123,27 @@ function classes(message, isGrouped, state) {
     ephemeral: message.flags & EPHEMERAL,
     waiting: message.waiting && !message.failure,
     failed: message.failure,
-    "for-me": message.mentions?.some((user) => user.id === state.me.id) && message.author.id !== state.me.id,
+    "for-me": isForMe(message, state.me),
     jumbo: ONLY_EMOJI.test(message.content ?? ""),
   };
-  return Object.keys(names).filter((name) => names[name]).join(" ");
+  return Object.keys(names)
+    .filter((name) => names[name])
+    .join(" ");
+}
+
+function isForMe({ mentions, author }, me) {
+  return author.id !== me.id && mentions?.some((user) => user.id === me.id);
 }
 
 function nodesOf(message, name) {
   if (message.flags & LOADING && !message.content) return [{ type: "thinking", text: `${name} is thinking…` }];
-  if (message.waiting && !message.content) return message.failure ? [] : [{ type: "thinking", text: "Sending command…" }];
+  if (message.waiting && !message.content)
+    return message.failure ? [] : [{ type: "thinking", text: "Sending command…" }];
   const blocks = parseBlocks(message.content);
   if (!message.edited_timestamp) return blocks;
   const mark = { type: "edited", at: message.edited_timestamp };
   const last = blocks.at(-1);
-  if (last?.type === "paragraph") last.children.push(mark);
+  if (last?.type === "paragraph" || last?.type === "subtext") last.children.push(mark);
   else blocks.push({ type: "paragraph", children: [mark] });
   return blocks;
 }
@@ -125,7 +158,8 @@ function namesFor(message, state) {
 }
 
 function gutter(author, timestamp, isGrouped) {
-  if (isGrouped) return h("time", { class: "gutter-time", datetime: timestamp, "aria-hidden": "true" }, shortTime(timestamp));
+  if (isGrouped)
+    return h("time", { class: "gutter-time", datetime: timestamp, "aria-hidden": "true" }, shortTime(timestamp));
   return avatar(author, { className: "large" });
 }
 

@@ -13,21 +13,37 @@ export const lead = {
     const command = message.interaction_metadata ?? message.interaction;
     if (command) {
       const { user } = command;
-      return { command: command.name ?? message.interaction?.name, user: brief(user), name: state.nameOf(user, guildId) };
+      return {
+        command: command.name ?? message.interaction?.name,
+        user: brief(user),
+        name: state.nameOf(user, guildId),
+      };
     }
     if (message.type !== REPLY) return null;
-    const original = state.timeline(message.channel_id).find(message.referenced_message?.id) ?? message.referenced_message;
+    const original =
+      state.timeline(message.channel_id).find(message.referenced_message?.id) ?? message.referenced_message;
     if (!original) return { gone: true };
     const name = state.nameOf(original.author, guildId);
-    return { original: original.id, user: brief(original.author), name, text: oneLine(original.content, state, guildId) };
+    return {
+      original: original.id,
+      user: brief(original.author),
+      name,
+      text: oneLine(original.content, state, guildId),
+    };
   },
 
   build(facts) {
     if (facts.gone) return h("div", { class: "lead" }, h("i", {}, "Original message was deleted"));
     const face = [avatar(facts.user, { className: "tiny" }), h("b", {}, facts.name)];
-    if (facts.command) return h("div", { class: "lead" }, face, " used ", h("span", { class: "command-name" }, `/${facts.command}`));
+    if (facts.command)
+      return h("div", { class: "lead" }, face, " used ", h("span", { class: "command-name" }, `/${facts.command}`));
     const jump = () => showMessage(facts.original);
-    return h("button", { type: "button", class: "lead", onclick: jump, title: "Show the message" }, face, h("span", { class: "quoted" }, facts.text));
+    return h(
+      "button",
+      { type: "button", class: "lead", onclick: jump, title: "Show the message" },
+      face,
+      h("span", { class: "quoted" }, facts.text),
+    );
   },
 };
 
@@ -45,32 +61,62 @@ function showMessage(id) {
 
 /** The text of a message for a place that has one line: names for mentions, no markup. */
 export function oneLine(content, state, guildId) {
-  const named = content.replace(/<@!?(\d+)>/g, (markup, id) => {
-    const user = state.users.get(id);
-    return user ? `@${state.nameOf(user, guildId)}` : markup;
-  });
-  return named.replace(/```\w*\n?|\*\*|__|~~|`/g, "").replace(/\s+/g, " ").trim();
+  const nameUser = (markup, id) => (state.users.has(id) ? `@${state.nameOf({ id }, guildId)}` : markup);
+  const nameChannel = (markup, id) => (state.channels.has(id) ? `#${state.channels.get(id).name}` : markup);
+  const named = content.replace(/<@!?(\d+)>/g, nameUser).replace(/<#(\d+)>/g, nameChannel);
+  return named
+    .replace(/```\w*\n?|\*\*|__|~~|`/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 export function attachments(files) {
-  const entries = files.filter(({ url }) => /^https?:\/\//.test(url)).map(({ url, filename, size }) =>
-    h("li", {}, h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, filename), ` ${Math.ceil(size / 1024)} KB`),
-  );
+  const entries = files
+    .filter(({ url }) => /^https?:\/\//.test(url))
+    .map(({ url, filename, size }) =>
+      h(
+        "li",
+        {},
+        h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, filename),
+        ` ${Math.ceil(size / 1024)} KB`,
+      ),
+    );
   return entries.length > 0 && h("ul", { class: "attachments" }, entries);
 }
 
 /** "Only you can see this", or why the message could not be sent, each with what can be done about it. */
 export function note(message, { isEphemeral, failure }, actions) {
-  const button = (label, action) => h("button", { type: "button", class: "link", onclick: () => action(message) }, label);
+  const button = (label, action) =>
+    h("button", { type: "button", class: "link", onclick: () => action(message) }, label);
   if (failure) {
-    return h("div", { class: "note failure", role: "alert" }, icon("warning"), `${failure} `, button("Try again", actions.retry), " · ", button("Dismiss", actions.dismiss));
+    return h(
+      "div",
+      { class: "note failure", role: "alert" },
+      icon("warning"),
+      `${failure} `,
+      button("Try again", actions.retry),
+      " · ",
+      button("Dismiss", actions.dismiss),
+    );
   }
   if (!isEphemeral) return null;
-  return h("div", { class: "note" }, icon("eye"), "Only you can see this · ", button("Dismiss message", actions.dismiss));
+  return h(
+    "div",
+    { class: "note" },
+    icon("eye"),
+    "Only you can see this · ",
+    button("Dismiss message", actions.dismiss),
+  );
 }
 
 export function threadLink(thread) {
   if (!thread) return null;
   const count = thread.count ? `${thread.count} ${thread.count === 1 ? "message" : "messages"} ›` : "Open thread ›";
-  return h("a", { class: "thread-link", href: `#${thread.id}` }, icon("thread"), h("b", {}, thread.name), h("span", {}, count));
+  return h(
+    "a",
+    { class: "thread-link", href: `#${thread.id}` },
+    icon("thread"),
+    h("b", {}, thread.name),
+    h("span", {}, count),
+  );
 }

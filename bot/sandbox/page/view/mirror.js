@@ -20,7 +20,11 @@ export function mirrored(text, { commands, known }) {
 
 function commandMarks(text, leaf) {
   const call = { start: 0, end: callName(leaf).length, className: "mirror-command" };
-  const options = optionSpans(text, leaf).map(({ start, valueStart }) => ({ start, end: valueStart, className: "mirror-option" }));
+  const options = optionSpans(text, leaf).map(({ start, valueStart }) => ({
+    start,
+    end: valueStart,
+    className: "mirror-option",
+  }));
   return [call, ...options];
 }
 

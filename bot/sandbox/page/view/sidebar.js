@@ -22,7 +22,9 @@ export class Sidebar {
     const { state } = session;
     const [guild] = state.guilds.values();
     this.#title.textContent = guild?.name ?? "";
-    keepingFocus(this.#list, () => this.#list.replaceChildren(...guildPart(state, guild, channel), ...directPart(state, channel)));
+    keepingFocus(this.#list, () =>
+      this.#list.replaceChildren(...guildPart(state, guild, channel), ...directPart(state, channel)),
+    );
     keepingFocus(this.#people, () => this.#people.replaceChildren(...this.#switcher(session, sessions)));
   }
 
@@ -51,8 +53,11 @@ export class Sidebar {
 function guildPart(state, guild, open) {
   if (!guild) return [];
   const entries = state.textChannels(guild.id).map((channel) => {
-    const threads = state.threadsOf(channel.id).map((thread) => h("li", {}, channelLink(state, thread, open, "thread")));
-    const inner = threads.length > 0 && h("ul", { class: "threads", "aria-label": `Threads in ${channel.name}` }, threads);
+    const threads = state
+      .threadsOf(channel.id)
+      .map((thread) => h("li", {}, channelLink(state, thread, open, "thread")));
+    const inner =
+      threads.length > 0 && h("ul", { class: "threads", "aria-label": `Threads in ${channel.name}` }, threads);
     return h("li", {}, channelLink(state, channel, open, "hash"), inner);
   });
   return [h("h2", { class: "caption" }, "Text channels"), h("ul", {}, entries)];
@@ -70,7 +75,12 @@ function channelLink(state, channel, open, iconName) {
 function directLink(state, channel, open) {
   const partner = state.partner(channel);
   const presence = state.presence(partner.id);
-  const words = h("span", { class: "two-lines" }, h("span", { class: "channel-name" }, state.nameOf(partner)), activityLine(presence));
+  const words = h(
+    "span",
+    { class: "two-lines" },
+    h("span", { class: "channel-name" }, state.nameOf(partner)),
+    activityLine(presence),
+  );
   return link(state, channel, open, [avatar(partner, { status: presence.status, className: "small" }), words]);
 }
 

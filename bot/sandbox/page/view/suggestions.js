@@ -69,8 +69,18 @@ export class Suggestions {
       onclick: () => this.#choose(item, this.#offer),
     };
     const options = item.options?.map((name) => h("span", { class: "option-chip" }, name));
-    const first = h("span", { class: "suggestion-line" }, h("span", { class: "suggestion-label" }, item.label), options);
-    const words = h("span", { class: "two-lines" }, first, item.detail && h("span", { class: "activity" }, item.detail));
+    const first = h(
+      "span",
+      { class: "suggestion-line" },
+      h("span", { class: "suggestion-label" }, item.label),
+      options,
+    );
+    const words = h(
+      "span",
+      { class: "two-lines" },
+      first,
+      item.detail && h("span", { class: "activity" }, item.detail),
+    );
     const face = item.user && avatar(item.user, { className: "tiny" });
     return h("li", attributes, face, words, item.aside && h("span", { class: "aside" }, item.aside));
   }
