@@ -1,6 +1,7 @@
 """Counts requests in fixed windows that begin with the first one, as Discord does."""
 
 import hashlib
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -71,7 +72,9 @@ class Buckets:
             count = self._open[key] = Count(window, now=now)
         accepted = count.take()
         name = hashlib.md5(key[0].encode(), usedforsecurity=False).hexdigest()
-        return Standing(accepted, window.count, window.count - count.used, count.ends - now, name)
+        # Rounded up to what the headers can say: who comes back then must not come too early.
+        reset_after = math.ceil((count.ends - now) * 1000) / 1000
+        return Standing(accepted, window.count, window.count - count.used, reset_after, name)
 
     def _drop_ended(self, now: float) -> None:
         if len(self._open) > 1000:

@@ -29,7 +29,7 @@ class Service:
         self.messages = Messages(world, self.hub, self.journal, limits)
         self.channels = Channels(world, self.hub, self.messages)
         self.commands = Commands(world, self.hub, limits, bot.id)
-        self.interactions = Interactions(world, self.hub, self.journal, self.commands, bot, limits)
+        self.interactions = Interactions(world, self.hub, self.commands, bot, limits)
         self.answers = Answers(world, self.hub, self.messages, self.interactions, bot, limits)
 
     def close(self) -> None:

@@ -229,6 +229,17 @@ async def test_discord_py_resumes_a_session_that_is_invalid_only_for_now(sandbox
     await heard(client, "resumed")
 
 
+async def test_after_an_invalid_session_one_can_log_in_on_the_same_connection(
+    sandbox: Sandbox, connect: Connect
+) -> None:
+    wire = await connect(sandbox)
+    first = await wire.identify(sandbox.bot)
+    sandbox.invalidate()
+    assert (await wire.op(9))["d"] is False
+    await wire.send(2, {"token": sandbox.bot.token, "intents": 0})
+    assert (await wire.event("READY"))["session_id"] != first["session_id"]
+
+
 async def resume(wire: Wire, sandbox: Sandbox, ready: dict[str, Any], *, seen: int | None) -> None:
     await wire.op(10)
     await wire.send(6, {"token": sandbox.bot.token, "session_id": ready["session_id"], "seq": seen})

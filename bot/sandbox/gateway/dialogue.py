@@ -54,6 +54,18 @@ class Dialogue:
             self._journal.connection(f"close {int(broken.code)}")
             self.connection.close(broken.code)
 
+    def ask_to_reconnect(self) -> None:
+        """Tell the client to connect anew and to resume."""
+        self._answer({"op": 7, "d": None})
+
+    def invalidate(self, *, resumable: bool) -> None:
+        """Tell the client that its session is not valid. One that cannot be resumed is forgotten."""
+        if not resumable and self.session is not None:
+            self.session.outlet = None
+            self._hub.end(self.session)
+            self.session = None
+        self._answer({"op": 9, "d": resumable})
+
     def ended(self, code: int | None) -> None:
         """The connection is over. A client that said goodbye (1000, 1001) has no session any more."""
         if self._heard is not None:
@@ -158,7 +170,7 @@ class Dialogue:
     def _take(self, session: Session) -> None:
         """Let the session speak through this connection from now on."""
         self._hub.keep(session)
-        if isinstance(session.outlet, Connection):
+        if session.outlet is not None:
             session.outlet.tear()
         session.outlet = self.connection
         self.session = session

@@ -51,14 +51,12 @@ class Gateway:
     def reconnect(self, user: User) -> None:
         """Ask the user's clients to connect anew and resume (op 7)."""
         for dialogue in self._of(user):
-            dialogue.connection.send({"op": 7, "d": None, "s": None, "t": None})
+            dialogue.ask_to_reconnect()
 
     def invalidate(self, user: User, *, resumable: bool) -> None:
         """Tell the user's clients that their session is not valid (op 9); one that cannot be resumed is forgotten."""
         for dialogue in self._of(user):
-            if not resumable and dialogue.session is not None:
-                self._service.hub.end(dialogue.session)
-            dialogue.connection.send({"op": 9, "d": resumable, "s": None, "t": None})
+            dialogue.invalidate(resumable=resumable)
 
     def tell_of_guild(self, user: User, guild: Guild) -> None:
         """Somebody has become a member of a guild: show it to them."""

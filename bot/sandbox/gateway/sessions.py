@@ -15,6 +15,10 @@ class Outlet(Protocol):
         """Put a payload on its way, in order."""
         ...
 
+    def tear(self) -> None:
+        """End the connection at once and without a word."""
+        ...
+
 
 class Session:
     """

@@ -6,7 +6,6 @@ import secrets
 from bot.sandbox import message_shapes
 from bot.sandbox.errors import Problem, Refusal, invalid_form
 from bot.sandbox.gateway.hub import Hub
-from bot.sandbox.journal import Journal
 from bot.sandbox.limits import Limits
 from bot.sandbox.state.models import Channel, Json, Message, User
 from bot.sandbox.state.permissions import Permission, require
@@ -16,14 +15,15 @@ from bot.sandbox.verbs.commands import MESSAGE_MENU, Commands
 from bot.sandbox.verbs.form import Form
 from bot.sandbox.verbs.invocations import Interaction, InteractionType, event, find_component
 
+BUTTON = 2
+
 
 class Interactions:
     """What people start. How the bot answers is in `Answers`."""
 
-    def __init__(self, world: World, hub: Hub, journal: Journal, commands: Commands, bot: User, limits: Limits) -> None:
+    def __init__(self, world: World, hub: Hub, commands: Commands, bot: User, limits: Limits) -> None:
         self._world = world
         self._hub = hub
-        self._journal = journal
         self._commands = commands
         self._bot = bot
         self._limits = limits
@@ -54,7 +54,7 @@ class Interactions:
         require(user, message.channel)
         used = find_component(message, custom_id)
         data: Json = {"custom_id": custom_id, "component_type": used["type"], "id": used.get("id", 0)}
-        data |= {"values": values} if used["type"] != 2 else {}
+        data |= {"values": values} if used["type"] != BUTTON else {}
         return self._start(InteractionType.COMPONENT, user, message.channel, data, message=message, nonce=nonce)
 
     def modal(self, user: User, channel: Channel, data: Json, *, nonce: str | None = None) -> Interaction:
