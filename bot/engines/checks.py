@@ -94,9 +94,15 @@ def fits(name: str, size: int, *, device_map: str) -> None:
     """Refuse weights larger than the memory they would be read into, where that is the machine's own."""
     if torch.accelerator.is_available() and device_map != "cpu":
         return
-    free = psutil.virtual_memory().available
+    free = int(psutil.virtual_memory().available)
     if size > free:
         raise StartError(_too_large(name, size, free))
+
+
+def is_in_memory(name: str, model: PreTrainedModel, size: int) -> None:
+    """Refuse a model part of which was left on the disk, to be read again for every token."""
+    if "disk" in getattr(model, "hf_device_map", {}).values():
+        raise StartError(_too_large(name, size, _free_memory()))
 
 
 def is_whole(name: str, report: Mapping[str, Any]) -> None:
@@ -132,8 +138,7 @@ def translated(name: str, *, size: int = 0, attention: str | None = None) -> Ite
 def _sentence(name: str, error: Exception, *, size: int, attention: str | None) -> str:
     said = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     if is_out_of_memory(error):
-        free = torch.cuda.mem_get_info()[0] if torch.cuda.is_available() else psutil.virtual_memory().available
-        return _too_large(name, size, free)
+        return _too_large(name, size, _free_memory())
     if isinstance(error, SafetensorError):
         return f"The weights of {name} are damaged ({said}). Get the model again."
     if attention and "ttention" in str(error):
@@ -147,6 +152,13 @@ def _sentence(name: str, error: Exception, *, size: int, attention: str | None) 
             "Set `model` to one that transformers knows."
         )
     return f"{name} could not be loaded ({type(error).__name__}: {said}). Get the model again, or choose another."
+
+
+def _free_memory() -> int:
+    """The bytes that are free where the model would be: on the GPU, if there is one."""
+    if torch.cuda.is_available():
+        return torch.cuda.mem_get_info()[0]
+    return int(psutil.virtual_memory().available)
 
 
 def _too_large(name: str, size: int, free: int) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+import torch
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerFast
 from transformers.utils import logging as library_logging
 
@@ -71,9 +72,14 @@ def load(
         time.monotonic() - begun,
         f"{model.num_parameters() / 1e6:,.0f}",
         str(model.dtype).removeprefix("torch."),
-        model.device,
+        ", ".join(_places(model)),
     )
     return Checkpoint(name, model, tokenizer)
+
+
+def _places(model: PreTrainedModel) -> list[str]:
+    """The devices the model was spread over."""
+    return sorted({str(torch.device(place)) for place in getattr(model, "hf_device_map", {"": model.device}).values()})
 
 
 def _load_tokenizer(name: str, folder: Path) -> PreTrainedTokenizerFast:
@@ -103,6 +109,7 @@ def _load_model(name: str, folder: Path, *, dtype: str, device_map: str, attenti
             ignore_mismatched_sizes=True,
         )
         checks.is_whole(name, report)
+        checks.is_in_memory(name, model, size)
         checks.attention_works(name, model, attention)
         return cast(PreTrainedModel, model.eval())
 

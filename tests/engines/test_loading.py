@@ -7,8 +7,10 @@ import threading
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
+from transformers import AutoModelForCausalLM
 
 from bot.core.errors import StartError
+from bot.engines.checks import is_in_memory
 from bot.engines.loading import load
 
 from .conftest import DEMO, make_checkpoint, make_tokenizer
@@ -203,6 +205,15 @@ def test_weights_larger_than_the_memory_are_refused_with_both_numbers(copy):
     sentence = refusal(copy, device_map="cpu")
     assert "1,024.0 GiB" in sentence
     assert "are free" in sentence
+
+
+def test_a_model_that_would_be_read_from_the_disk_for_every_token_is_refused(tiny):
+    places = {"model.embed_tokens": "cpu", "model.rotary_emb": "cpu", "model.norm": "cpu", "lm_head": "cpu"}
+    places |= {"model.layers.0": "cpu", "model.layers.1": "disk"}
+    model = AutoModelForCausalLM.from_pretrained(tiny, device_map=places)
+    with pytest.raises(StartError, match="does not fit"):
+        is_in_memory("someone/large", model, 2**40)
+    is_in_memory("someone/small", load(str(tiny)).model, 2**40)
 
 
 def test_flash_attention_where_there_is_none_says_what_to_set(tiny):
