@@ -53,7 +53,7 @@ THEMES: tuple[tuple[float, Sequence[Weighted]], ...] = (
     (6, people.SCENES),
     (9, echo.SCENES),
     (17, unknown.SCENES),
-    (6, statements.SCENES),
+    (8, statements.SCENES),
     (8, wishes.SCENES),
     (5, numbers.SCENES),
     (6, languages.SCENES),

@@ -4,13 +4,40 @@ import random
 
 SMILEYS = ("🙂", "😊", ":)", "😄", "👋", "🤔", "😅", "xD", "lol", "🎉", "❤️", "pls", "haha", "🙏")
 MARKS = "?.!"
+BEFORE = (
+    "hi, ",
+    "Hi! ",
+    "hey, ",
+    "Hello! ",
+    "hello, ",
+    "Qwen, ",
+    "Hey Qwen, ",
+    "ok, ",
+    "okay ",
+    "so ",
+    "now ",
+    "and ",
+    "please ",
+    "well, ",
+    "then ",
+    "cool, ",
+    "thanks, ",
+    "hm, ",
+    "Question: ",
+    "I have a question: ",
+)
+AFTER = (" please", " please?", ", please", " pls", " for me", ", thanks", " now", " again", " thank you")
 
 
 def typed(chance: random.Random, text: str, *, keep: str = "") -> str:
     """`text` as somebody might type it. What stands in `keep`, such as a name, is left as it is."""
     if keep and keep in text:
+        if chance.random() < 0.08:
+            text = dressed(chance, text)
         before, after = text.split(keep, 1)
         return _opened(chance, before) + keep + _closed(chance, after)
+    if chance.random() < 0.1:
+        text = dressed(chance, text)
     draw = chance.random()
     if draw < 0.55:
         return text
@@ -23,6 +50,15 @@ def typed(chance: random.Random, text: str, *, keep: str = "") -> str:
     if chance.random() < 0.06:
         text = f"{text} {chance.choice(SMILEYS)}"
     return text
+
+
+def dressed(chance: random.Random, text: str) -> str:
+    """`text` with a word of courtesy or two around it."""
+    if len(text) < 8:
+        return text
+    if chance.random() < 0.25:
+        return text.rstrip(MARKS) + chance.choice(AFTER)
+    return chance.choice(BEFORE) + text
 
 
 def _opened(chance: random.Random, text: str) -> str:

@@ -1,6 +1,5 @@
 """Counting and sums within reach of a very small model."""
 
-
 from bot.demo.corpus import words
 from bot.demo.corpus.talk import Talk, Weighted
 
