@@ -24,11 +24,14 @@ class ScriptedEngine:
         self.options: list[Options] = []
         self.started = asyncio.Event()
         self.closed_early = False
+        self.forgotten: list[int] = []
 
     async def count(self, prompt: Sequence[Turn], /) -> int:
         return sum(len(turn.text) for turn in prompt)
 
-    async def stream(self, prompt: Sequence[Turn], options: Options, /) -> AsyncGenerator[Piece, None]:
+    async def stream(
+        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0, user: int = 0
+    ) -> AsyncGenerator[Piece, None]:
         self.prompts.append(list(prompt))
         self.options.append(options)
         try:
@@ -46,6 +49,9 @@ class ScriptedEngine:
         except (GeneratorExit, asyncio.CancelledError):
             self.closed_early = True
             raise
+
+    async def forget(self, channel: int, /) -> None:
+        self.forgotten.append(channel)
 
 
 class RecordingReply:

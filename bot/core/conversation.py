@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import AsyncGenerator, Awaitable
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field
 
-from bot.core.chat import Exchange, Finish, Incoming, Options
+from bot.core.chat import Exchange, Finish, Incoming, Options, Piece
 from bot.core.errors import BotError, EmptyReply, EngineUnavailable, PlatformError, StartError
 from bot.core.gate import Gate, Place
 from bot.core.live import LiveReply
@@ -98,6 +98,8 @@ class Conversation:
                     answer.work.stop(FORGOTTEN, remember=False)
             await place.reached()
             await self._store.forget(channel)
+            if self._engine.done() and not self._engine.exception():
+                await self._engine.result().forget(channel)
 
     async def close(self) -> None:
         """Stop all that runs or waits, everywhere, and return when every reply says so."""
@@ -146,7 +148,8 @@ class Conversation:
         past = await self._store.recent(message.channel)
         budget = min(self._context_tokens, engine.context_length) - self._options.max_new_tokens
         window = await fit(self._system_prompt, past, message.as_text(), budget=budget, count=engine.count)
-        return window, await self._stream(engine, window, live, reply)
+        pieces = engine.stream(window.prompt, self._options, channel=message.channel, user=message.user)
+        return window, await _follow(pieces, live, reply)
 
     async def _loaded(self, live: LiveReply) -> Engine:
         if not self._engine.done():
@@ -155,19 +158,6 @@ class Conversation:
             return await asyncio.shield(self._engine)
         except StartError as error:
             raise EngineUnavailable(str(error)) from error
-
-    async def _stream(self, engine: Engine, window: Window, live: LiveReply, reply: Reply) -> Finish | None:
-        finish: Finish | None = None
-        async with AsyncExitStack() as until_text, aclosing(engine.stream(window.prompt, self._options)) as pieces:
-            await until_text.enter_async_context(reply.typing())
-            async for piece in pieces:
-                if piece.text.strip():
-                    await until_text.aclose()
-                live.add(piece.text)
-                finish = piece.finish or finish
-        if not live.begun:
-            raise EmptyReply("the engine yielded no text")
-        return finish
 
     async def _conclude(self, message: Incoming, live: LiveReply, window: Window, finish: Finish | None) -> None:
         notes = []
@@ -182,3 +172,18 @@ class Conversation:
         await live.finish(stopped.note)
         if stopped.remember and live.begun:
             await self._store.append(message.channel, Exchange(message.as_text(), live.text))
+
+
+async def _follow(pieces: AsyncGenerator[Piece, None], live: LiveReply, reply: Reply) -> Finish | None:
+    """Show `pieces` until they end; return why they did."""
+    finish: Finish | None = None
+    async with AsyncExitStack() as until_text, aclosing(pieces):
+        await until_text.enter_async_context(reply.typing())
+        async for piece in pieces:
+            if piece.text.strip():
+                await until_text.aclose()
+            live.add(piece.text)
+            finish = piece.finish or finish
+    if not live.begun:
+        raise EmptyReply("the engine yielded no text")
+    return finish

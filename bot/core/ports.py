@@ -23,12 +23,20 @@ class Engine(Protocol):
         """The exact number of tokens of `prompt` as the model will read it, template included."""
         ...
 
-    def stream(self, prompt: Sequence[Turn], options: Options, /) -> AsyncGenerator[Piece, None]:
+    def stream(
+        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0, user: int = 0
+    ) -> AsyncGenerator[Piece, None]:
         """
         Yield the answer piece by piece. Closing the generator stops the model at its next token.
 
-        Raises `EngineError`, after every piece that was made before it went wrong.
+        `channel` names the conversation, for an engine that keeps something of it between its
+        turns; `user` is who asks, for one that has to share itself out fairly. Raises
+        `EngineError`, after every piece that was made before it went wrong.
         """
+        ...
+
+    async def forget(self, channel: int, /) -> None:
+        """Drop what is kept of the conversation in `channel`."""
         ...
 
 

@@ -102,7 +102,9 @@ class GenerateEngine:
         turns = tuple(prompt)
         return await self._run(self._counting, lambda: self._writer.count(turns))
 
-    async def stream(self, prompt: Sequence[Turn], options: Options, /) -> AsyncGenerator[Piece, None]:
+    async def stream(
+        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0, user: int = 0
+    ) -> AsyncGenerator[Piece, None]:
         """
         Yield the answer piece by piece; the last piece is empty but for how it ended.
 
@@ -119,6 +121,9 @@ class GenerateEngine:
         async with aclosing(relay(write, self._thread)) as pieces:
             async for piece in pieces:
                 yield piece
+
+    async def forget(self, channel: int, /) -> None:
+        """Nothing of a conversation is kept between its turns."""
 
     async def rest(self) -> None:
         """Return when the model has finished, or left, every answer asked for until now."""

@@ -279,12 +279,14 @@ class TestStopping:
 
 class TestResetting:
     async def test_the_channels_past_is_forgotten_and_no_others(self, reply):
-        conversation, store = talk(ScriptedEngine("hi"))
+        engine = ScriptedEngine("hi")
+        conversation, store = talk(engine)
         for channel in (1, 2):
             await ask(conversation, channel=channel)[0]
         await conversation.reset(1)
         assert await store.recent(1) == []
         assert len(await store.recent(2)) == 1
+        assert engine.forgotten == [1]
 
     async def test_what_runs_there_is_stopped_and_not_remembered(self):
         engine = ScriptedEngine("so far", asyncio.Event())

@@ -31,7 +31,9 @@ class PacedEngine:
     async def count(self, prompt: Sequence[Turn], /) -> int:
         return sum(len(turn.text) for turn in prompt)
 
-    async def stream(self, prompt: Sequence[Turn], options: Options, /) -> AsyncGenerator[Piece, None]:
+    async def stream(
+        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0, user: int = 0
+    ) -> AsyncGenerator[Piece, None]:
         loop = asyncio.get_running_loop()
         begun = loop.time()
         for number, word in enumerate(self.words):
