@@ -1,6 +1,7 @@
 """What keeps a checkpoint from being used, as sentences an operator can act on."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -141,9 +142,13 @@ def _sentence(name: str, error: Exception, *, size: int, attention: str | None) 
         return _too_large(name, size, _free_memory())
     if isinstance(error, SafetensorError):
         return f"The weights of {name} are damaged ({said}). Get the model again."
-    if attention and "ttention" in str(error):
+    if (
+        attention
+        and isinstance(error, ImportError | ValueError)
+        and re.search("attention|attn_", str(error), re.IGNORECASE)
+    ):
         return (
-            f'{name} cannot be run with the attention "{attention}" on this machine ({said}). '
+            f'{name} cannot be run with `attention` set to "{attention}" on this machine ({said}). '
             'Set `attention` to "sdpa", which needs nothing more.'
         )
     if "trust_remote_code" in str(error):

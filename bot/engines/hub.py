@@ -90,6 +90,8 @@ def _sentence(name: str, address: str, error: Exception) -> str:
             f'There is no folder "{name}", and no such model at {address}. Check the spelling of `model`; if it is '
             "private, set HF_TOKEN to a token that may read it (or run `hf auth login`)."
         )
+    if isinstance(error, HfHubHTTPError) and error.response.status_code in (401, 403):
+        return f"The hub at {address} does not accept the token it was given for {name}. Check HF_TOKEN, or unset it."
     if isinstance(error, LocalEntryNotFoundError):
         return _not_reached(name, address, error.__cause__)
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:

@@ -98,6 +98,11 @@ def test_a_gated_model_says_where_to_accept_its_terms(hub, tmp_path, status):
     assert "HF_TOKEN" in sentence
 
 
+def test_a_token_the_hub_does_not_know_is_named_as_the_cause(hub, tmp_path):
+    hub.refusals["someone/token"] = (401, "Invalid credentials in Authorization header")
+    assert "Check HF_TOKEN" in refusal("someone/token", hub=hub.address, cache=tmp_path)
+
+
 def test_a_hub_out_of_order_is_told_from_a_missing_model(hub, tmp_path):
     hub.refusals["someone/broken"] = (500, "Broken")
     assert "answered 500" in refusal("someone/broken", hub=hub.address, cache=tmp_path)
