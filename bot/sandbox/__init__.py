@@ -5,32 +5,37 @@
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sandbox.gateway_url)     # "ws://127.0.0.1:PORT/"
         await client.start(sandbox.bot_token)
 
-Who and what there is (`world.py`; ids are ints, names are what Discord calls them)
-    sandbox.bot, sandbox.guild, sandbox.general, sandbox.code, sandbox.random     User, Guild, Channel
-    sandbox.ada, sandbox.linus, sandbox.people                                    Person
-    sandbox.add_person(name), add_channel(name), add_guild(name), remove_bot_from(guild), delete_channel(channel)
+`Sandbox(limits=Limits(), privileged_intents=Intent..., bot_name=, bot_token=, guild_name=)`; a port in use raises
+OSError at start. `sandbox.url` is the page. Times are `asyncio.get_running_loop().time()`.
 
-What people do (plain calls: the change has been made and its events are on their way when they return)
-    ada.say(channel, "text", reply_to=message) -> Message     ada.dm("text") -> Message     ada.dm_channel -> Channel
-    ada.edit(message, "text"), ada.delete(message), ada.react(message, "👍"), ada.typing(channel)
+Who and what there is (ids are ints, attributes are called what Discord calls them)
+    sandbox.bot, sandbox.guild, sandbox.general, sandbox.code, sandbox.random     User, Guild, Channel
+    sandbox.ada, sandbox.linus, sandbox.people                                    Person; a person's User is `.user`
+    sandbox.mention                                                               "<@id of the bot>"
+    sandbox.add_person(name), add_channel(name, guild=None), add_guild(name, members=())
+    sandbox.remove_bot_from(guild), delete_channel(channel)
+    sandbox.permit(channel, user, allow=0, deny=Permission.VIEW_CHANNEL)
+
+What people do (plain calls that raise `Refusal`; when they return, the change is made and its events are on their way)
+    ada.say(channel, "text", reply_to=message, ping=True) -> Message     ada.dm("text") -> Message     ada.dm_channel
+    ada.edit(message, "text"), ada.delete(*messages), ada.react(message, "👍"), ada.typing(channel)
     ada.thread(channel, "name", message=None) -> Channel
-    ada.command(channel, "ask", prompt="hello") -> Interaction       slash command, by its name
-    ada.message_command(message, "Explain this") -> Interaction      context menu of a message
-    ada.autocomplete(channel, "persona", name="ca") -> Interaction
+    ada.command(channel, "ask", prompt="hello") -> Interaction       slash command; a User or Channel can be an option
+    ada.message_command(message, "Explain") -> Interaction           context menu of a message
+    ada.autocomplete(channel, "persona", name="ca") -> Interaction   the last option is being typed
     ada.click(message, "custom_id", values=()) -> Interaction        button or select
-    sandbox.mention -> "<@id of the bot>"
 
 What happened
     sandbox.messages(channel, by=None) -> list[Message]              oldest first, ephemeral ones not among them
-    message.content, .author, .flags, .type, .channel, .mentions, .deleted      change as the message is edited
-    interaction.answered: bool, .failed: bool, .response: Message | None, .followups: list[Message], .choices
-    sandbox.journal.requests: list[Request]          .method .path .status .started .finished .body .answer .headers .by
-    sandbox.journal.revisions: list[Revision]    .message .content .flags .time .kind ("create" | "edit" | "delete")
-    sandbox.journal.typings: list[Typing]        .channel .user .time
-    sandbox.journal.presences: list[Presence]    .user .status .activities .time
-    sandbox.journal.connections: list[str]       "identify", "resume", "invalid session", "close 4004", ...
-    await sandbox.until(lambda: ..., timeout=5.0)   waits (no polling) until the predicate is true and returns its value
-Times are `asyncio.get_running_loop().time()`.
+    message.content, .author, .flags, .type, .mentions, .reference, .loading, .deleted, ...   as the message is now
+    interaction.answered, .failed, .response: Message | None, .followups: list[Message], .choices, .modal
+    sandbox.journal.requests         Request: .method .path .status .started .finished .body .answer .headers .by
+    sandbox.journal.revisions        Revision: .kind ("create", "edit", "delete") .message .content .flags .time
+    sandbox.journal.typings          Typing: .channel .user .time
+    sandbox.journal.presences        Presence: .user .status .activities .time
+    sandbox.journal.connections      "identify", "resume", "invalid session", "lost", "goodbye", "close 4004", ...
+    await sandbox.until(lambda: ..., timeout=5.0)    the first true value, asked again whenever something happens in the
+                                                     sandbox: so ask about it, and not about a client's own state
 
 What goes wrong, on demand
     sandbox.drop_gateway()    the bot's connections end without a closing handshake: discord.py must RESUME
@@ -38,8 +43,8 @@ What goes wrong, on demand
     sandbox.faults.next("PATCH", "/channels/*/messages/*", times=2, status=500)   answers instead of the API
     sandbox.faults.next("POST", "/channels/*/messages", delay=0.5)                slow, then handled as ever
     sandbox.faults.next("PATCH", ..., reset=True)                                 the connection is torn
-    ... applied=True: the request takes effect although its answer says otherwise; headers=, body= (dict or str)
-`Sandbox(privileged_intents=..., bot_name=..., bot_token=..., limits=...)`. A port in use raises OSError at start.
+    sandbox.faults.next("PATCH", ..., status=429, retry_after=0.2)                a true 429; body="..." for the edge's
+    ... applied=True: the request takes effect although its answer says otherwise; headers=, body= (JSON; str is HTML)
 """
 
 from bot.sandbox.errors import Refusal

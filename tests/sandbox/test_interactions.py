@@ -389,6 +389,38 @@ async def test_a_form_is_shown_and_sent_in(sandbox: Sandbox, with_buttons: Any, 
     assert (await wire.event("MESSAGE_CREATE"))["content"] == "You wrote a story"
 
 
+async def test_an_answer_to_a_button_replies_to_its_message(sandbox: Sandbox, log_in: LogIn) -> None:
+    client = await log_in(sandbox)
+
+    class Hello(discord.ui.View):
+        @discord.ui.button(label="Hello", custom_id="hello")
+        async def hello(self, interaction: discord.Interaction, button: discord.ui.Button) -> None:
+            await interaction.response.send_message("hello to you", ephemeral=True, view=Buttons())
+
+    sent = await client.get_channel(sandbox.general.id).send("press", view=Hello())
+    clicked = sandbox.ada.click(sandbox.general.messages[sent.id], "hello")
+    await sandbox.until(lambda: clicked.answered)
+    answer = clicked.response
+    assert (answer.type, answer.reference.message_id, answer.ephemeral) == (19, sent.id, True)
+    sandbox.ada.click(answer, "again")
+    await sandbox.until(lambda: answer.content == "again")
+
+
+async def test_nothing_can_be_said_in_a_channel_that_was_deleted(sandbox: Sandbox, bot_that: Any) -> None:
+    code = asyncio.get_running_loop().create_future()
+
+    async def answer(interaction: discord.Interaction, prompt: str) -> None:
+        sandbox.delete_channel(sandbox.random)
+        try:
+            await interaction.response.send_message("hello?")
+        except discord.NotFound as refused:
+            code.set_result(refused.code)
+
+    await bot_that(sandbox, answer)
+    sandbox.ada.command(sandbox.random, "ask", prompt="x")
+    assert await code == 10003
+
+
 async def test_options_that_name_somebody_are_resolved(sandbox: Sandbox, log_in: LogIn) -> None:
     client = make_client()
     tree = app_commands.CommandTree(client)

@@ -68,18 +68,16 @@ class Answers:
         if response is not None and response.loading:
             self._messages.edit(self._bot, response, form)
             return response
-        about = Reference(response.channel.id, response.id, response) if response else None
-        kind = MessageType.REPLY if about else MessageType.ORDINARY
-        message = self._send(interaction, form, kind=kind, reference=about)
+        message = self._reply(interaction, form, interaction.original)
         interaction.followups.append(message)
         return message
 
     def message(self, token: str, name: str) -> Message:
         """The message that the webhook's address means: @original or an id."""
         interaction = self._interactions.by_token(token)
-        mine = [message for message in (interaction.original, *interaction.followups) if message is not None]
-        for message in mine:
-            if not message.deleted and (str(message.id) == name or (name == "@original" and message is mine[0])):
+        further = [] if name == "@original" else interaction.followups
+        for message in (interaction.original, *further):
+            if message is not None and not message.deleted and name in ("@original", str(message.id)):
                 return message
         raise Refusal(Problem.UNKNOWN_MESSAGE)
 
@@ -97,10 +95,7 @@ class Answers:
         match kind:
             case Callback.MESSAGE | Callback.DEFERRED_MESSAGE:
                 form = read_message(data, self._limits, uploads)
-                menu = interaction.data.get("type") == MESSAGE_MENU
-                answer = MessageType.MENU_ANSWER if menu else MessageType.SLASH_ANSWER
-                loading = kind is Callback.DEFERRED_MESSAGE
-                interaction.response = self._send(interaction, form, kind=answer, loading=loading)
+                interaction.response = self._respond(interaction, form, loading=kind is Callback.DEFERRED_MESSAGE)
                 return interaction.response
             case Callback.UPDATE if interaction.message is not None:
                 self._messages.edit(self._bot, interaction.message, read_message(data, self._limits, uploads))
@@ -115,6 +110,22 @@ class Answers:
                 pass
         return None
 
+    def _respond(self, interaction: Interaction, form: MessageForm, *, loading: bool) -> Message:
+        """The first message: it shows the command, or replies to the message whose component was used."""
+        if interaction.type is not InteractionType.COMMAND:
+            return self._reply(interaction, form, interaction.message, loading=loading)
+        menu = interaction.data["type"] == MESSAGE_MENU
+        kind = MessageType.MENU_ANSWER if menu else MessageType.SLASH_ANSWER
+        return self._send(interaction, form, kind=kind, loading=loading)
+
+    def _reply(
+        self, interaction: Interaction, form: MessageForm, to: Message | None, *, loading: bool = False
+    ) -> Message:
+        if to is None:
+            return self._send(interaction, form, kind=MessageType.ORDINARY, loading=loading)
+        about = Reference(to.channel.id, to.id, to)
+        return self._send(interaction, form, kind=MessageType.REPLY, reference=about, loading=loading)
+
     def _send(
         self,
         interaction: Interaction,
@@ -124,6 +135,7 @@ class Answers:
         reference: Reference | None = None,
         loading: bool = False,
     ) -> Message:
+        channel = self._world.channel(interaction.channel.id)
         hidden = form.has_flag(MessageFlag.EPHEMERAL)
         answering = Answering(
             type=kind,
@@ -133,7 +145,7 @@ class Answers:
             reference=reference,
             loading=loading,
         )
-        return self._messages.answer(self._bot, interaction.channel, form, answering)
+        return self._messages.answer(self._bot, channel, form, answering)
 
     def _choose(self, interaction: Interaction, data: Json) -> None:
         form = Form(data)
