@@ -1,0 +1,42 @@
+"""What servers call the settings that the protocol itself does not have."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.core.chat import Options
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """`certain` says whether the server is known to do what these names ask for, rather than to ignore them."""
+
+    repetition_penalty: str = "repetition_penalty"
+    certain: bool = False
+
+
+# By what a server's list of models says under `owned_by`.
+KNOWN = {
+    "vllm": Dialect(certain=True),
+    "sglang": Dialect(certain=True),
+    "llamacpp": Dialect("repeat_penalty", certain=True),
+}
+
+
+def settings(options: Options, dialect: Dialect) -> dict[str, Any]:
+    """The fields of a request that `options` asks for; what is `None` there is left to the server."""
+    fields = {
+        # The older of two names, as only OpenAI's newest models insist on the other.
+        "max_tokens": options.max_new_tokens,
+        "temperature": options.temperature,
+        "top_p": options.top_p,
+        "top_k": options.top_k,
+        dialect.repetition_penalty: options.repetition_penalty,
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def uncertain(options: Options, dialect: Dialect) -> list[str]:
+    """The settings in `options` that the server may ignore without a word."""
+    if dialect.certain:
+        return []
+    return [name for name in ("top_k", "repetition_penalty") if getattr(options, name) is not None]

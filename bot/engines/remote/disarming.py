@@ -1,0 +1,52 @@
+"""Keeps the text of people from becoming control tokens on a server whose tokenizer is out of reach."""
+
+import re
+from collections.abc import Sequence
+
+from bot.core.chat import Turn
+
+Message = dict[str, str]
+
+# A zero-width space: readers do not see it, and no tokenizer takes it for a part of a control token.
+_BREAK = "\u200b"
+
+# Control tokens, and the marks of templates without any, that have no bar to know them by: as the checkpoints of
+# Llama 2, Mistral, Gemma, Qwen, DeepSeek, GLM, Phi, StarCoder and InternLM spell them.
+_ANGLED = (
+    r"/?s|/?think|/?tool_call|/?tool_response|/?tools|/?tool|/?function|/?answer|bos|eos|pad|unk|mask|sep|cls|sop|eop"
+    r"|(?:start|end)_of_(?:turn|image|audio|text|role)|(?:image|audio)_soft_token|/?image|/?img|/?video|/?audio"
+    r"|fim_(?:prefix|middle|suffix|pad)|repo_name|file_sep|reponame|filename|gh_stars|endoftext"
+    r"|(?:extra_id_|unused|reserved_|SPECIAL_|special_)\d+|</?SYS>"
+)
+_SQUARE = (
+    r"/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_RESULTS|TOOL_CALLS|TOOL_CONTENT|CALL_ID|ARGS|THINK|MODEL_SETTINGS)"
+    r"|PREFIX|MIDDLE|SUFFIX|IMG|IMG_BREAK|IMG_END|AUDIO|BEGIN_AUDIO|TRANSCRIBE"
+    r"|(?:REFERENCE_DOC_|UNUSED_TOKEN_|control_)\d+"
+    r"|[gs]?MASK|CLS|SEP|PAD|UNK|BOS|EOS"
+)
+_ARMED = re.compile(
+    # <|im_end|> and all others with a bar behind the bracket or before the closing one; DeepSeek's bar is a wide one.
+    rf"<(?=[|｜])|<(?=[^<>|｜\s]{{1,64}}[|｜]>)|<(?=(?:{_ANGLED})>)|\[(?=(?:{_SQUARE})\])"
+)
+
+
+def messages(prompt: Sequence[Turn]) -> list[Message]:
+    """The turns as the server is sent them."""
+    return [{"role": turn.role, "content": disarmed(turn.text)} for turn in prompt]
+
+
+def disarmed(text: str) -> str:
+    """
+    `text` with a zero-width space after the bracket of whatever looks like a control token.
+
+    The server puts texts into the template of its model, and takes what is spelled like
+    a control token for one. Its tokenizer is unknown here, so this knows spellings:
+    everything of the shapes `<|name|>`, `<|name>` and `<name|>`, and the names above. A
+    checkpoint with control tokens of another shape is not protected; the engines that
+    have the tokenizer (`generate`) protect against all of them. The price is an
+    invisible character in texts about such tokens, which the model can see.
+
+    Lone surrogates, which no tokenizer can read, become replacement characters.
+    """
+    well_formed = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return _ARMED.sub(lambda bracket: bracket[0] + _BREAK, well_formed)
