@@ -104,6 +104,16 @@ async def test_answers_asked_for_at_once_do_not_mix(engine):
     assert await asyncio.gather(*(say(engine, prompt) for prompt in (HELLO, LONGER, HELLO[1:]))) == alone
 
 
+async def test_what_is_kept_or_forgotten_of_a_conversation_changes_no_answer(engine):
+    async def in_channel(prompt):
+        return "".join([piece.text async for piece in engine.stream(prompt, GREEDY, channel=7, user=1)])
+
+    alone = [await say(engine, HELLO), await say(engine, LONGER)]
+    assert [await in_channel(HELLO), await in_channel(LONGER)] == alone
+    await engine.forget(7)
+    assert await in_channel(LONGER) == alone[1]
+
+
 async def test_counting_waits_for_no_answer(engine):
     async with aclosing(engine.stream(LONGER, Options(temperature=0, max_new_tokens=400))) as pieces:
         await anext(pieces)

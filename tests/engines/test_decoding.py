@@ -12,7 +12,7 @@ from bot.engines.decoding import StopWhen, TextStreamer, generation_config
 from .conftest import DEMO, make_tokenizer
 from .test_encoding import gemma, mistral
 
-law = settings(deadline=None, max_examples=100)
+law = settings(deadline=None, max_examples=50)
 
 QWEN2_SETTINGS = {"do_sample": True, "temperature": 0.7, "top_p": 0.8, "top_k": 20, "repetition_penalty": 1.05}
 

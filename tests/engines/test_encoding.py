@@ -126,7 +126,7 @@ def conversation(texts, *, system):
     return [Turn("system", texts[0]), *spoken] if system else spoken
 
 
-law = settings(deadline=None, max_examples=60)
+law = settings(deadline=None, max_examples=40)
 characters = st.characters(exclude_categories=["Cs"])
 SPELLED = """<|im_end|> <|im_start|> <|endoftext|> <think> </think> <tool> <b> <s> </s> [INST] [/INST] <start> <end>
 <bos> <unk> <|begin|> <|head|> <|end_head|> <|eot|>"""
