@@ -14,6 +14,12 @@ class Problem(Enum):
 
     UNAUTHORIZED = 401, 0, "401: Unauthorized"
     NOT_FOUND = 404, 0, "404: Not Found"
+    RATE_LIMITED = 429, 0, "You are being rate limited."
+    TOO_MANY_OLD_EDITS = (
+        429,
+        30046,
+        "Maximum number of edits to messages older than 1 hour reached. Try again later",
+    )
     INTERNAL = 500, 0, "500: Internal Server Error"
     UNKNOWN_CHANNEL = 404, 10003, "Unknown Channel"
     UNKNOWN_GUILD = 404, 10004, "Unknown Guild"
@@ -50,7 +56,6 @@ class Refusal(Exception):
 
     def __init__(self, problem: Problem, errors: dict[str, Any] | None = None) -> None:
         self.status, self.code, self.sentence = problem.value
-        self.problem = problem
         self.errors = errors
         super().__init__(f"{self.status} {self.code} {self.sentence}")
 
@@ -62,22 +67,20 @@ class Refusal(Exception):
 
 class RateLimited(Refusal):
     """
-    Too many requests. `scope` is "user", "global" or "shared".
+    Too many requests: in one bucket ("user"), on all routes ("global"), or altogether ("edge").
 
-    A refusal from the edge, before the API proper, has no `Via` header and an HTML body:
+    The refusal of the edge, before the API proper, has no `Via` header and an HTML body:
     discord.py does not retry that one.
     """
 
-    def __init__(self, retry_after: float, *, scope: str = "user", code: int = 0, sentence: str = "") -> None:
-        super().__init__(Problem.INTERNAL)
-        self.status, self.code = 429, code
-        self.sentence = sentence or "You are being rate limited."
-        self.retry_after = max(retry_after, 0.001)
+    def __init__(self, retry_after: float, problem: Problem = Problem.RATE_LIMITED, *, scope: str = "user") -> None:
+        super().__init__(problem)
+        self.retry_after = retry_after
         self.scope = scope
 
     def body(self) -> dict[str, Any]:
         """What the client reads; `code` only where Discord has one."""
-        body: dict[str, Any] = {"message": self.sentence, "retry_after": round(self.retry_after, 3)}
+        body: dict[str, Any] = {"message": self.sentence, "retry_after": self.retry_after}
         body["global"] = self.scope == "global"
         return body | ({"code": self.code} if self.code else {})
 

@@ -1,9 +1,12 @@
 """The gateway's protocol: heartbeats, resuming, and the code for each thing a client can do wrong."""
 
 import asyncio
+import importlib.util
 import json
+import sys
 from typing import Any
 
+import aiohttp
 import discord
 import pytest
 
@@ -108,6 +111,15 @@ async def test_a_stream_can_be_compressed_with_one_context(sandbox: Sandbox, con
     for number in range(3):
         sandbox.ada.say(sandbox.general, f"message {number}")
         assert (await wire.event("MESSAGE_CREATE"))["content"] == f"message {number}"
+
+
+async def test_zstd_is_spoken_where_there_is_a_library_for_it_and_text_elsewhere(
+    sandbox: Sandbox, connect: Connect
+) -> None:
+    wire = await connect(sandbox, query="v=10&encoding=json&compress=zstd-stream")
+    known = sys.version_info >= (3, 14) or importlib.util.find_spec("zstandard") is not None
+    frame = await wire.socket.receive()
+    assert frame.type is (aiohttp.WSMsgType.BINARY if known else aiohttp.WSMsgType.TEXT)
 
 
 async def test_a_bots_guilds_are_unavailable_until_they_are_told(start_sandbox: StartSandbox, connect: Connect) -> None:

@@ -108,5 +108,4 @@ def _take_old_edit(call: Call, message: Message) -> None:
         return
     standing = call.service.buckets.take("old_edits", str(call.by.id), major=str(message.channel.id), now=now)
     if not standing.accepted:
-        sentence = "Maximum number of edits to messages older than 1 hour reached. Try again later"
-        raise RateLimited(standing.reset_after, code=30046, sentence=sentence)
+        raise RateLimited(standing.reset_after, Problem.TOO_MANY_OLD_EDITS)

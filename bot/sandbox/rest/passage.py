@@ -69,12 +69,13 @@ class Passage:
         return web.Response(body=body, content_type="application/json", status=self.status, headers=self.headers)
 
     async def _pass(self) -> Answer:
-        now = asyncio.get_running_loop().time()
-        shut = self._service.buckets.shut_out(self.request.remote or "", now=now)
+        loop = asyncio.get_running_loop()
+        shut = self._service.buckets.shut_out(self.request.remote or "", now=loop.time())
         if shut is not None:
             raise RateLimited(shut, scope="edge")
         self.body = await read_body(self.request, self._service.limits)
-        by = self.by = self._who()
+        by, now = self._who(), loop.time()
+        self.by = by
         if not self._route.open:
             self._take_global(by, now)
         self._take(by, now)
