@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 
-const COLOURS = 6;
+const COLOURS = 6n;
 const STATUS_WORDS = {
   online: "Online",
   idle: "Idle",
@@ -27,9 +27,9 @@ export function avatar(user, { status, className = "" } = {}) {
   return h("span", { class: `avatar ${className}`, "aria-hidden": "true" }, face, dot);
 }
 
-/** Neighbouring snowflakes of one sandbox differ in their last digits only. */
+/** Neighbouring snowflakes differ in their last digits, so people made one after the other look different. */
 function hue(user) {
-  return Number(BigInt(user.id) % BigInt(COLOURS * 7)) % COLOURS;
+  return BigInt(user.id) % COLOURS;
 }
 
 export function statusWord({ status }) {

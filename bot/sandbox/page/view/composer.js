@@ -77,8 +77,11 @@ export class Composer {
   }
 
   learn(vocabulary) {
+    const isNewCommands = vocabulary.commands !== this.#vocabulary.commands;
     this.#vocabulary = vocabulary;
     this.#changed();
+    // Whoever typed "/" before the commands had come is shown them now.
+    if (isNewCommands && this.text.startsWith("/")) this.#complete();
   }
 
   /** Say over the box that the text is a reply or an edit; null when it is neither. */
