@@ -6,9 +6,6 @@ const API = "/api/v10";
 export class RestError extends Error {
   constructor(status, body) {
     super(sentence(status, body));
-    this.status = status;
-    this.code = body?.code;
-    this.retryAfter = body?.retry_after;
   }
 }
 

@@ -6,17 +6,18 @@ const WORDS = {
     "in is lambda match nonlocal not or pass raise return try while with yield True False None self",
   javascript:
     "async await break case catch class const continue default delete do else export extends finally for from " +
-    "function if import in instanceof interface let new of return static super switch this throw try type typeof var " +
-    "while yield true false null undefined",
+    "function if import in instanceof interface let new of return static super switch this throw try type typeof " +
+    "var void while yield true false null undefined",
   c:
-    "auto bool break case catch char class const continue default defer delete do double else enum extends final float " +
-    "fn for func function go if impl import int interface let long loop match mod mut namespace new package private " +
-    "protected pub public return self short signed static string struct super switch this throw trait try type " +
-    "unsigned use using var virtual void where while true false null nil nullptr None Some",
+    "auto bool break case catch char class const continue default defer do double else enum extends final float fn " +
+    "for func go if impl import int interface let long loop match mod mut namespace new package private protected " +
+    "pub public return self short signed static string struct super switch this throw trait try type unsigned use " +
+    "using var virtual void where while true false null nil nullptr None Some",
   shell: "case do done elif else esac export fi for function if in local return set then until while cd echo sudo",
   sql:
-    "add all alter and as asc by create delete desc distinct drop exists from group having in index inner insert into " +
-    "is join key left like limit not null on or order outer primary right select set table union update values view where",
+    "add all alter and as asc by create delete desc distinct drop exists from group having in index inner insert " +
+    "into is join key left like limit not null on or order outer primary right select set table union update values " +
+    "view where",
   data: "true false null",
 };
 

@@ -7,7 +7,7 @@ import { icon } from "./icons.js";
 export class Header {
   #root;
   #place;
-  #toggles;
+  #members;
 
   constructor(root, { toggleSidebar, toggleMembers }) {
     this.#root = root;
@@ -22,12 +22,12 @@ export class Header {
       { type: "button", class: "icon-button", "aria-label": "Members", onclick: toggleMembers },
       icon("people"),
     );
-    this.#toggles = people;
+    this.#members = people;
     root.append(menu, this.#place, people);
   }
 
   show(state, channel) {
-    this.#toggles.hidden = state.isDirect(channel);
+    this.#members.hidden = state.isDirect(channel);
     this.#place.replaceChildren(...place(state, channel), botLine(state));
     this.#root.setAttribute("aria-label", `Channel ${channel.name ?? ""}`);
   }
@@ -44,15 +44,16 @@ function place(state, channel) {
   }
   const parent = state.channels.get(channel.parent_id);
   const back = parent && h("a", { class: "parent", href: `#${parent.id}` }, parent.name);
-  return [icon("thread"), back, back && h("span", { class: "topic" }, "›"), h("h1", {}, channel.name)].filter(Boolean);
+  const way = back ? [back, h("span", { class: "topic" }, "›")] : [];
+  return [icon("thread"), ...way, h("h1", {}, channel.name)];
 }
 
-/** "Qwen · Online — loading the model". */
+/** "Qwen: Idle — Loading the model". */
 function botLine(state) {
   const { bot } = state;
   if (!bot) return "";
   const presence = state.presence(bot.id);
   const words = [statusWord(presence), activityWords(presence)].filter(Boolean).join(" — ");
   const dot = h("span", { class: `status status-${presence.status}` });
-  return h("span", { class: "bot-line", role: "status" }, dot, h("span", {}, `${state.nameOf(bot)}: ${words}`));
+  return h("span", { class: "bot-line" }, dot, h("span", {}, `${state.nameOf(bot)}: ${words}`));
 }
