@@ -9,10 +9,10 @@ import discord
 import pytest
 from discord import app_commands
 
-from bot.sandbox import Sandbox
+from bot.sandbox import Limits, Sandbox
 
 from .browser import Page, chromium
-from .conftest import LogIn, heard, make_client
+from .conftest import LogIn, StartSandbox, heard, make_client
 from .relay import Relay
 
 BINARY = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -137,6 +137,26 @@ async def test_a_slash_command_is_completed_and_run_from_the_box(sandbox: Sandbo
     await send(page, "/echo")
     await page.shows(".notice.problem", "needs text")
     assert page.errors == []
+
+
+async def test_a_command_that_nobody_answers_says_so(
+    start_sandbox: StartSandbox, open_page: Open, log_in: LogIn
+) -> None:
+    sandbox = await start_sandbox(Limits(interaction_deadline=0.2))
+    client = make_client()
+    tree = app_commands.CommandTree(client)
+
+    @tree.command(description="Say nothing")
+    async def sulk(interaction: discord.Interaction) -> None: ...
+
+    await log_in(sandbox, client)
+    await tree.sync()
+    page = await open_page(sandbox.url)
+    await page.type("/su")
+    await page.shows(".suggestion", "/sulk")
+    await page.press("Tab")
+    await page.press("Enter")
+    await page.shows(".failure", "The application did not respond")
 
 
 async def test_html_stays_text(sandbox: Sandbox, page: Page) -> None:

@@ -1,6 +1,6 @@
 /** What the buttons of a message do. */
 
-import { askFor, confirm } from "./view/dialog.js";
+import { askFor, confirm, tell } from "./view/dialog.js";
 import { oneLine } from "./view/message_parts.js";
 
 const LONGEST_NAME = 100;
@@ -53,6 +53,6 @@ async function attempt(action) {
   try {
     await action();
   } catch (error) {
-    await confirm({ title: "That did not work", text: error.message, action: "OK" });
+    await tell({ title: "That did not work", text: error.message });
   }
 }
