@@ -103,7 +103,7 @@ def fits(name: str, size: int, *, device_map: str) -> None:
 def is_in_memory(name: str, model: PreTrainedModel, size: int) -> None:
     """Refuse a model part of which was left on the disk, to be read again for every token."""
     if "disk" in getattr(model, "hf_device_map", {}).values():
-        raise StartError(_too_large(name, size, _free_memory()))
+        raise StartError(_too_large(name, size, free_memory()))
 
 
 def is_whole(name: str, report: Mapping[str, Any]) -> None:
@@ -139,7 +139,7 @@ def translated(name: str, *, size: int = 0, attention: str | None = None) -> Ite
 def _sentence(name: str, error: Exception, *, size: int, attention: str | None) -> str:
     said = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     if is_out_of_memory(error):
-        return _too_large(name, size, _free_memory())
+        return _too_large(name, size, free_memory())
     if isinstance(error, SafetensorError):
         return f"The weights of {name} are damaged ({said}). Get the model again."
     if (
@@ -159,10 +159,10 @@ def _sentence(name: str, error: Exception, *, size: int, attention: str | None) 
     return f"{name} could not be loaded ({type(error).__name__}: {said}). Get the model again, or choose another."
 
 
-def _free_memory() -> int:
-    """The bytes that are free where the model would be: on the GPU, if there is one."""
-    if torch.cuda.is_available():
-        return torch.cuda.mem_get_info()[0]
+def free_memory(device: torch.device | None = None) -> int:
+    """The bytes that are free on `device`, by default where a model would be put: on the GPU, if there is one."""
+    if torch.cuda.is_available() and (device is None or device.type == "cuda"):
+        return torch.cuda.mem_get_info(device)[0]
     return int(psutil.virtual_memory().available)
 
 

@@ -27,6 +27,7 @@ class GenerateEngine:
     Every call to the model and its tokenizer is made on one thread, so there is one
     answer at a time and the others wait in the order they were asked for. Tokens are
     counted on a second thread with a second tokenizer, so counting waits for no answer.
+    What the model computed for a conversation is kept until its next turn.
     """
 
     def __init__(self, writer: "Writer", *, thread: ThreadPoolExecutor) -> None:
@@ -46,12 +47,15 @@ class GenerateEngine:
         attention: str | None = None,
         hub: str | None = None,
         cache: Path | None = None,
+        kv_cache_bytes: int | None = None,
     ) -> Self:
         """
         Load a checkpoint as `bot.engines.loading.load` does, off the event loop.
 
         Raises `StartError`. Cancelling abandons a download at its next block of data; what
         is being read into memory is read to the end, as Python cannot interrupt a thread.
+        `kv_cache_bytes` bounds what is kept of conversations between their turns, by default
+        a quarter of what is free on the device after loading.
         """
         abandoned = threading.Event()
 
@@ -69,21 +73,21 @@ class GenerateEngine:
             )
 
         try:
-            return await cls._open(checkpoint)
+            return await cls._open(checkpoint, kv_cache_bytes)
         finally:
             abandoned.set()
 
     @classmethod
-    async def of(cls, checkpoint: "Checkpoint") -> Self:
+    async def of(cls, checkpoint: "Checkpoint", *, kv_cache_bytes: int | None = None) -> Self:
         """Answer with a checkpoint that is in memory already."""
-        return await cls._open(lambda: checkpoint)
+        return await cls._open(lambda: checkpoint, kv_cache_bytes)
 
     @classmethod
-    async def _open(cls, checkpoint: "Callable[[], Checkpoint]") -> Self:
+    async def _open(cls, checkpoint: "Callable[[], Checkpoint]", kv_cache_bytes: int | None) -> Self:
         def writer() -> "Writer":
             from bot.engines.writing import Writer
 
-            return Writer(checkpoint())
+            return Writer(checkpoint(), kv_cache_bytes=kv_cache_bytes)
 
         thread = ThreadPoolExecutor(1, thread_name_prefix="generate")
         try:
@@ -115,7 +119,9 @@ class GenerateEngine:
         turns = tuple(prompt)
 
         def write(wire: Wire[Piece]) -> None:
-            self._writer.write(turns, options, wire, stopped=lambda: wire.is_cut or self._closing.is_set())
+            self._writer.write(
+                turns, options, wire, channel=channel, stopped=lambda: wire.is_cut or self._closing.is_set()
+            )
 
         self._refuse_if_closed()
         async with aclosing(relay(write, self._thread)) as pieces:
@@ -123,7 +129,13 @@ class GenerateEngine:
                 yield piece
 
     async def forget(self, channel: int, /) -> None:
-        """Nothing of a conversation is kept between its turns."""
+        """
+        Drop the KV cache of the conversation, before the next answer begins.
+
+        Returns at once: an answer being written elsewhere is not waited for.
+        """
+        self._refuse_if_closed()
+        self._thread.submit(self._writer.forget, channel)
 
     async def rest(self) -> None:
         """Return when the model has finished, or left, every answer asked for until now."""

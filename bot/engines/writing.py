@@ -10,22 +10,30 @@ from transformers import GenerationConfig, StoppingCriteria, StoppingCriteriaLis
 
 from bot.core.chat import Finish, Options, Piece, Turn
 from bot.core.errors import EngineError, EngineExhausted, EngineUnavailable
-from bot.engines.checks import is_out_of_memory
+from bot.engines.checks import free_memory, is_out_of_memory
 from bot.engines.decoding import StopWhen, TextStreamer, generation_config
 from bot.engines.encoding import ChatEncoder
 from bot.engines.loading import Checkpoint
+from bot.engines.prefixes import Prefixes
 from bot.engines.relay import Wire
 
 
 class Writer:
-    """Writes answers with one checkpoint. `write` is for one thread only, `count` for another."""
+    """
+    Writes answers with one checkpoint. `write` and `forget` are for one thread only, `count` for another.
 
-    def __init__(self, checkpoint: Checkpoint) -> None:
+    `kv_cache_bytes` is what may be kept of conversations between their turns, by default a quarter
+    of what is free on the model's device now.
+    """
+
+    def __init__(self, checkpoint: Checkpoint, *, kv_cache_bytes: int | None = None) -> None:
         # PreTrainedModel does not declare what AutoModelForCausalLM gives it.
         self._model: Any = checkpoint.model
         self._tokenizer = checkpoint.tokenizer
         self._encoder = ChatEncoder(checkpoint.tokenizer)
         self._counter = ChatEncoder(copy.deepcopy(checkpoint.tokenizer))
+        kept = free_memory(checkpoint.model.device) // 4 if kv_cache_bytes is None else kv_cache_bytes
+        self._prefixes = Prefixes(self._model, max_bytes=kept)
         self.context_length = checkpoint.context_length
 
     def count(self, prompt: Sequence[Turn]) -> int:
@@ -35,53 +43,104 @@ class Writer:
         except Exception as error:
             raise _wrapped(error) from error
 
+    def forget(self, channel: int) -> None:
+        """Drop what is kept of one conversation."""
+        self._prefixes.forget(channel)
+
     def write(
-        self, prompt: Sequence[Turn], options: Options, wire: Wire[Piece], *, stopped: Callable[[], bool]
+        self,
+        prompt: Sequence[Turn],
+        options: Options,
+        wire: Wire[Piece],
+        *,
+        channel: int,
+        stopped: Callable[[], bool],
     ) -> None:
         """
         Send the answer to `prompt` down `wire`, until it is complete or `stopped` comes true.
 
-        Raises `EngineError`, after having sent all text that was made before.
+        Where memory runs out before anything was said, what is kept of conversations is given up
+        and the answer tried once more. Raises `EngineError`, after having sent all text that was
+        made before.
         """
+        ids = self._encode(prompt, stopped)
+        said = _Said(wire)
+        for is_last_try in (False, True):
+            exhausted = self._try(ids, options, said, channel, stopped)
+            if exhausted is None:
+                return
+            # Only here, outside of its handler, have the error's frames let go of the tensors that were too many.
+            self._prefixes.clear()
+            release_memory()
+            if is_last_try or said.anything:
+                raise exhausted
+
+    def _encode(self, prompt: Sequence[Turn], stopped: Callable[[], bool]) -> list[int]:
+        _refuse_if(stopped)
         try:
-            self._write(prompt, options, wire, stopped)
-            return
+            ids = self._encoder.encode(prompt)
+        except Exception as error:
+            raise _wrapped(error) from error
+        if len(ids) >= self.context_length:
+            raise EngineExhausted(f"the prompt has {len(ids)} tokens, the model reads {self.context_length}")
+        return ids
+
+    def _try(
+        self, ids: list[int], options: Options, said: "_Said", channel: int, stopped: Callable[[], bool]
+    ) -> EngineExhausted | None:
+        """Write the answer. Returns, rather than raises, that memory ran out."""
+        try:
+            self._write(ids, options, said, channel, stopped)
         except EngineError:
             raise
         except Exception as error:
             if not is_out_of_memory(error):
                 raise _wrapped(error) from error
-            exhausted = EngineExhausted(f"{error}")
-        # Only here, outside the handler, have the frames of the error let go of the tensors that were too many.
-        release_memory()
-        raise exhausted
+            return EngineExhausted(f"{error}")
+        return None
 
-    def _write(self, prompt: Sequence[Turn], options: Options, wire: Wire[Piece], stopped: Callable[[], bool]) -> None:
-        _refuse_if(stopped)
-        ids = self._encoder.encode(prompt)
-        room = self.context_length - len(ids)
-        if room < 1:
-            raise EngineExhausted(f"the prompt has {len(ids)} tokens, the model reads {self.context_length}")
-        limit = min(options.max_new_tokens, room)
+    def _write(
+        self, ids: list[int], options: Options, said: "_Said", channel: int, stopped: Callable[[], bool]
+    ) -> None:
+        limit = min(options.max_new_tokens, self.context_length - len(ids))
         config = generation_config(self._model.generation_config, options, max_new_tokens=limit)
-        streamer = TextStreamer(self._tokenizer, lambda text: wire.send(Piece(text)))
-        made = self._generate(ids, config, streamer, StopWhen(stopped))
+        streamer = TextStreamer(self._tokenizer, said)
+        made = self._generate(ids, config, streamer, StopWhen(stopped), channel)
         _refuse_if(stopped)
-        wire.send(Piece("", _finish(made, config)))
+        said.end(_finish(made, config))
 
     def _generate(
-        self, ids: list[int], config: GenerationConfig, streamer: TextStreamer, stop: StoppingCriteria
+        self, ids: list[int], config: GenerationConfig, streamer: TextStreamer, stop: StoppingCriteria, channel: int
     ) -> list[int]:
         inputs = torch.tensor([ids], device=self._model.device)
+        cache = self._prefixes.take(channel, ids)
         output = self._model.generate(
             input_ids=inputs,
             attention_mask=torch.ones_like(inputs),
+            past_key_values=cache,
             generation_config=config,
             streamer=streamer,
             stopping_criteria=StoppingCriteriaList([stop]),
         )
+        if cache is not None:
+            self._prefixes.keep(channel, output[0].tolist(), cache)
         made: list[int] = output[0, len(ids) :].tolist()
         return made
+
+
+class _Said:
+    """What of one answer went down the wire."""
+
+    def __init__(self, wire: Wire[Piece]) -> None:
+        self._wire = wire
+        self.anything = False
+
+    def __call__(self, text: str) -> None:
+        self.anything = True
+        self._wire.send(Piece(text))
+
+    def end(self, finish: Finish) -> None:
+        self._wire.send(Piece("", finish))
 
 
 def _refuse_if(stopped: Callable[[], bool]) -> None:
