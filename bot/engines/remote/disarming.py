@@ -1,6 +1,7 @@
 """Keeps the text of people from becoming control tokens on a server whose tokenizer is out of reach."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from bot.core.chat import Turn
@@ -26,7 +27,7 @@ _SQUARE = (
 )
 _ARMED = re.compile(
     # <|im_end|> and all others with a bar behind the bracket or before the closing one; DeepSeek's bar is a wide one.
-    rf"<(?=[|｜])|<(?=[^<>|｜\s]{{1,64}}[|｜]>)|<(?=(?:{_ANGLED})>)|\[(?=(?:{_SQUARE})\])"
+    rf"<(?=[|｜])|<(?=[^<>|｜\s{_BREAK}]{{1,64}}[|｜]>)|<(?=(?:{_ANGLED})>)|\[(?=(?:{_SQUARE})\])"
 )
 
 
@@ -48,5 +49,12 @@ def disarmed(text: str) -> str:
 
     Lone surrogates, which no tokenizer can read, become replacement characters.
     """
-    well_formed = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return _ARMED.sub(lambda bracket: bracket[0] + _BREAK, well_formed)
+    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    text = _ARMED.sub(_broken, text)
+    # Some tokenizers fold characters (＜ to <) before they look for control tokens.
+    folded = unicodedata.normalize("NFKC", text)
+    return _ARMED.sub(_broken, folded) if _ARMED.search(folded) else text
+
+
+def _broken(bracket: re.Match[str]) -> str:
+    return bracket[0] + _BREAK

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from bot.core.chat import Options, Piece, Turn
 from bot.core.errors import EngineError, EngineUnavailable, StartError
-from bot.engines.remote.counting import bound
+from bot.engines.remote.counting import bound, fitted
 from bot.engines.remote.dialect import settings, uncertain
 from bot.engines.remote.disarming import Message, messages
 from bot.engines.remote.patience import Patience
@@ -115,6 +115,8 @@ class RemoteEngine:
         stop. Raises `EngineError`, after every piece that came before.
         """
         asked = messages(prompt)
+        if self._facts.counter is None:
+            options = fitted(options, asked, context_length=self.context_length)
         fields = settings(options, self._facts.dialect)
         deadline = self._now() + self._patience.first_token
         for attempt in count_from():

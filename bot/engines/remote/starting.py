@@ -42,8 +42,8 @@ async def find_out(server: Server, *, context_length: int | None) -> Facts:
     counter = await find_counter(server)
     if counter is None:
         log.warning(
-            "%s counts no tokens for us, so histories are measured by their bytes and may be cut to a third of what "
-            "would fit. vLLM and llama.cpp's server count.",
+            "%s counts no tokens for us, so histories are measured by their bytes and cut earlier than they "
+            "need to be. vLLM and llama.cpp's server count.",
             server.address,
         )
     owners = {str(entry.get("owned_by")) for entry in listed}
