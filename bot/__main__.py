@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 import sys
 import webbrowser
@@ -10,11 +11,14 @@ from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
+from dotenv import dotenv_values
 from rich.console import Console
 from rich.logging import RichHandler
 
 from bot.core.errors import StartError
-from bot.settings import SettingsError, load
+from bot.settings import Settings, SettingsError, load
+from bot.settings.sources import ENV_FILE
+from bot.settings.values import VARIABLES
 
 cli = typer.Typer(
     add_completion=False, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]}
@@ -36,7 +40,7 @@ def run(context: typer.Context) -> None:
         from bot import app
 
         settings = load(needs_token=True)
-        _log(settings.log_level)
+        _prepare(settings, quiet=False)
         _run_until_signalled(app.run(settings))
 
 
@@ -53,7 +57,7 @@ def demo(
 
     plain = {"attention": "sdpa", "dtype": "auto"} if model == app.DEMO else {}
     settings = load(overrides={"model": model, **plain})
-    _log("WARNING" if settings.log_level == "INFO" else settings.log_level)
+    _prepare(settings, quiet=True)
 
     def announce(address: str) -> None:
         Console().print(f"The bot is at [link]{address}[/link] (Ctrl-C ends it)", highlight=False, soft_wrap=True)
@@ -76,7 +80,7 @@ def chat(
     from bot import app
 
     settings = load(overrides={"model": model})
-    _log("WARNING" if settings.log_level == "INFO" else settings.log_level)
+    _prepare(settings, quiet=True)
     questions = None if question is None else [sys.stdin.read() if question == "-" else question]
     app.chat(settings, questions, stream=stream)
 
@@ -106,15 +110,19 @@ def _run_until_signalled(work: Coroutine[Any, Any, None]) -> None:
         asyncio.run(guarded())
 
 
-def _log(level: str) -> None:
-    """Log to standard error: in colour where somebody looks, with dates where a file may."""
+def _prepare(settings: Settings, *, quiet: bool) -> None:
+    """Set up what the libraries read: the log, and their own variables in .env, such as HF_TOKEN."""
+    for name, value in dotenv_values(ENV_FILE).items():
+        if value and name not in VARIABLES.values():
+            os.environ.setdefault(name, value)
+    level = "WARNING" if quiet and settings.log_level == "INFO" else settings.log_level
+    # In colour where somebody looks, with dates where a file may.
     handler: logging.Handler = RichHandler(console=stderr, show_path=False, omit_repeated_times=False)
     form = "%(message)s"
     if not stderr.is_terminal:
         handler, form = logging.StreamHandler(), "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-    logging.basicConfig(level=level, format=form, handlers=[handler])
-    if level != "DEBUG":
-        logging.getLogger("discord").setLevel(logging.WARNING)
+    logging.basicConfig(level=level if level == "DEBUG" else "WARNING", format=form, handlers=[handler])
+    logging.getLogger("bot").setLevel(level)
 
 
 if __name__ == "__main__":

@@ -92,7 +92,11 @@ async def load_engine(settings: Settings) -> GenerateEngine:
     """Load the model the settings name. Raises `StartError`."""
     name = str(MODEL_PATH) if settings.model == DEMO else settings.model
     engine = await GenerateEngine.load(
-        name, dtype=settings.dtype, device_map=settings.device_map, attention=settings.attention
+        name,
+        dtype=settings.dtype,
+        device_map=settings.device_map,
+        attention=settings.attention,
+        kv_cache_bytes=None if settings.kv_cache_gib is None else int(settings.kv_cache_gib * 2**30),
     )
     if settings.max_new_tokens >= engine.context_length:
         await engine.close()

@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     model: str = Field(
         "Qwen/Qwen2-7B-Instruct",
         min_length=1,
-        description="a name on the Hugging Face hub, or a folder with a checkpoint",
+        description="a name on the Hugging Face hub, a folder with a checkpoint, or demo",
     )
     engine: Literal["generate"] = Field("generate", description="generate")
     attention: Literal["sdpa", "flash_attention_2", "eager"] = Field(
@@ -67,6 +67,8 @@ class Settings(BaseSettings):
         "auto", description="auto, bfloat16, float16 or float32"
     )
     device_map: str = Field("auto", min_length=1, description="auto, or a device such as cuda:0 or cpu")
+
+    kv_cache_gib: Number | None = Field(None, ge=0, description="a number, 0 or more")
 
     system_prompt: str = Field("You are a helpful assistant.", min_length=1, description="a text that is not empty")
     max_new_tokens: Whole = Field(512, ge=1, description="a whole number, 1 or more, less than context_tokens")
