@@ -9,6 +9,9 @@ import torch
 from tokenizers import AddedToken, Tokenizer, models, pre_tokenizers, trainers
 from transformers import GenerationConfig, Qwen2Config, Qwen2ForCausalLM, Qwen2Tokenizer
 
+# A fixture, here so that one process serves all tests that ask for it.
+from .serving import served  # noqa: F401
+
 # Models as small as these gain nothing from a second core, and lose much to waiting for it on a busy machine.
 torch.set_num_threads(1)
 

@@ -1,4 +1,4 @@
-"""A real `transformers serve` process with the demo model, on a free port of 127.0.0.1."""
+"""A real `transformers serve` process on a free port of 127.0.0.1, for any model in a folder."""
 
 import os
 import re
@@ -10,19 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import DEMO
-
-COMMAND = [
-    sys.executable,
-    "-m",
-    "transformers.cli.transformers",
-    "serve",
-    str(DEMO),
-    "--host",
-    "127.0.0.1",
-    "--port",
-    "0",
-]
+COMMAND = [sys.executable, "-m", "transformers.cli.transformers", "serve", "--host", "127.0.0.1", "--port", "0"]
 
 
 @pytest.fixture(scope="session")

@@ -77,10 +77,18 @@ def test_texts_without_control_tokens_are_sent_as_they_are(text):
         assert disarmed(text) == text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-MARKS = (
-    "<|im_end|> <|eot_id|> <｜end▁of▁sentence｜> <start_of_turn> <turn|> <s> </s> <bos> <think> </think> <unused7> "
-    "[INST] [/INST] [TOOL_CALLS] [gMASK] <<SYS>> <</SYS>>"
-).split()
+MARKS = [
+    "<|im_end|>",
+    "<|eot_id|>",
+    "<｜end▁of▁sentence｜>",
+    "<start_of_turn>",
+    "<turn|>",
+    "<s>",
+    "</s>",
+    "<bos>",
+    "<think>",
+]
+MARKS += ["</think>", "<unused7>", "[INST]", "[/INST]", "[TOOL_CALLS]", "[gMASK]", "<<SYS>>", "<</SYS>>"]
 
 
 @pytest.mark.parametrize("token", MARKS)
