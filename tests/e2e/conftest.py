@@ -61,9 +61,10 @@ StartBot = Callable[..., AbstractAsyncContextManager[Bot]]
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
+async def sandbox(request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
+    """A loopback Discord; a test may ask for other limits than Discord's."""
     base, gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
-    async with Sandbox() as sandbox:
+    async with Sandbox(limits=getattr(request, "param", None)) as sandbox:
         yield sandbox
     Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = base, gateway
 
