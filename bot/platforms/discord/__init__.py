@@ -1,1 +1,1 @@
-"""The Discord side: the only package, with the sandbox's peer, that imports discord."""
+"""The Discord side: the only package that imports discord."""
