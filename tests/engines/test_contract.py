@@ -8,6 +8,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from bot.core.chat import Options, Turn
 from bot.core.errors import EngineError, EngineUnavailable
+from bot.engines.batched import BatchedEngine
 from bot.engines.generate import GenerateEngine
 from bot.engines.remote import RemoteEngine
 
@@ -15,6 +16,7 @@ from .conftest import DEMO
 
 ENGINES = {
     "generate": lambda request: GenerateEngine.load(str(DEMO)),
+    "batched": lambda request: BatchedEngine.load(str(DEMO)),
     "openai": lambda request: RemoteEngine.open(request.getfixturevalue("served"), str(DEMO), context_length=4096),
 }
 

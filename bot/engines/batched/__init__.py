@@ -1,0 +1,5 @@
+"""The engine that answers many conversations at once, with transformers' own continuous batching."""
+
+from bot.engines.batched.engine import BatchedEngine
+
+__all__ = ["BatchedEngine"]

@@ -1,0 +1,82 @@
+"""Turns conversations into requests to the batch, and the tokens it makes into text."""
+
+import copy
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+
+import torch
+
+from bot.core.chat import Options, Piece, Turn
+from bot.core.errors import EngineError, EngineExhausted
+from bot.engines.batched.loop import BatchLoop, Request
+from bot.engines.batched.memory import room
+from bot.engines.batched.sampling import refuse_what_would_be_dropped, sampling
+from bot.engines.checks import free_memory
+from bot.engines.decoding import TextStreamer, generation_config
+from bot.engines.encoding import ChatEncoder
+from bot.engines.loading import Checkpoint
+
+
+class Batching:
+    """
+    One checkpoint and its batch. `encode` is for one thread only, `answer` for the event loop.
+
+    Raises `StartError` where the model cannot be batched.
+    """
+
+    def __init__(self, checkpoint: Checkpoint, *, at_once: int, kv_cache_bytes: int | None) -> None:
+        model = checkpoint.model
+        refuse_what_would_be_dropped(checkpoint.name, model.generation_config)
+        space = room(
+            checkpoint.name,
+            model,
+            at_once=at_once,
+            context_length=checkpoint.context_length,
+            max_bytes=free_memory(model.device) // 4 if kv_cache_bytes is None else kv_cache_bytes,
+        )
+        self.context_length = min(checkpoint.context_length, space.tokens)
+        self._vocabulary = model.config.get_text_config().vocab_size
+        self._generation_config = model.generation_config
+        self._encoder = ChatEncoder(checkpoint.tokenizer)
+        # A tokenizer keeps state while it works, and the encoder's works on another thread.
+        self._decoder = copy.deepcopy(checkpoint.tokenizer)
+        self.loop = BatchLoop(checkpoint, at_once=at_once, room=space)
+
+    def encode(self, prompt: Sequence[Turn]) -> list[int]:
+        """The ids of `prompt`. Raises `EngineError`."""
+        try:
+            return self._encoder.encode(prompt)
+        except Exception as error:
+            raise EngineError(f"{type(error).__name__}: {error}") from error
+
+    async def answer(self, ids: list[int], options: Options) -> AsyncGenerator[Piece, None]:
+        """Yield the answer to the prompt `ids`; the last piece is empty but for how it ended. Raises `EngineError`."""
+        request = self._request(ids, options)
+        texts: list[str] = []
+        streamer = TextStreamer(self._decoder, texts.append)
+        streamer.put(torch.tensor(ids))
+        made = 0
+        token = None
+        async with aclosing(self.loop.answer(request)) as steps:
+            async for tokens in steps:
+                streamer.put(torch.tensor(tokens))
+                made, token = made + len(tokens), tokens[-1]
+                while texts:
+                    yield Piece(texts.pop(0))
+        streamer.end()  # type: ignore[no-untyped-call]
+        for text in texts:
+            yield Piece(text)
+        yield Piece("", "length" if made == request.max_new_tokens and token not in request.ends else "stop")
+
+    def _request(self, ids: list[int], options: Options) -> Request:
+        if len(ids) >= self.context_length:
+            raise EngineExhausted(f"the prompt has {len(ids)} tokens, the model reads {self.context_length}")
+        limit = min(options.max_new_tokens, self.context_length - len(ids))
+        config = generation_config(self._generation_config, options, max_new_tokens=limit)
+        ends = config.eos_token_id
+        return Request(
+            ids=ids,
+            max_new_tokens=limit,
+            ends=[] if ends is None else [ends] if isinstance(ends, int) else ends,
+            sampling=sampling(config, vocabulary=self._vocabulary),
+        )

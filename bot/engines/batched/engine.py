@@ -1,0 +1,161 @@
+"""The engine that answers many conversations at once, in one process."""
+
+import asyncio
+import sys
+import threading
+from collections.abc import AsyncGenerator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from bot.core.chat import Options, Piece, Turn
+from bot.core.errors import EngineUnavailable
+from bot.core.gate import Gate, Place
+
+# torch and transformers take seconds to import: the engine's thread does that, not whoever imports this file.
+if TYPE_CHECKING:
+    from bot.engines.batched.batching import Batching
+    from bot.engines.loading import Checkpoint
+
+T = TypeVar("T")
+
+# All conversations stand at one door. Each channel bounds its own line before it.
+_DOOR = 0
+_ANY_NUMBER = sys.maxsize
+
+
+class BatchedEngine:
+    """
+    Answers with a model in this process, up to `at_once` conversations in the same steps.
+
+    The others wait, and whoever was answered least is next. The KV cache is shared by what is in
+    it: any prompt that begins as an earlier one did computes only the rest, as long as the blocks
+    of that were not needed for another. Prompts are encoded and counted on a thread of its own,
+    so counting waits for no answer.
+    """
+
+    def __init__(self, batching: "Batching", *, thread: ThreadPoolExecutor, at_once: int) -> None:
+        """Made by `load` or `of`; `thread` is the only one that may encode."""
+        self._batching = batching
+        self._thread = thread
+        self._gate = Gate(at_once=at_once, waiting=_ANY_NUMBER)
+        self._closing = asyncio.Event()
+
+    @classmethod
+    async def load(
+        cls,
+        name: str,
+        *,
+        dtype: str = "auto",
+        device_map: str = "auto",
+        attention: str | None = None,
+        hub: str | None = None,
+        cache: Path | None = None,
+        kv_cache_bytes: int | None = None,
+        at_once: int = 32,
+    ) -> Self:
+        """
+        Load a checkpoint as `bot.engines.loading.load` does, off the event loop.
+
+        Raises `StartError`, also where the model or its generation settings are nothing for
+        batching. Cancelling abandons a download at its next block of data. `kv_cache_bytes` is
+        what batching may take for all conversations together, those being answered included; by
+        default a quarter of what is free on the device after loading.
+        """
+        abandoned = threading.Event()
+
+        def checkpoint() -> "Checkpoint":
+            from bot.engines import loading
+
+            return loading.load(
+                name,
+                dtype=dtype,
+                device_map=device_map,
+                attention=attention,
+                hub=hub,
+                cache=cache,
+                abandoned=abandoned.is_set,
+            )
+
+        try:
+            return await cls._open(checkpoint, kv_cache_bytes, at_once)
+        finally:
+            abandoned.set()
+
+    @classmethod
+    async def of(cls, checkpoint: "Checkpoint", *, kv_cache_bytes: int | None = None, at_once: int = 32) -> Self:
+        """Answer with a checkpoint that is in memory already, and is used for nothing else. Raises `StartError`."""
+        return await cls._open(lambda: checkpoint, kv_cache_bytes, at_once)
+
+    @classmethod
+    async def _open(cls, checkpoint: "Callable[[], Checkpoint]", kv_cache_bytes: int | None, at_once: int) -> Self:
+        def batching() -> "Batching":
+            from bot.engines.batched.opening import opened
+
+            return opened(checkpoint(), kv_cache_bytes=kv_cache_bytes, at_once=at_once)
+
+        thread = ThreadPoolExecutor(1, thread_name_prefix="encode")
+        try:
+            made = await asyncio.get_running_loop().run_in_executor(thread, batching)
+        except BaseException:
+            thread.shutdown(wait=False)
+            raise
+        return cls(made, thread=thread, at_once=at_once)
+
+    @property
+    def context_length(self) -> int:
+        """The most tokens, prompt and answer together, that the model can attend to and the cache can hold."""
+        return self._batching.context_length
+
+    async def count(self, prompt: Sequence[Turn], /) -> int:
+        """The exact number of tokens of `prompt` as the model will read it. Raises `EngineError`."""
+        return len(await self._encode(tuple(prompt)))
+
+    async def stream(
+        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0, user: int = 0
+    ) -> AsyncGenerator[Piece, None]:
+        """
+        Yield the answer piece by piece; the last piece is empty but for how it ended.
+
+        Closing the generator returns at once; the step being computed is the last that has to do
+        with it. Raises `EngineError`, after every piece made before.
+        """
+        ids = await self._encode(tuple(prompt))
+        with self._gate.line_up(_DOOR, user) as place:
+            await self._reached(place)
+            async with aclosing(self._batching.answer(ids, options)) as pieces:
+                async for piece in pieces:
+                    yield piece
+
+    async def forget(self, channel: int, /) -> None:
+        """
+        Do nothing: what the cache holds belongs to no channel.
+
+        It is found only by who sends the same prompt again, and overwritten when room is needed.
+        """
+
+    async def close(self) -> None:
+        """End the answers being written and those that wait; return when the threads have ended."""
+        self._closing.set()
+        self._batching.loop.end_all()
+        await asyncio.to_thread(self._batching.loop.stop)
+        await asyncio.to_thread(self._thread.shutdown)
+
+    async def _encode(self, prompt: Sequence[Turn]) -> list[int]:
+        self._refuse_if_closed()
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._batching.encode, prompt)
+
+    async def _reached(self, place: Place) -> None:
+        """Return when it is this answer's turn. Raises `EngineUnavailable` where that will never be."""
+        turn, end = asyncio.ensure_future(place.reached()), asyncio.ensure_future(self._closing.wait())
+        try:
+            await asyncio.wait({turn, end}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            turn.cancel()
+            end.cancel()
+        self._refuse_if_closed()
+
+    def _refuse_if_closed(self) -> None:
+        if self._closing.is_set():
+            raise EngineUnavailable("the engine is closed")

@@ -1,0 +1,195 @@
+"""transformers' continuous batching of one model: started, asked, and started again where it died."""
+
+import asyncio
+import itertools
+import logging
+import time
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, fields
+from queue import Empty
+from typing import Any
+
+import torch
+from transformers import ContinuousBatchingConfig, GenerationConfig
+from transformers.generation.continuous_batching import RequestStatus
+from transformers.generation.continuous_batching.requests import GenerationOutput
+from transformers.generation.continuous_batching.utils import logger as library_log
+
+from bot.core.errors import EngineError, EngineExhausted, EngineUnavailable, StartError
+from bot.engines.batched.memory import Room
+from bot.engines.batched.sampling import Sampling, processors
+from bot.engines.checks import is_out_of_memory
+from bot.engines.loading import Checkpoint
+from bot.engines.relay import Wire
+
+log = logging.getLogger(__name__)
+
+# The library prints its lines by itself, in a form of its own.
+library_log.handlers.clear()
+library_log.propagate = True
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An answer to be made: to which prompt, how long at most, ended by which tokens, chosen how."""
+
+    ids: Sequence[int]
+    max_new_tokens: int
+    ends: Sequence[int]
+    sampling: Sampling
+
+
+class BatchLoop:
+    """
+    The thread that computes one step after the other, each for all requests there are.
+
+    Made and stopped on any thread, as both take long; asked on the event loop only.
+    """
+
+    def __init__(self, checkpoint: Checkpoint, *, at_once: int, room: Room) -> None:
+        """Start the loop and try it. Raises `StartError` where the model cannot be batched."""
+        # PreTrainedModel does not declare what AutoModelForCausalLM gives it.
+        model: Any = checkpoint.model
+        self._numbers = itertools.count()
+        self._wires: set[Wire[GenerationOutput]] = set()
+        self._mending = asyncio.Lock()
+        self._is_stopped = False
+        try:
+            self._manager = model.init_continuous_batching(
+                # Every request says for itself how it is to be sampled and what ends it.
+                generation_config=GenerationConfig(do_sample=False, eos_token_id=-1),  # type: ignore[no-untyped-call]
+                continuous_batching_config=_config(model, at_once, room),
+            )
+            self._manager.logit_processor = processors(
+                rows=at_once, vocabulary=model.config.get_text_config().vocab_size, device=model.device
+            )
+            self._manager.warmup()
+        except Exception as error:
+            raise _cannot(checkpoint.name, f"{type(error).__name__}: {error}") from error
+        self._manager.start()
+        self._try(checkpoint.name)
+
+    async def answer(self, request: Request) -> AsyncGenerator[list[int], None]:
+        """
+        Yield the new tokens after each step, the one that ends the answer included.
+
+        Closing the generator returns at once, and the next step is computed without this
+        request. Raises `EngineError`, after all tokens that were made before.
+        """
+        await self._revive()
+        number = str(next(self._numbers))
+        wire: Wire[GenerationOutput] = Wire()
+        self._wires.add(wire)
+        self._manager.register_result_handler(number, wire.send)
+        received = 0
+        is_over = False
+        try:
+            self._ask(number, request)
+            async for output in wire:
+                is_over = output.is_finished()
+                if output.status == RequestStatus.FAILED:
+                    raise _failure(output.error or "")
+                yield output.generated_tokens[received:]
+                received = len(output.generated_tokens)
+                if is_over:
+                    return
+            raise EngineUnavailable("the engine was closed")
+        finally:
+            self._wires.discard(wire)
+            if not is_over:
+                self._manager.cancel_request(number)
+            self._clear_up(number)
+
+    def end_all(self) -> None:
+        """Tell all who wait for tokens that there will be no more. For the event loop."""
+        for wire in self._wires:
+            wire.end()
+
+    def stop(self) -> None:
+        """Return when the thread has ended, after the step it computes. Not for the event loop."""
+        self._is_stopped = True
+        if self._manager.is_running():
+            self._manager.stop(hard_stop=True)
+
+    def _ask(self, number: str, request: Request) -> None:
+        self._manager.add_request(
+            list(request.ids),
+            request_id=number,
+            max_new_tokens=request.max_new_tokens,
+            streaming=True,
+            eos_token_id=list(request.ends),
+            **request.sampling,
+        )
+        # A loop that dies refuses first and then fails what it has: what it took before it refused, it fails.
+        if self._refusal() is not None:
+            raise _failure("the batch ended just now")
+
+    def _clear_up(self, number: str) -> None:
+        """Forget a request. The manager does so only for those that ended by themselves."""
+        router = self._manager.output_router
+        router.result_handlers.pop(number, None)
+        # What a step under way still makes for a cancelled request ends up here, where nobody would look.
+        with suppress(Empty):
+            while True:
+                router.output_queue.get_nowait()
+
+    def _refusal(self) -> str | None:
+        """Why no request is taken, if so."""
+        reason: str | None = self._manager.background_thread_status.can_accept_new_requests()
+        return reason
+
+    async def _revive(self) -> None:
+        """Start the thread again if it died."""
+        async with self._mending:
+            if self._is_stopped:
+                raise EngineUnavailable("the engine is closed")
+            if self._refusal() is None:
+                return
+            # It refuses from when it begins to die: then this is soon over.
+            await asyncio.to_thread(self._manager.join, time.perf_counter())
+            self._manager.start()
+            log.warning("The batch died of the error above and was started again.")
+
+    def _try(self, name: str) -> None:
+        """Find out now, not at the first answer, whether the model can be batched."""
+        number = "try"
+        self._manager.add_request([0, 1], request_id=number, max_new_tokens=2)
+        output = None
+        while output is None and self._manager.is_running():
+            output = self._manager.get_result(number, timeout=0.1)
+        if output is None or output.status == RequestStatus.FAILED:
+            self.stop()
+            raise _cannot(name, output.error if output else "its thread ended")
+
+
+def _config(model: Any, at_once: int, room: Room) -> ContinuousBatchingConfig:
+    is_for_flash = model.device.type == "cuda" and model.dtype in (torch.float16, torch.bfloat16)
+    wanted: dict[str, Any] = {
+        "page_size": room.block_size,
+        # Its name until transformers 5.17.
+        "block_size": room.block_size,
+        "num_blocks": room.blocks,
+        "max_batch_tokens": room.step,
+        "max_requests_per_batch": at_once,
+        "auto_switch_to_flash": is_for_flash,
+        # A request cancelled while its step is under way can kill an asynchronous loop (seen in transformers 5.23),
+        # and the repetition penalty has to know the newest token before the next step begins.
+        "use_async_batching": False,
+    }
+    known = {field.name for field in fields(ContinuousBatchingConfig)}
+    if "page_size" in known:
+        del wanted["block_size"]
+    return ContinuousBatchingConfig(**{name: value for name, value in wanted.items() if name in known})
+
+
+def _failure(said: str) -> EngineError:
+    kind = EngineExhausted if is_out_of_memory(RuntimeError(said)) else EngineError
+    return kind(said)
+
+
+def _cannot(name: str, said: str) -> StartError:
+    return StartError(
+        f"{name} cannot answer several conversations at once with this version of transformers ({said}). "
+        'Set `engine` to "generate".'
+    )

@@ -1,0 +1,55 @@
+"""How much memory batching may take, in the numbers it wants to be told."""
+
+from dataclasses import dataclass
+
+from transformers import PreTrainedModel
+
+from bot.core.errors import StartError
+
+# Less is no conversation: instructions, a question and a short answer.
+_SHORT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A KV cache of `blocks` blocks of `block_size` tokens, to which a step adds at most `step` tokens."""
+
+    blocks: int
+    block_size: int
+    step: int
+
+    @property
+    def tokens(self) -> int:
+        """The most tokens that all conversations can have in the cache together."""
+        return self.blocks * self.block_size
+
+
+def room(name: str, model: PreTrainedModel, *, at_once: int, context_length: int, max_bytes: int) -> Room:
+    """
+    The room for `at_once` conversations in `max_bytes`, and no more than they can ever use.
+
+    Small blocks waste less, and more of a conversation is found again at its next turn; the
+    attention kernels of GPUs want 256 tokens. Small steps let the others go on while a long
+    prompt is read; large ones read the weights fewer times for it, which gains a processor
+    little beyond some hundred tokens. Raises `StartError` where no conversation fits.
+    """
+    block_size, step = (32, 256) if model.device.type == "cpu" else (256, 2048)
+    # Other attention than flash is given a mask: a row of the whole cache for each token of a step.
+    is_masked = "flash" not in str(model.config._attn_implementation)
+    row = model.dtype.itemsize * step if is_masked else 0
+    fitting = (max_bytes - row * step) // (row + _bytes_per_token(model)) // block_size
+    useful = at_once * -(-context_length // block_size)
+    if fitting * block_size < min(_SHORT, context_length):
+        raise StartError(
+            f"{max_bytes / 2**20:,.0f} MiB are not enough for {name} to remember one conversation while it answers. "
+            'Raise `kv_cache_gib`, or set `engine` to "generate".'
+        )
+    return Room(min(fitting, useful), block_size, step)
+
+
+def _bytes_per_token(model: PreTrainedModel) -> int:
+    """The size of the keys and values of one token in all layers."""
+    config = model.config.get_text_config()
+    heads = getattr(config, "num_key_value_heads", None) or config.num_attention_heads
+    width = getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
+    return int(2 * config.num_hidden_layers * heads * width * model.dtype.itemsize)
