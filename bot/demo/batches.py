@@ -86,19 +86,19 @@ def rounded(length: int) -> int:
 
 def batches(
     tokenizer: Qwen2Tokenizer,
-    converse: Callable[[random.Random], Conversation],
+    converse: Callable[[random.Random, int], Conversation],
     *,
     seed: int,
     size: int,
     longest: int,
     first_pool: int = 0,
 ) -> Iterator[Batch]:
-    """Batches without end; pool `n` is the same however training got there."""
+    """Batches of what `converse` makes of a chance and the pool's number; pool `n` is always the same."""
     padding = tokenizer.get_vocab()[END_OF_TEXT]
     pool = first_pool
     while True:
         chance = random.Random(f"{seed}/{pool}")
-        examples = [encode(tokenizer, converse(chance), longest=longest) for _ in range(POOL)]
+        examples = [encode(tokenizer, converse(chance, pool), longest=longest) for _ in range(POOL)]
         packed = pack(examples, size=size, padding=padding, pool=pool)
         chance.shuffle(packed)
         yield from packed

@@ -5,9 +5,13 @@ import random
 import pytest
 
 from bot.demo.batches import IGNORED, batches, encode
-from bot.demo.corpus.compose import THEMES, converse
+from bot.demo.corpus.compose import THEMES, converse, practise
 from bot.demo.corpus.talk import Conversation, Talk
 from bot.demo.tokenizer import CONTROL_TOKENS
+
+
+def lesson(chance: random.Random, pool: int) -> Conversation:
+    return practise(chance) if pool else converse(chance)
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +80,7 @@ def test_only_what_the_assistant_says_is_learned(tokenizer, conversations: list[
 
 
 def test_batches_are_rectangles_of_bounded_size(tokenizer) -> None:
-    stream = batches(tokenizer, converse, seed=1, size=2048, longest=1024)
+    stream = batches(tokenizer, lesson, seed=1, size=2048, longest=1024)
     for _ in range(20):
         batch = next(stream)
         assert len({len(row) for row in (*batch.ids, *batch.labels)}) == 1
@@ -84,7 +88,7 @@ def test_batches_are_rectangles_of_bounded_size(tokenizer) -> None:
 
 
 def test_training_can_go_on_at_any_pool(tokenizer) -> None:
-    through = batches(tokenizer, converse, seed=1, size=8192, longest=1024)
-    later = batches(tokenizer, converse, seed=1, size=8192, longest=1024, first_pool=1)
+    through = batches(tokenizer, lesson, seed=1, size=8192, longest=1024)
+    later = batches(tokenizer, lesson, seed=1, size=8192, longest=1024, first_pool=1)
     first_of_second = next(batch for batch in through if batch.pool == 1)
     assert next(later) == first_of_second

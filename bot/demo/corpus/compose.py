@@ -65,6 +65,16 @@ THEMES: tuple[tuple[float, Sequence[Weighted]], ...] = (
 )
 
 
+EXERCISES: tuple[Weighted, ...] = (
+    (6, echo.long_echo),
+    (3, echo.echo),
+    (4, memory.tell_and_ask),
+    (1, people.introduce),
+    (2, people.somebody_else),
+    (2, replies.about_a_message),
+)
+
+
 def scene(chance: random.Random) -> Scene:
     """Something that comes up."""
     theme = weighted(chance, THEMES)
@@ -114,6 +124,15 @@ def converse(chance: random.Random) -> Conversation:
     if chance.random() < 0.1:
         weighted(chance, smalltalk.GOODBYE)(talk)
     return Conversation(system(chance), tuple(talk.exchanges))
+
+
+def practise(chance: random.Random) -> Conversation:
+    """An exercise in looking back: nothing but names, echoes and quotations."""
+    present = company(chance)
+    talk = Talk(chance=chance, people=present, speaker=present[0] if present else None)
+    for _ in range(chance.randint(1, 4)):
+        weighted(chance, EXERCISES)(talk)
+    return Conversation(None, tuple(talk.exchanges))
 
 
 def length(chance: random.Random) -> int:

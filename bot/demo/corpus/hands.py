@@ -32,9 +32,9 @@ AFTER = (" please", " please?", ", please", " pls", " for me", ", thanks", " now
 def typed(chance: random.Random, text: str, *, keep: str = "") -> str:
     """`text` as somebody might type it. What stands in `keep`, such as a name, is left as it is."""
     if keep and keep in text:
-        if chance.random() < 0.08:
-            text = dressed(chance, text)
         before, after = text.split(keep, 1)
+        if chance.random() < 0.08:
+            before = chance.choice(BEFORE) + before
         return _opened(chance, before) + keep + _closed(chance, after)
     if chance.random() < 0.1:
         text = dressed(chance, text)
