@@ -15,9 +15,10 @@ from rich.console import Console
 from bot.core.chat import Options
 from bot.core.conversation import Conversation
 from bot.core.errors import StartError
-from bot.core.ports import HistoryStore
+from bot.core.ports import Engine, HistoryStore
 from bot.demo import MODEL_PATH
 from bot.engines.generate import GenerateEngine
+from bot.engines.remote import RemoteEngine
 from bot.platforms.discord import session
 from bot.platforms.discord.client import BotClient
 from bot.platforms.terminal import TerminalChat
@@ -88,16 +89,9 @@ def chat(settings: Settings, questions: Iterable[str] | None, *, stream: bool) -
             runner.run(engine.close())
 
 
-async def load_engine(settings: Settings) -> GenerateEngine:
-    """Load the model the settings name. Raises `StartError`."""
-    name = str(MODEL_PATH) if settings.model == DEMO else settings.model
-    engine = await GenerateEngine.load(
-        name,
-        dtype=settings.dtype,
-        device_map=settings.device_map,
-        attention=settings.attention,
-        kv_cache_bytes=None if settings.kv_cache_gib is None else int(settings.kv_cache_gib * 2**30),
-    )
+async def load_engine(settings: Settings) -> Engine:
+    """Load the model the settings name, or find it on its server. Raises `StartError`."""
+    engine = await (_remote_engine(settings) if settings.engine == "openai" else _local_engine(settings))
     if settings.max_new_tokens >= engine.context_length:
         await engine.close()
         raise StartError(
@@ -107,13 +101,33 @@ async def load_engine(settings: Settings) -> GenerateEngine:
     return engine
 
 
-async def _terminal(settings: Settings, engine: GenerateEngine, *, stream: bool) -> TerminalChat:
-    ready = asyncio.get_running_loop().create_future()
+async def _local_engine(settings: Settings) -> Engine:
+    return await GenerateEngine.load(
+        str(MODEL_PATH) if settings.model == DEMO else settings.model,
+        dtype=settings.dtype,
+        device_map=settings.device_map,
+        attention=settings.attention,
+        kv_cache_bytes=None if settings.kv_cache_gib is None else int(settings.kv_cache_gib * 2**30),
+    )
+
+
+async def _remote_engine(settings: Settings) -> Engine:
+    key = settings.openai_api_key
+    return await RemoteEngine.open(
+        settings.openai_base_url,
+        settings.model,
+        api_key=key.get_secret_value() if key else None,
+        context_length=settings.openai_context_tokens,
+    )
+
+
+async def _terminal(settings: Settings, engine: Engine, *, stream: bool) -> TerminalChat:
+    ready: asyncio.Future[Engine] = asyncio.get_running_loop().create_future()
     ready.set_result(engine)
     return TerminalChat(_conversation(settings, ready, MemoryStore()), out=Console(file=sys.stdout), stream=stream)
 
 
-def _conversation(settings: Settings, engine: asyncio.Future[GenerateEngine], store: HistoryStore) -> Conversation:
+def _conversation(settings: Settings, engine: asyncio.Future[Engine], store: HistoryStore) -> Conversation:
     options = Options(
         max_new_tokens=settings.max_new_tokens,
         temperature=settings.temperature,
@@ -154,7 +168,7 @@ async def _result(task: asyncio.Task[T]) -> T:
     return task.result()
 
 
-async def _close_engine(loading: asyncio.Task[GenerateEngine]) -> None:
+async def _close_engine(loading: asyncio.Task[Engine]) -> None:
     loading.cancel()
     await asyncio.wait([loading])
     if not loading.cancelled() and loading.exception() is None:

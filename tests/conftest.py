@@ -5,9 +5,14 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
+from hypothesis import settings
 
 from bot.core.chat import Options, Piece, Turn
 from bot.core.errors import PlatformError
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 class ScriptedEngine:
@@ -52,6 +57,9 @@ class ScriptedEngine:
 
     async def forget(self, channel: int, /) -> None:
         self.forgotten.append(channel)
+
+    async def close(self) -> None:
+        pass
 
 
 class RecordingReply:

@@ -8,6 +8,7 @@ import pytest
 from dotenv import dotenv_values
 
 from bot.settings import Settings, SettingsError, load
+from bot.settings.values import SECRETS
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -88,7 +89,7 @@ def test_all_mistakes_come_in_one_message_each_with_its_place(tmp_path):
     assert mistakes(tmp_path, {"BOT_QUEUE_LENGTH": "many", "BOT_MENTION_AUTHOR": "perhaps"}) == [
         "max_new_tokns in config/bot.toml (line 2) is not a setting, did you mean max_new_tokens?",
         "BOT_TOPK in .env is not a setting, did you mean BOT_TOP_K?",
-        'engine in config/bot.toml (line 1) is "warp", accepted is generate',
+        'engine in config/bot.toml (line 1) is "warp", accepted is generate or openai',
         "temperature in config/bot.toml (line 4) is true, accepted is a number from 0 to 2",
         'BOT_TOP_P in .env is "nan", accepted is a number above 0, at most 1',
         'BOT_QUEUE_LENGTH in the environment is "many", accepted is a whole number, 0 or more',
@@ -220,9 +221,9 @@ def test_the_shipped_toml_says_the_defaults():
     assert values == defaults
 
 
-def test_the_shipped_toml_describes_every_setting_but_the_token_and_names_its_variable():
+def test_the_shipped_toml_describes_every_setting_but_secrets_and_names_its_variable():
     shown = described_settings()
-    assert shown.keys() == Settings.model_fields.keys() - {"discord_token"}
+    assert shown.keys() == Settings.model_fields.keys() - SECRETS
     text = (REPOSITORY / "config/bot.toml").read_text("utf-8")
     assert [name for name in shown if f"BOT_{name.upper()}" not in text] == []
 

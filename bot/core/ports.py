@@ -20,7 +20,11 @@ class Engine(Protocol):
         ...
 
     async def count(self, prompt: Sequence[Turn], /) -> int:
-        """The exact number of tokens of `prompt` as the model will read it, template included."""
+        """
+        The number of tokens of `prompt` as the model will read it, template included.
+
+        Exact where the engine has the tokenizer; a bound that errs only upwards where it has not.
+        """
         ...
 
     def stream(
@@ -37,6 +41,10 @@ class Engine(Protocol):
 
     async def forget(self, channel: int, /) -> None:
         """Drop what is kept of the conversation in `channel`."""
+        ...
+
+    async def close(self) -> None:
+        """End every answer, and give back threads and connections."""
         ...
 
 

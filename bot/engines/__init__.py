@@ -1,1 +1,6 @@
-"""Ways to turn a prompt into text: the only package that imports torch and transformers."""
+"""
+Ways to turn a prompt into text: the only package that imports torch, transformers and openai.
+
+`generate` answers with a model in this process, one conversation after the other, `batched` many at
+once; `remote` asks a server.
+"""

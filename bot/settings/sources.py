@@ -10,7 +10,7 @@ from typing import Any
 from dotenv.parser import parse_stream
 from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource, TomlConfigSettingsSource
 
-from bot.settings.values import PREFIX, TOKEN_VARIABLE, VARIABLES, Settings
+from bot.settings.values import PREFIX, SECRETS, VARIABLES, Settings
 
 CONFIG_FILE = "config/bot.toml"
 ENV_FILE = ".env"
@@ -51,8 +51,8 @@ def from_toml(path: Path) -> Found:
 
 
 def _sort_toml_key(found: Found, key: str, value: object, place: str) -> None:
-    if key.lower() == "discord_token":
-        found.mistakes.append(f"{place} is a secret: it belongs into {ENV_FILE}, as {TOKEN_VARIABLE}")
+    if key.lower() in SECRETS:
+        found.mistakes.append(f"{place} is a secret: it belongs into {ENV_FILE}, as {VARIABLES[key.lower()]}")
     elif key not in Settings.model_fields:
         found.mistakes.append(f"{place} is not a setting{_suggest(key.lower(), Settings.model_fields)}")
     else:

@@ -1,6 +1,6 @@
 """Every setting with its type, its default and what is accepted."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -59,7 +59,7 @@ class Settings(BaseSettings):
         min_length=1,
         description="a name on the Hugging Face hub, a folder with a checkpoint, or demo",
     )
-    engine: Literal["generate"] = Field("generate", description="generate")
+    engine: Literal["generate", "openai"] = Field("generate", description="generate or openai")
     attention: Literal["sdpa", "flash_attention_2", "eager"] = Field(
         "sdpa", description="sdpa, flash_attention_2 or eager"
     )
@@ -68,6 +68,13 @@ class Settings(BaseSettings):
     )
     device_map: str = Field("auto", min_length=1, description="auto, or a device such as cuda:0 or cpu")
 
+    openai_base_url: str = Field(
+        "http://127.0.0.1:8000/v1",
+        pattern=r"^https?://\S+$",
+        description="an address that starts with http:// or https://",
+    )
+    openai_api_key: SecretStr | None = Field(None, repr=False, description="the key the server asks for")
+    openai_context_tokens: Whole | None = Field(None, ge=2, description="a whole number, 2 or more")
     kv_cache_gib: Number | None = Field(None, ge=0, description="a number, 0 or more")
 
     system_prompt: str = Field("You are a helpful assistant.", min_length=1, description="a text that is not empty")
@@ -126,6 +133,7 @@ class Settings(BaseSettings):
         return (init_settings,)
 
 
+SECRETS = {name for name, field in Settings.model_fields.items() if SecretStr in get_args(field.annotation)}
 VARIABLES = {
     name: TOKEN_VARIABLE if name == "discord_token" else f"{PREFIX}{name}".upper() for name in Settings.model_fields
 }
