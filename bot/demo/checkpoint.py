@@ -12,7 +12,7 @@ from bot.demo.tokenizer import END_OF_TEXT, TURN_END
 CONTEXT = 4096
 """Tokens it can attend to at once."""
 
-SAMPLING = {"do_sample": True, "temperature": 0.4, "top_p": 0.9, "top_k": 20, "repetition_penalty": 1.05}
+SAMPLING = {"do_sample": True, "temperature": 0.3, "top_p": 0.9, "top_k": 20, "repetition_penalty": 1.05}
 """A small model is sure of little: much more heat, and it wanders off."""
 
 

@@ -48,19 +48,19 @@ REGULARS = ("Ada", "Grace", "Linus", "Ben", "Alan", "Mia")
 
 THEMES: tuple[tuple[float, Sequence[Weighted]], ...] = (
     (13, smalltalk.SCENES),
-    (15, texts.scenes("about")),
+    (13, texts.scenes("about")),
     (20, memory.SCENES),
-    (6, people.SCENES),
-    (9, echo.SCENES),
+    (11, people.SCENES),
+    (5, echo.SCENES),
     (17, unknown.SCENES),
     (8, statements.SCENES),
-    (8, wishes.SCENES),
-    (5, numbers.SCENES),
+    (11, wishes.SCENES),
+    (11, numbers.SCENES),
     (6, languages.SCENES),
     (6, facts.SCENES),
     (11, texts.scenes("writing")),
     (9, texts.scenes("programs")),
-    (2.4, texts.scenes("guides")),
+    (1.6, texts.scenes("guides")),
     (5, replies.SCENES),
 )
 

@@ -62,5 +62,5 @@ SCENES: list[Weighted] = [
     *texts.scenes("facts"),
     (20, capital_city),
     (6, where),
-    (10, unknown_capital),
+    (24, unknown_capital),
 ]

@@ -51,7 +51,7 @@ def work_out(talk: Talk, a: int, b: int, sign: str, spoken: str, result: int) ->
 
 def count(talk: Talk) -> None:
     """Counting up or down."""
-    end = talk.chance.randint(3, 20)
+    end = talk.chance.choice((talk.chance.randint(3, 10), talk.chance.randint(3, 20)))
     spelled = NUMBER_WORDS[end] if end < len(NUMBER_WORDS) and talk.maybe(0.5) else str(end)
     numbers = [str(n) for n in range(1, end + 1)]
     if talk.maybe(0.7):
@@ -113,7 +113,7 @@ def toss(talk: Talk) -> None:
 SCENES: list[Weighted] = [
     (5, add),
     (3, times),
-    (2.5, count),
+    (4, count),
     (1, bigger),
     (1.5, too_hard),
     (1.4, choose),

@@ -57,6 +57,13 @@ def somebody_else(talk: Talk) -> None:
     return talk.say(asked, said, keep=teller)
 
 
+def roll_call(talk: Talk) -> None:
+    """Everybody in the channel asks for their own name, one after the other."""
+    for who in talk.chance.sample(list(talk.people), len(talk.people)) or [talk.speaker]:
+        talk.speaker = who
+        memory.recall(talk, "name")
+
+
 def who_is_here(talk: Talk) -> None:
     """The assistant names those who have written in the channel."""
     if talk.speaker is None:
@@ -93,4 +100,4 @@ def greet(talk: Talk) -> None:
     talk.say(talk.pick(messages), talk.pick((f"Hello, {other}! 👋", f"Hi {other}! Nice to meet you.")), keep=other)
 
 
-SCENES: list[Weighted] = [(4, somebody_else), (1, who_is_here), (1.6, introduce), (0.6, greet)]
+SCENES: list[Weighted] = [(4, somebody_else), (3, roll_call), (1, who_is_here), (1.6, introduce), (0.6, greet)]

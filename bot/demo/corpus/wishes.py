@@ -7,7 +7,7 @@ from bot.demo.corpus import texts, words
 from bot.demo.corpus.talk import Talk, Weighted
 from bot.demo.corpus.words import capital
 
-WEIGHTS = {"haiku": 4, "story": 2, "joke": 1.2, "list": 2.2, "plan": 0.6, "program": 3, "letter": 1.5, "spell": 1}
+WEIGHTS = {"haiku": 6, "story": 2, "joke": 1.2, "list": 2.2, "plan": 0.6, "program": 3, "letter": 1.5, "spell": 1}
 
 
 def order(talk: Talk, *, asked: list[str], made: list[str]) -> None:
