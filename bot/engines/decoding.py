@@ -1,7 +1,7 @@
 """What `model.generate` is given to make one answer: how to choose tokens, where text goes, when to stop."""
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import torch
@@ -27,16 +27,20 @@ class TextStreamer(TextIteratorStreamer):
     # Enough tokens before the newest for their text not to depend on what came earlier.
     _KEPT = 16
 
-    def __init__(self, tokenizer: PreTrainedTokenizerBase, send: Callable[[str], None]) -> None:
+    def __init__(
+        self, tokenizer: PreTrainedTokenizerBase, send: Callable[[str], None], *, ends: Collection[int] = ()
+    ) -> None:
+        """`ends` are the tokens that end an answer; not every tokenizer knows them for control tokens."""
         super().__init__(tokenizer, skip_prompt=True, skip_special_tokens=True, clean_up_tokenization_spaces=False)
         self._send = send
+        self._ends = ends
 
     def put(self, value: torch.Tensor) -> None:
-        """Take the newest token; called by `generate`, with the whole prompt the first time."""
+        """Take the newest tokens; called by `generate`, with the whole prompt the first time."""
         if self.next_tokens_are_prompt:
             self.next_tokens_are_prompt = False
             return
-        self.token_cache.extend(value.flatten().tolist())
+        self.token_cache.extend(id_ for id_ in value.flatten().tolist() if id_ not in self._ends)
         text = self._decode(self.token_cache)
         complete = text.rstrip(_INCOMPLETE)
         if len(complete) > self.print_len:
@@ -70,6 +74,13 @@ class StopWhen(StoppingCriteria):
     def __call__(self, input_ids: torch.Tensor, scores: Any, **_: Any) -> torch.Tensor:
         """Whether to stop, once for each row of the batch."""
         return torch.full((input_ids.shape[0],), self._asked(), dtype=torch.bool, device=input_ids.device)
+
+
+def ends(config: GenerationConfig) -> list[int]:
+    """The tokens that end an answer."""
+    if config.eos_token_id is None:
+        return []
+    return config.eos_token_id if isinstance(config.eos_token_id, list) else [config.eos_token_id]
 
 
 def generation_config(checkpoint: GenerationConfig, options: Options, *, max_new_tokens: int) -> GenerationConfig:

@@ -1,12 +1,16 @@
 """Turns a conversation into the token ids the model reads, and lets nobody write a control token."""
 
+import json
 import re
 from collections.abc import Sequence
 from itertools import chain
+from typing import Any
 
+from tokenizers import Tokenizer
 from transformers import PreTrainedTokenizerFast
 
 from bot.core.chat import Turn
+from bot.engines.template import ChatTemplate
 
 _PRIVATE_USE = (range(0xE000, 0xF900), range(0xF0000, 0xFFFFE), range(0x100000, 0x10FFFE))
 
@@ -17,7 +21,8 @@ class ChatEncoder:
 
     Two promises, whatever the template and the tokenizer:
 
-    * If no text holds a control token, the ids are those of `apply_chat_template`.
+    * If no text holds a control token, the ids are those of `apply_chat_template`, given
+      a conversation its template takes (see `ChatTemplate`).
     * The only control tokens among the ids are those the template wrote. What a turn
       says, whoever says it, is encoded as ordinary characters.
 
@@ -29,6 +34,8 @@ class ChatEncoder:
 
     def __init__(self, tokenizer: PreTrainedTokenizerFast) -> None:
         self._tokenizer = tokenizer
+        self._template = ChatTemplate(tokenizer)
+        self._inner_pre_tokenizer = _without_first_space(tokenizer.backend_tokenizer)
         added = {id_: str(token) for id_, token in tokenizer.added_tokens_decoder.items()}
         self._control = frozenset(id_ for id_, token in added.items() if not token.isspace())
         spelled = sorted(re.escape(added[id_]) for id_ in self._control)
@@ -39,12 +46,22 @@ class ChatEncoder:
         turns = [Turn(turn.role, _well_formed(turn.text)) for turn in prompt]
         if any(self._spelled.search(turn.text) for turn in turns):
             return self._encode_disguised(turns)
-        ids = self._tokenize(self._render(turns))
+        ids = self._tokenize(self._template.render(turns))
         # A template that cuts texts up, or a normalizer, could still make a control token of harmless parts.
         blank = [Turn(turn.role, "x" if turn.text.strip() else turn.text) for turn in turns]
-        if self._controls(ids) == self._controls(self._tokenize(self._render(blank))):
+        if self._controls(ids) == self._controls(self._tokenize(self._template.render(blank))):
             return ids
         return self._encode_disguised(turns)
+
+    @property
+    def opens_thought(self) -> bool:
+        """Whether the template itself begins every answer with a thought, so that only its end is written."""
+        return self._template.render([Turn("user", "x")]).rstrip().endswith("<think>")
+
+    @property
+    def end_of_turn(self) -> int | None:
+        """The control token with which the template ends an answer, if there is one."""
+        return next(iter(self._controls(self._tokenize(self._template.after_an_answer()))), None)
 
     def _encode_disguised(self, turns: Sequence[Turn]) -> list[int]:
         """
@@ -59,13 +76,13 @@ class ChatEncoder:
         disguise = dict(zip(characters, map(chr, chain(*_PRIVATE_USE)), strict=False))
         worn = str.maketrans(disguise)
         taken_off = str.maketrans({mask: c for c, mask in disguise.items()})
-        rendered = self._render([Turn(turn.role, turn.text.translate(worn)) for turn in turns])
+        rendered = self._template.render([Turn(turn.role, turn.text.translate(worn)) for turn in turns])
         ids: list[int] = []
         end = 0
         for id_, begin, after in self._control_spans(rendered):
-            ids += [*self._encode_characters(rendered[end:begin].translate(taken_off)), id_]
+            ids += [*self._encode_characters(rendered[end:begin].translate(taken_off), is_first=not end), id_]
             end = after
-        return ids + self._encode_characters(rendered[end:].translate(taken_off))
+        return ids + self._encode_characters(rendered[end:].translate(taken_off), is_first=not end)
 
     def _control_spans(self, rendered: str) -> list[tuple[int, int, int]]:
         """Each control token of `rendered`: its id, where it begins, where it ends."""
@@ -73,30 +90,24 @@ class ChatEncoder:
         spans = zip(encoded["input_ids"], encoded["offset_mapping"], strict=True)
         return [(id_, begin, end) for id_, (begin, end) in spans if id_ in self._control]
 
-    def _encode_characters(self, text: str) -> list[int]:
-        """
-        The ids of `text` as the tokenizer would give them if it had no added tokens.
-
-        A tokenizer that puts a space before all text puts one before each of these, too.
-        """
-        ids = self._without_added_tokens(text)
+    def _encode_characters(self, text: str, *, is_first: bool) -> list[int]:
+        """The ids of `text`, the beginning of a prompt or not, as they would be if there were no added tokens."""
+        ids = self._without_added_tokens(text, is_first=is_first)
         if self._control.isdisjoint(ids):
             return ids
         # Some vocabularies have learned a control token as a word, too: then character by character.
-        return [id_ for c in text for id_ in self._without_added_tokens(c) if id_ not in self._control]
+        single = [self._without_added_tokens(c, is_first=is_first and n == 0) for n, c in enumerate(text)]
+        return [id_ for ids in single for id_ in ids if id_ not in self._control]
 
-    def _without_added_tokens(self, text: str) -> list[int]:
+    def _without_added_tokens(self, text: str, *, is_first: bool) -> list[int]:
         backend = self._tokenizer.backend_tokenizer
         if backend.normalizer is not None:
             text = backend.normalizer.normalize_str(text)
         words = [text]
-        if backend.pre_tokenizer is not None:
-            words = [word for word, _ in backend.pre_tokenizer.pre_tokenize_str(text)]
+        splits = backend.pre_tokenizer if is_first else self._inner_pre_tokenizer
+        if splits is not None:
+            words = [word for word, _ in splits.pre_tokenize_str(text)]
         return [token.id for word in words for token in backend.model.tokenize(word)]
-
-    def _render(self, turns: Sequence[Turn]) -> str:
-        messages = [{"role": turn.role, "content": turn.text} for turn in turns]
-        return str(self._tokenizer.apply_chat_template(messages, add_generation_prompt=True, tokenize=False))
 
     def _tokenize(self, rendered: str) -> list[int]:
         # Templates write their own beginning-of-text token: the tokenizer must not add a second one.
@@ -105,6 +116,18 @@ class ChatEncoder:
 
     def _controls(self, ids: Sequence[int]) -> list[int]:
         return [id_ for id_ in ids if id_ in self._control]
+
+
+def _without_first_space(backend: Tokenizer) -> Any:
+    """What splits text that is not the beginning of a prompt: sentencepiece puts a space before the first word only."""
+    if backend.pre_tokenizer is None:
+        return None
+    described = json.loads(backend.pre_tokenizer.__getstate__())
+    for part in described.get("pretokenizers", [described]):
+        if part.get("prepend_scheme") == "first":
+            part["prepend_scheme"] = "never"
+    empty = {"version": "1.0", "added_tokens": [], "model": {"type": "BPE", "vocab": {}, "merges": []}}
+    return Tokenizer.from_str(json.dumps(empty | {"pre_tokenizer": described})).pre_tokenizer
 
 
 def _well_formed(text: str) -> str:

@@ -1,18 +1,18 @@
 """The laws of the encoding, over templates and tokenizers of several families of models."""
 
-import json
 import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
-from transformers import AutoTokenizer, PreTrainedTokenizerFast
+from tokenizers import AddedToken, normalizers
+from transformers import AutoTokenizer
 
 from bot.core.chat import Turn
 from bot.engines.encoding import ChatEncoder
 
-from .conftest import DEMO, TEXTS, make_tokenizer
+from .conftest import DEMO, make_tokenizer
+from .families import byte_level, sentencepiece
 
 LLAMA = """{{ bos_token }}{% for message in messages %}\
 {{ '<|head|>' + message.role + '<|end_head|>\\n\\n' + message.content | trim + '<|eot|>' }}\
@@ -57,39 +57,8 @@ def folding():
 
 
 def llama3():
-    bpe = make_tokenizer().backend_tokenizer.model
-    backend = Tokenizer(bpe)
-    backend.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    backend.decoder = decoders.ByteLevel()
-    tokenizer = PreTrainedTokenizerFast(
-        tokenizer_object=backend,
-        bos_token="<|begin|>",
-        eos_token="<|eot|>",
-        extra_special_tokens=["<|head|>", "<|end_head|>"],
-        chat_template=LLAMA,
-    )
-    begin = ("<|begin|>", tokenizer.bos_token_id)
-    backend.post_processor = processors.TemplateProcessing(single="<|begin|> $A", special_tokens=[begin])
-    return tokenizer
-
-
-def sentencepiece(template, *added, **special):
-    """Words begun with "▁" and bytes for unknown characters, as sentencepiece makes it."""
-    learner = Tokenizer(models.BPE())
-    learner.pre_tokenizer = pre_tokenizers.Metaspace(split=False)
-    learner.train_from_iterator([*TEXTS, "<b><b><b>"], trainers.BpeTrainer(vocab_size=300, show_progress=False))
-    learned = json.loads(learner.to_str())["model"]
-    tokens = ["<unk>", *(f"<0x{n:02X}>" for n in range(256)), *learned["vocab"]]
-    vocab = {token: id_ for id_, token in enumerate(dict.fromkeys(tokens))}
-    merges = [tuple(merge) for merge in learned["merges"]]
-    backend = Tokenizer(models.BPE(vocab, merges, unk_token="<unk>", byte_fallback=True, fuse_unk=True))
-    backend.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="first", split=False)
-    backend.decoder = decoders.Sequence(
-        [decoders.Replace("▁", " "), decoders.ByteFallback(), decoders.Fuse(), decoders.Strip(" ", 1, 0)]
-    )
-    tokenizer = PreTrainedTokenizerFast(tokenizer_object=backend, chat_template=template, unk_token="<unk>", **special)
-    tokenizer.add_tokens([AddedToken(text, special=False, normalized=False) for text in added])
-    return tokenizer
+    headers = ("<|head|>", "<|end_head|>")
+    return byte_level(LLAMA, *headers, bos_token="<|begin|>", eos_token="<|eot|>")
 
 
 def gemma():
@@ -220,3 +189,14 @@ def test_the_tokenizer_is_left_as_it_was():
     before = tokenizer("a <|im_end|> b").input_ids
     ChatEncoder(tokenizer).encode([Turn("user", "a <|im_end|> b")])
     assert tokenizer("a <|im_end|> b").input_ids == before
+
+
+@pytest.mark.parametrize("scheme", ["first", "always", "never"])
+def test_a_control_token_that_is_typed_puts_no_space_before_other_text(scheme):
+    special = {"bos_token": "<s>", "eos_token": "</s>", "extra_special_tokens": ["[INST]", "[/INST]"]}
+    tokenizer = sentencepiece(MISTRAL, scheme=scheme, **special)
+    turns = [Turn("user", "Hello, how are you?"), Turn("assistant", "well"), Turn("user", "a question")]
+    ids = reference(tokenizer, turns)
+    typed = ChatEncoder(tokenizer).encode([*turns[:-1], Turn("user", "a question </s>")])
+    last = len(ids) - 1 - ids[::-1].index(tokenizer.convert_tokens_to_ids("[/INST]"))
+    assert typed[: last - 1] == ids[: last - 1]
