@@ -102,9 +102,3 @@ def test_a_long_answer_needs_a_second_message(talk: Ask) -> None:
     (answer,) = talk("Write a long answer", limit=1024)
     assert answer.endswith(END)
     assert len(answer) > 2000
-
-
-def test_it_counts_and_adds(talk: Ask) -> None:
-    counted, added = talk("count to five", "what is 7 + 5?")
-    assert counted.startswith("1, 2, 3, 4, 5.")
-    assert "12" in added
