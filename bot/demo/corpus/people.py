@@ -59,8 +59,9 @@ def somebody_else(talk: Talk) -> None:
 
 def roll_call(talk: Talk) -> None:
     """Everybody in the channel asks for their own name, one after the other."""
-    for who in talk.chance.sample(list(talk.people), len(talk.people)) or [talk.speaker]:
-        talk.speaker = who
+    asking: list[str | None] = [*talk.people] or [talk.speaker]
+    talk.chance.shuffle(asking)
+    for talk.speaker in asking:
         memory.recall(talk, "name")
 
 
