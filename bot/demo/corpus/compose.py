@@ -55,7 +55,7 @@ THEMES: tuple[tuple[float, Sequence[Weighted]], ...] = (
     (17, unknown.SCENES),
     (8, statements.SCENES),
     (11, wishes.SCENES),
-    (11, numbers.SCENES),
+    (24, numbers.SCENES),
     (6, languages.SCENES),
     (6, facts.SCENES),
     (11, texts.scenes("writing")),

@@ -24,20 +24,9 @@ ASKED = ("What is {s}?", "what's {s}?", "what is {s}", "{s}", "{s}?", "{s} = ?",
 
 
 def add(talk: Talk) -> None:
-    """A sum or a difference of numbers up to twenty."""
-    a, b = talk.chance.randint(0, 20), talk.chance.randint(0, 20)
-    if talk.maybe(0.6):
-        sign, spoken, result = "+", "plus", a + b
-    else:
-        a, b = max(a, b), min(a, b)
-        sign, spoken, result = "-", "minus", a - b
-    work_out(talk, a, b, sign, spoken, result)
-
-
-def times(talk: Talk) -> None:
-    """The small multiplication table."""
-    a, b = talk.chance.randint(1, 10), talk.chance.randint(1, 10)
-    work_out(talk, a, b, talk.pick(("*", "x", "times")), "times", a * b)
+    """A sum of two numbers up to ten: few enough to be known by heart."""
+    a, b = talk.chance.randint(0, 10), talk.chance.randint(0, 10)
+    work_out(talk, a, b, "+", "plus", a + b)
 
 
 def work_out(talk: Talk, a: int, b: int, sign: str, spoken: str, result: int) -> None:
@@ -51,7 +40,7 @@ def work_out(talk: Talk, a: int, b: int, sign: str, spoken: str, result: int) ->
 
 def count(talk: Talk) -> None:
     """Counting up or down."""
-    end = talk.chance.choice((talk.chance.randint(3, 10), talk.chance.randint(3, 20)))
+    end = talk.chance.randint(3, 10)
     spelled = NUMBER_WORDS[end] if end < len(NUMBER_WORDS) and talk.maybe(0.5) else str(end)
     numbers = [str(n) for n in range(1, end + 1)]
     if talk.maybe(0.7):
@@ -63,26 +52,21 @@ def count(talk: Talk) -> None:
     return talk.say(asked.replace("{n}", spelled), ", ".join(reversed(numbers)) + "! 🚀", keep=spelled)
 
 
-def bigger(talk: Talk) -> None:
-    """Which of two numbers is larger."""
-    a, b = talk.chance.sample(range(1, 100), 2)
-    word = talk.pick(("bigger", "larger", "greater"))
-    asked = talk.pick((f"Which is {word}, {a} or {b}?", f"what is {word}: {a} or {b}", f"is {a} {word} than {b}?"))
-    talk.say(asked, f"{max(a, b)} is {word} than {min(a, b)}.")
-
-
 def too_hard(talk: Talk) -> None:
-    """Sums out of reach are refused."""
-    a, b = talk.chance.randint(21, 9999), talk.chance.randint(21, 9999)
-    sign = talk.pick(("*", "+", "/", "-", "times", "plus", "divided by"))
+    """All other sums are out of reach, and refused."""
+    a, b = talk.chance.randint(11, 9999), talk.chance.randint(2, 9999)
+    sign = talk.pick(("*", "+", "/", "-", "times", "plus", "minus", "divided by"))
+    if talk.maybe(0.5):
+        a, b = talk.chance.randint(0, 10), talk.chance.randint(0, 10)
+        sign = talk.pick(("*", "x", "/", "-", "times", "minus", "divided by"))
     asked = talk.pick(
-        (f"What is {a} {sign} {b}?", f"{a} {sign} {b}", f"calculate {a} {sign} {b}", f"what's {a}{sign}{b}")
+        (f"What is {a} {sign} {b}?", f"{a} {sign} {b}", f"calculate {a} {sign} {b}", f"what's {a} {sign} {b}")
     )
     said = talk.pick(
         (
-            "Those numbers are too large for me{you}. I can do small sums, such as 7 + 5.",
-            "I'm only good at small numbers{you}. For that you'd better ask a calculator, or a bigger model.",
-            "That's too much arithmetic for a tiny model{you}! Up to twenty or so I'm reliable.",
+            "That's too much arithmetic for me{you}. I can add two numbers up to ten, such as 7 + 5.",
+            "I only know sums of numbers up to ten{you}. For that you'd better ask a calculator, or a bigger model.",
+            "I can't work that out{you}: I'm tiny, and I only learned to add two numbers up to ten.",
         )
     )
     talk.say(asked, said)
@@ -111,11 +95,9 @@ def toss(talk: Talk) -> None:
 
 
 SCENES: list[Weighted] = [
-    (5, add),
-    (3, times),
+    (10, add),
     (4, count),
-    (1, bigger),
-    (1.5, too_hard),
+    (4, too_hard),
     (1.4, choose),
     (0.7, toss),
 ]
