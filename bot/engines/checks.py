@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]
 import torch
 from accelerate.utils.memory import should_reduce_batch_size  # type: ignore[import-untyped]
 from safetensors import SafetensorError
@@ -15,7 +14,10 @@ from transformers import MODEL_FOR_CAUSAL_LM_MAPPING, PreTrainedConfig, PreTrain
 
 from bot.core.chat import Turn
 from bot.core.errors import StartError
+from bot.engines import quantization as quantizing
 from bot.engines.encoding import ChatEncoder
+from bot.engines.memory import free_main_memory
+from bot.engines.memory import free_memory as free_memory
 
 _DTYPES = ("auto", "bfloat16", "float16", "float32")
 _SPREAD = ("auto", "balanced", "balanced_low_0", "sequential")
@@ -28,8 +30,9 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, RuntimeError) and should_reduce_batch_size(error)
 
 
-def settings(*, dtype: str, device_map: str) -> None:
-    """Refuse names torch does not know, and devices this machine does not have."""
+def settings(*, dtype: str, device_map: str, quantization: str) -> None:
+    """Refuse names nobody knows, and devices this machine does not have."""
+    quantizing.known(quantization)
     if dtype not in _DTYPES:
         raise StartError(f'"{dtype}" is not a number format. Set `dtype` to one of {", ".join(_DTYPES)}.')
     if device_map in _SPREAD:
@@ -59,10 +62,15 @@ def is_causal(name: str, config: PreTrainedConfig) -> None:
         )
 
 
-def can_chat(name: str, config: PreTrainedConfig, tokenizer: object) -> PreTrainedTokenizerFast:
-    """`tokenizer`, unless it has no chat template or one that cannot be used."""
+def is_fast(name: str, tokenizer: object) -> PreTrainedTokenizerFast:
+    """`tokenizer`, unless it is of the kind that is not a tokenizer.json."""
     if not isinstance(tokenizer, PreTrainedTokenizerFast):
         raise StartError(f"{name} has no tokenizer.json, which the bot needs. Set `model` to another model.")
+    return tokenizer
+
+
+def can_chat(name: str, config: PreTrainedConfig, tokenizer: PreTrainedTokenizerFast) -> None:
+    """Refuse a tokenizer without a chat template, or with one that cannot be used."""
     if not tokenizer.chat_template:
         raise StartError(
             f"{name} has no chat template: it is a base model, or its tokenizer is incomplete. "
@@ -71,7 +79,6 @@ def can_chat(name: str, config: PreTrainedConfig, tokenizer: object) -> PreTrain
     highest = max(ChatEncoder(tokenizer).encode([Turn("user", "Hello")]))
     if highest >= config.get_text_config().vocab_size:
         raise StartError(f"The tokenizer of {name} does not belong to its weights. Get the model again.")
-    return tokenizer
 
 
 def weights_size(name: str, folder: Path) -> int:
@@ -95,7 +102,7 @@ def fits(name: str, size: int, *, device_map: str) -> None:
     """Refuse weights larger than the memory they would be read into, where that is the machine's own."""
     if torch.accelerator.is_available() and device_map != "cpu":
         return
-    free = int(psutil.virtual_memory().available)
+    free = free_main_memory()
     if size > free:
         raise StartError(_too_large(name, size, free))
 
@@ -157,13 +164,6 @@ def _sentence(name: str, error: Exception, *, size: int, attention: str | None) 
             "Set `model` to one that transformers knows."
         )
     return f"{name} could not be loaded ({type(error).__name__}: {said}). Get the model again, or choose another."
-
-
-def free_memory(device: torch.device | None = None) -> int:
-    """The bytes that are free on `device`, by default where a model would be put: on the GPU, if there is one."""
-    if torch.cuda.is_available() and (device is None or device.type == "cuda"):
-        return torch.cuda.mem_get_info(device)[0]
-    return int(psutil.virtual_memory().available)
 
 
 def _too_large(name: str, size: int, free: int) -> str:

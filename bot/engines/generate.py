@@ -27,7 +27,8 @@ class GenerateEngine:
     Every call to the model and its tokenizer is made on one thread, so there is one
     answer at a time and the others wait in the order they were asked for. Tokens are
     counted on a second thread with a second tokenizer, so counting waits for no answer.
-    What the model computed for a conversation is kept until its next turn.
+    What the model computed for a conversation is kept until its next turn, unless a draft
+    model guesses ahead for it.
     """
 
     def __init__(self, writer: "Writer", *, thread: ThreadPoolExecutor) -> None:
@@ -45,6 +46,8 @@ class GenerateEngine:
         dtype: str = "auto",
         device_map: str = "auto",
         attention: str | None = None,
+        quantization: str = "none",
+        draft: str | None = None,
         hub: str | None = None,
         cache: Path | None = None,
         kv_cache_bytes: int | None = None,
@@ -67,6 +70,8 @@ class GenerateEngine:
                 dtype=dtype,
                 device_map=device_map,
                 attention=attention,
+                quantization=quantization,
+                draft=draft,
                 hub=hub,
                 cache=cache,
                 abandoned=abandoned.is_set,
@@ -114,7 +119,9 @@ class GenerateEngine:
 
         Closing the generator returns at once and stops the model at its next token: the
         step being computed, or the whole prompt if that is still being read, runs to its
-        end. `rest` tells when. Raises `EngineError`, after every piece made before.
+        end; with a draft model, the round of guesses does. What a model thinks between
+        <think> and </think> before it answers is left out. `rest` tells when it has stopped.
+        Raises `EngineError`, after every piece made before.
         """
         turns = tuple(prompt)
 

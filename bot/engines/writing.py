@@ -2,20 +2,23 @@
 
 import copy
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import torch
 from accelerate.utils import release_memory  # type: ignore[import-untyped]
-from transformers import GenerationConfig, StoppingCriteria, StoppingCriteriaList
+from transformers import GenerationConfig, StoppingCriteriaList
 
 from bot.core.chat import Finish, Options, Piece, Turn
 from bot.core.errors import EngineError, EngineExhausted, EngineUnavailable
-from bot.engines.checks import free_memory, is_out_of_memory
-from bot.engines.decoding import StopWhen, TextStreamer, generation_config
+from bot.engines.checks import is_out_of_memory
+from bot.engines.decoding import StopWhen, TextStreamer, ends, generation_config
 from bot.engines.encoding import ChatEncoder
-from bot.engines.loading import Checkpoint
+from bot.engines.loading import Checkpoint, context_length
+from bot.engines.memory import free_memory
 from bot.engines.prefixes import Prefixes
 from bot.engines.relay import Wire
+from bot.engines.thoughts import WithoutThoughts
 
 
 class Writer:
@@ -23,14 +26,17 @@ class Writer:
     Writes answers with one checkpoint. `write` and `forget` are for one thread only, `count` for another.
 
     `kv_cache_bytes` is what may be kept of conversations between their turns, by default a quarter
-    of what is free on the model's device now.
+    of what is free on the model's device now. With a draft model nothing is: the library can
+    start assisted decoding only from an empty cache.
     """
 
     def __init__(self, checkpoint: Checkpoint, *, kv_cache_bytes: int | None = None) -> None:
         # PreTrainedModel does not declare what AutoModelForCausalLM gives it.
         self._model: Any = checkpoint.model
+        self._draft: Any = checkpoint.draft
         self._tokenizer = checkpoint.tokenizer
         self._encoder = ChatEncoder(checkpoint.tokenizer)
+        self._opens_thought = self._encoder.opens_thought
         self._counter = ChatEncoder(copy.deepcopy(checkpoint.tokenizer))
         kept = free_memory(checkpoint.model.device) // 4 if kv_cache_bytes is None else kv_cache_bytes
         self._prefixes = Prefixes(self._model, max_bytes=kept)
@@ -59,14 +65,15 @@ class Writer:
         """
         Send the answer to `prompt` down `wire`, until it is complete or `stopped` comes true.
 
-        Where memory runs out before anything was said, what is kept of conversations is given up
-        and the answer tried once more. Raises `EngineError`, after having sent all text that was
+        What a model thinks before it answers is not sent. Where memory runs out before anything
+        was said, what is kept of conversations is given up and the answer tried once more,
+        without the draft model. Raises `EngineError`, after having sent all text that was
         made before.
         """
-        ids = self._encode(prompt, stopped)
-        said = _Said(wire)
+        job = _Job(self._encode(prompt, stopped), options, channel, stopped)
         for is_last_try in (False, True):
-            exhausted = self._try(ids, options, said, channel, stopped)
+            said = _Said(wire, in_thought=self._opens_thought)
+            exhausted = self._try(job, said, draft=None if is_last_try else self._draft)
             if exhausted is None:
                 return
             # Only here, outside of its handler, have the error's frames let go of the tensors that were too many.
@@ -85,12 +92,10 @@ class Writer:
             raise EngineExhausted(f"the prompt has {len(ids)} tokens, the model reads {self.context_length}")
         return ids
 
-    def _try(
-        self, ids: list[int], options: Options, said: "_Said", channel: int, stopped: Callable[[], bool]
-    ) -> EngineExhausted | None:
+    def _try(self, job: "_Job", said: "_Said", *, draft: Any) -> EngineExhausted | None:
         """Write the answer. Returns, rather than raises, that memory ran out."""
         try:
-            self._write(ids, options, said, channel, stopped)
+            self._write(job, said, draft=draft)
         except EngineError:
             raise
         except Exception as error:
@@ -99,48 +104,66 @@ class Writer:
             return EngineExhausted(f"{error}")
         return None
 
-    def _write(
-        self, ids: list[int], options: Options, said: "_Said", channel: int, stopped: Callable[[], bool]
-    ) -> None:
-        limit = min(options.max_new_tokens, self.context_length - len(ids))
-        config = generation_config(self._model.generation_config, options, max_new_tokens=limit)
-        streamer = TextStreamer(self._tokenizer, said)
-        made = self._generate(ids, config, streamer, StopWhen(stopped), channel)
-        _refuse_if(stopped)
+    def _write(self, job: "_Job", said: "_Said", *, draft: Any) -> None:
+        limit = min(job.options.max_new_tokens, self.context_length - len(job.ids))
+        config = generation_config(self._model.generation_config, job.options, max_new_tokens=limit)
+        streamer = TextStreamer(self._tokenizer, said, ends=ends(config))
+        if draft is not None and len(job.ids) + limit > context_length(draft, self._tokenizer):
+            draft = None
+        made = self._generate(job, config, streamer, draft=draft)
+        said.rest()
+        _refuse_if(job.stopped)
         said.end(_finish(made, config))
 
-    def _generate(
-        self, ids: list[int], config: GenerationConfig, streamer: TextStreamer, stop: StoppingCriteria, channel: int
-    ) -> list[int]:
-        inputs = torch.tensor([ids], device=self._model.device)
-        cache = self._prefixes.take(channel, ids)
+    def _generate(self, job: "_Job", config: GenerationConfig, streamer: TextStreamer, *, draft: Any) -> list[int]:
+        inputs = torch.tensor([job.ids], device=self._model.device)
+        cache = self._prefixes.take(job.channel, job.ids) if draft is None else None
         output = self._model.generate(
             input_ids=inputs,
             attention_mask=torch.ones_like(inputs),
             past_key_values=cache,
             generation_config=config,
             streamer=streamer,
-            stopping_criteria=StoppingCriteriaList([stop]),
+            stopping_criteria=StoppingCriteriaList([StopWhen(job.stopped)]),
+            assistant_model=draft,
         )
         if cache is not None:
-            self._prefixes.keep(channel, output[0].tolist(), cache)
-        made: list[int] = output[0, len(ids) :].tolist()
+            self._prefixes.keep(job.channel, output[0].tolist(), cache)
+        made: list[int] = output[0, len(job.ids) :].tolist()
         return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What one answer is made from."""
+
+    ids: list[int]
+    options: Options
+    channel: int
+    stopped: Callable[[], bool]
 
 
 class _Said:
     """What of one answer went down the wire."""
 
-    def __init__(self, wire: Wire[Piece]) -> None:
+    def __init__(self, wire: Wire[Piece], *, in_thought: bool) -> None:
         self._wire = wire
+        self._hear = WithoutThoughts(self._say, is_open=in_thought)
         self.anything = False
 
     def __call__(self, text: str) -> None:
-        self.anything = True
-        self._wire.send(Piece(text))
+        self._hear(text)
+
+    def rest(self) -> None:
+        """Say what was held back."""
+        self._hear.end()
 
     def end(self, finish: Finish) -> None:
         self._wire.send(Piece("", finish))
+
+    def _say(self, text: str) -> None:
+        self.anything = True
+        self._wire.send(Piece(text))
 
 
 def _refuse_if(stopped: Callable[[], bool]) -> None:
@@ -154,5 +177,4 @@ def _wrapped(error: Exception) -> EngineError:
 
 def _finish(made: Sequence[int], config: GenerationConfig) -> Finish:
     """Why an answer of the ids `made` ended."""
-    ends = config.eos_token_id if isinstance(config.eos_token_id, list) else [config.eos_token_id]
-    return "length" if len(made) == config.max_new_tokens and made[-1] not in ends else "stop"
+    return "length" if len(made) == config.max_new_tokens and made[-1] not in ends(config) else "stop"
