@@ -7,7 +7,8 @@ from contextlib import aclosing
 import torch
 
 from bot.core.chat import Options, Piece, Turn
-from bot.core.errors import EngineError, EngineExhausted
+from bot.core.errors import EngineError, EngineExhausted, StartError
+from bot.engines.batched import attention
 from bot.engines.batched.loop import BatchLoop, Request
 from bot.engines.batched.memory import room
 from bot.engines.batched.sampling import refuse_what_would_be_dropped, sampling
@@ -26,21 +27,29 @@ class Batching:
 
     def __init__(self, checkpoint: Checkpoint, *, at_once: int, kv_cache_bytes: int | None) -> None:
         model = checkpoint.model
-        refuse_what_would_be_dropped(checkpoint.name, model.generation_config)
-        space = room(
-            checkpoint.name,
-            model,
-            at_once=at_once,
-            context_length=checkpoint.context_length,
-            max_bytes=free_memory(model.device) // 4 if kv_cache_bytes is None else kv_cache_bytes,
-        )
-        self.context_length = min(checkpoint.context_length, space.tokens)
         self._vocabulary = model.config.get_text_config().vocab_size
         self._generation_config = model.generation_config
         self._encoder = ChatEncoder(checkpoint.tokenizer)
         # A tokenizer keeps state while it works, and the encoder's works on another thread.
         self._decoder = copy.deepcopy(checkpoint.tokenizer)
-        self.loop = BatchLoop(checkpoint, at_once=at_once, room=space)
+        _refuse_several_devices(checkpoint)
+        refuse_what_would_be_dropped(checkpoint.name, model.generation_config)
+        before = model.config._attn_implementation
+        try:
+            attention.use_for(model)
+            space = room(
+                checkpoint.name,
+                model,
+                at_once=at_once,
+                context_length=checkpoint.context_length,
+                max_bytes=free_memory(model.device) // 4 if kv_cache_bytes is None else kv_cache_bytes,
+            )
+            self.loop = BatchLoop(checkpoint, at_once=at_once, room=space)
+        except BaseException:
+            # So that it can still be used for one answer at a time.
+            model.set_attn_implementation(before)
+            raise
+        self.context_length = min(checkpoint.context_length, space.tokens)
 
     def encode(self, prompt: Sequence[Turn]) -> list[int]:
         """The ids of `prompt`. Raises `EngineError`."""
@@ -74,9 +83,22 @@ class Batching:
         limit = min(options.max_new_tokens, self.context_length - len(ids))
         config = generation_config(self._generation_config, options, max_new_tokens=limit)
         ends = config.eos_token_id
+        try:
+            chosen = sampling(config, vocabulary=self._vocabulary)
+        except ValueError as error:
+            raise EngineError(f"{error}") from error
         return Request(
             ids=ids,
             max_new_tokens=limit,
             ends=[] if ends is None else [ends] if isinstance(ends, int) else ends,
-            sampling=sampling(config, vocabulary=self._vocabulary),
+            sampling=chosen,
+        )
+
+
+def _refuse_several_devices(checkpoint: Checkpoint) -> None:
+    places = {str(place) for place in getattr(checkpoint.model, "hf_device_map", {}).values()}
+    if len(places) > 1:
+        raise StartError(
+            f"{checkpoint.name} was spread over {', '.join(sorted(places))}, and many conversations at once need it "
+            'on one. Set `device_map` to one of them, or `engine` to "generate".'
         )

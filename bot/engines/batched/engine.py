@@ -138,8 +138,7 @@ class BatchedEngine:
     async def close(self) -> None:
         """End the answers being written and those that wait; return when the threads have ended."""
         self._closing.set()
-        self._batching.loop.end_all()
-        await asyncio.to_thread(self._batching.loop.stop)
+        await self._batching.loop.close()
         await asyncio.to_thread(self._thread.shutdown)
 
     async def _encode(self, prompt: Sequence[Turn]) -> list[int]:

@@ -44,7 +44,7 @@ class BatchLoop:
     """
     The thread that computes one step after the other, each for all requests there are.
 
-    Made and stopped on any thread, as both take long; asked on the event loop only.
+    Made on any thread, as that takes long; used on the event loop only.
     """
 
     def __init__(self, checkpoint: Checkpoint, *, at_once: int, room: Room) -> None:
@@ -54,7 +54,7 @@ class BatchLoop:
         self._numbers = itertools.count()
         self._wires: set[Wire[GenerationOutput]] = set()
         self._mending = asyncio.Lock()
-        self._is_stopped = False
+        self._is_closed = False
         try:
             self._manager = model.init_continuous_batching(
                 # Every request says for itself how it is to be sampled and what ends it.
@@ -101,16 +101,14 @@ class BatchLoop:
                 self._manager.cancel_request(number)
             self._clear_up(number)
 
-    def end_all(self) -> None:
-        """Tell all who wait for tokens that there will be no more. For the event loop."""
-        for wire in self._wires:
-            wire.end()
-
-    def stop(self) -> None:
-        """Return when the thread has ended, after the step it computes. Not for the event loop."""
-        self._is_stopped = True
-        if self._manager.is_running():
-            self._manager.stop(hard_stop=True)
+    async def close(self) -> None:
+        """End all answers; return when the thread has ended, after the step it computes."""
+        async with self._mending:
+            self._is_closed = True
+            for wire in self._wires:
+                wire.end()
+            if self._manager.is_running():
+                await asyncio.to_thread(self._manager.stop, hard_stop=True)
 
     def _ask(self, number: str, request: Request) -> None:
         self._manager.add_request(
@@ -142,7 +140,7 @@ class BatchLoop:
     async def _revive(self) -> None:
         """Start the thread again if it died."""
         async with self._mending:
-            if self._is_stopped:
+            if self._is_closed:
                 raise EngineUnavailable("the engine is closed")
             if self._refusal() is None:
                 return
@@ -158,9 +156,11 @@ class BatchLoop:
         output = None
         while output is None and self._manager.is_running():
             output = self._manager.get_result(number, timeout=0.1)
+        # Where the thread ended meanwhile, it has said why.
+        output = output or self._manager.get_result(number, timeout=0)
         if output is None or output.status == RequestStatus.FAILED:
-            self.stop()
-            raise _cannot(name, output.error if output else "its thread ended")
+            self._manager.stop(hard_stop=True)
+            raise _cannot(name, (output and output.error) or "its thread ended")
 
 
 def _config(model: Any, at_once: int, room: Room) -> ContinuousBatchingConfig:
@@ -173,6 +173,8 @@ def _config(model: Any, at_once: int, room: Room) -> ContinuousBatchingConfig:
         "max_batch_tokens": room.step,
         "max_requests_per_batch": at_once,
         "auto_switch_to_flash": is_for_flash,
+        # The room was made for what the operator gave: the library need not keep a part of it back.
+        "max_memory_percent": 1.0,
         # A request cancelled while its step is under way can kill an asynchronous loop (seen in transformers 5.23),
         # and the repetition penalty has to know the newest token before the next step begins.
         "use_async_batching": False,

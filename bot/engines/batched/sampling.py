@@ -4,6 +4,7 @@ import torch
 from transformers import (
     GenerationConfig,
     LogitsProcessorList,
+    RepetitionPenaltyLogitsProcessor,
     TemperatureLogitsWarper,
     TopKLogitsWarper,
     TopPLogitsWarper,
@@ -64,7 +65,11 @@ def refuse_what_would_be_dropped(name: str, config: GenerationConfig) -> None:
 
 
 def sampling(config: GenerationConfig, *, vocabulary: int) -> Sampling:
-    """What the processors are told of a request that is to be answered as `generate` would by `config`."""
+    """
+    What the processors are told of a request that is to be answered as `generate` would by `config`.
+
+    Raises `ValueError` where `generate` would, too.
+    """
     # What `generate` takes where the checkpoint says nothing.
     default = config._get_default_generation_params()
 
@@ -72,11 +77,13 @@ def sampling(config: GenerationConfig, *, vocabulary: int) -> Sampling:
         chosen = getattr(config, name)
         return float(default[name] if chosen is None else chosen)
 
-    told: Sampling = {"repetition_penalty": value("repetition_penalty")}
+    told: Sampling = {"repetition_penalty": RepetitionPenaltyLogitsProcessor(value("repetition_penalty")).penalty}
     if value("do_sample"):
-        told |= {"do_sample": True, "temperature": value("temperature"), "top_p": value("top_p")}
-        # 0 switches it off.
-        told["top_k"] = min(int(value("top_k")), vocabulary) or vocabulary
+        told["do_sample"] = True
+        told["temperature"] = TemperatureLogitsWarper(value("temperature")).temperature
+        told["top_p"] = TopPLogitsWarper(value("top_p")).top_p
+        if top_k := int(value("top_k")):
+            told["top_k"] = min(TopKLogitsWarper(top_k).top_k, vocabulary)
     return told
 
 

@@ -1,0 +1,68 @@
+"""
+Attention for a batch on a processor: of each conversation to itself alone.
+
+Without flash attention, transformers' batching lets every token of a step attend to the caches of
+all conversations, with a mask over those of the others: work and memory grow with the square of
+their number. This does for a processor what flash attention does on a GPU, with torch's own kernel.
+"""
+
+import inspect
+from itertools import pairwise
+from typing import Any
+
+import torch
+from torch.nn.functional import scaled_dot_product_attention
+from transformers import AttentionInterface, PreTrainedModel
+from transformers.integrations.sdpa_attention import sdpa_attention_forward
+
+# By "flash" in its name, batching knows an attention that takes conversations end to end, and no mask.
+_NAME = "flash_on_a_processor"
+
+
+def use_for(model: PreTrainedModel) -> None:
+    """Let `model` attend in this way, if it runs on a processor and attends to all that came before."""
+    config = model.config.get_text_config()
+    has_windows = set(getattr(config, "layer_types", None) or ["full_attention"]) != {"full_attention"}
+    # Until some version after transformers 5.17, a model that is batched needs an attention made for that.
+    takes_pages = "cache" in inspect.signature(sdpa_attention_forward).parameters
+    if model.device.type == "cpu" and config._attn_implementation == "sdpa" and takes_pages and not has_windows:
+        AttentionInterface.register(_NAME, _attend)
+        model.config._attn_implementation = _NAME
+
+
+def _attend(
+    module: torch.nn.Module,
+    query: torch.Tensor,
+    key: torch.Tensor,
+    value: torch.Tensor,
+    _mask: torch.Tensor | None,
+    *,
+    cache: Any,
+    scaling: float | None = None,
+    **step: Any,
+) -> tuple[torch.Tensor, None]:
+    """The attention of the new tokens of all conversations: [1, tokens, heads, numbers a head]."""
+    key, value = cache.update(key_states=key, value_states=value, layer_idx=module.layer_idx, kwargs=step)
+    new = pairwise(step["cu_seq_lens_q"].tolist())
+    known = pairwise(step["cu_seq_lens_k"].tolist())
+    parts = [
+        _attend_to_itself(query[:, :, begin:end], key[:, :, start:stop], value[:, :, start:stop], scaling)
+        for (begin, end), (start, stop) in zip(new, known, strict=True)
+    ]
+    return torch.cat(parts, 2).transpose(1, 2).contiguous(), None
+
+
+def _attend_to_itself(
+    query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, scaling: float | None
+) -> torch.Tensor:
+    """The attention of the newest tokens of one conversation to all of it, themselves included."""
+    _, heads, new, width = query.shape
+    shared, known = key.shape[1:3]
+    if new == 1:
+        # The heads that share keys and values are as many queries to them.
+        query = query.reshape(1, shared, heads // shared, width)
+        return scaled_dot_product_attention(query, key, value, scale=scaling).reshape(1, heads, 1, width)
+    mask = None if new == known else torch.ones(new, known, dtype=torch.bool).tril(known - new)
+    return scaled_dot_product_attention(
+        query, key, value, attn_mask=mask, is_causal=mask is None, scale=scaling, enable_gqa=shared != heads
+    )
