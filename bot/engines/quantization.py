@@ -1,5 +1,6 @@
 """Fewer bits for the weights than they were stored with, through transformers' own quantization."""
 
+import logging
 from importlib.util import find_spec
 from typing import Any, cast
 
@@ -27,6 +28,8 @@ def choose(name: str, config: PreTrainedConfig, quantization: str, *, dtype: str
     Refuses what this machine cannot do, and a checkpoint that is quantized already where
     another quantization is asked for, or where what reads it is not installed.
     """
+    # It would say once a layer and token that it computes in another precision.
+    logging.getLogger("bitsandbytes.autograd._functions").setLevel(logging.ERROR)
     stored = getattr(config, "quantization_config", None)
     if stored is not None and quantization != "none":
         raise StartError(
