@@ -1,0 +1,77 @@
+"""Makes a checkpoint of a given geometry with random weights and a whole vocabulary."""
+
+import json
+from pathlib import Path
+
+import torch
+from transformers import GenerationConfig, Qwen2Config, Qwen2ForCausalLM
+
+from benchmarks.geometry import Geometry
+from bot.demo import MODEL_PATH
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_CONTEXT = 32768
+
+
+def make(folder: Path, geometry: Geometry) -> Path:
+    """
+    A checkpoint in bfloat16, written to `folder` unless it is there already.
+
+    It decodes greedily and never ends an answer by itself: every token the tokenizer had learned,
+    control tokens among them, is made so unlikely that only the words made up here are written.
+    """
+    if (folder / "model.safetensors").exists() or (folder / "model.safetensors.index.json").exists():
+        return folder
+    folder.mkdir(parents=True, exist_ok=True)
+    learned, controls = _write_tokenizer(folder, geometry.vocabulary)
+    model = _random_model(geometry)
+    with torch.no_grad():
+        model.get_output_embeddings().weight[learned] *= 0.05
+    model.generation_config = GenerationConfig(do_sample=False, eos_token_id=controls, pad_token_id=controls[0])
+    model.save_pretrained(folder)
+    return folder
+
+
+def _random_model(geometry: Geometry) -> Qwen2ForCausalLM:
+    config = Qwen2Config(
+        hidden_size=geometry.hidden,
+        num_hidden_layers=geometry.layers,
+        num_attention_heads=geometry.heads,
+        num_key_value_heads=geometry.kv_heads,
+        intermediate_size=geometry.intermediate,
+        vocab_size=geometry.vocabulary,
+        tie_word_embeddings=geometry.is_tied,
+        max_position_embeddings=_CONTEXT,
+        dtype="bfloat16",
+    )
+    torch.manual_seed(0)
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.bfloat16)
+    try:
+        with torch.device("cuda" if torch.cuda.is_available() else "cpu"):
+            return Qwen2ForCausalLM(config).cpu()
+    finally:
+        torch.set_default_dtype(before)
+
+
+def _write_tokenizer(folder: Path, size: int) -> tuple[list[int], list[int]]:
+    """The demo's tokenizer with a word for every id it does not know. Returns the ids it knows, and its controls."""
+    for file in ("chat_template.jinja", "tokenizer_config.json"):
+        (folder / file).write_text((MODEL_PATH / file).read_text("utf-8"), "utf-8")
+    described = json.loads((MODEL_PATH / "tokenizer.json").read_text("utf-8"))
+    words = described["model"]["vocab"]
+    controls = [token["id"] for token in described["added_tokens"]]
+    known = sorted({*words.values(), *controls})
+    for id_ in sorted({*range(size)} - {*known}):
+        words[_word(id_)] = id_
+    (folder / "tokenizer.json").write_text(json.dumps(described, ensure_ascii=False), "utf-8")
+    return known, controls
+
+
+def _word(number: int) -> str:
+    """A word with a space before it that no merge makes, so that text is never encoded as it."""
+    letters = ""
+    while number:
+        number, letter = divmod(number, len(_LETTERS))
+        letters += _LETTERS[letter]
+    return f"Ġq{letters}q"

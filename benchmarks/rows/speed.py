@@ -1,0 +1,49 @@
+"""One conversation: the engine beside plain transformers, and beside what memory allows."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+from benchmarks.bench import Bench
+from benchmarks.figures import Result, alternate, ratios
+from benchmarks.machine import read_bandwidth
+from benchmarks.timing import Timing, answer
+from bot.core.ports import Engine
+
+
+async def measure(bench: Bench) -> AsyncGenerator[Result]:
+    """The engine over the same model as plain `generate`, then the engines as they load it."""
+    decoding: dict[str, list[float]] = {}
+
+    def of(name: str, engine: Engine):
+        async def once(repetition: int) -> float:
+            return noted(name, repetition, await answer(engine, bench.prompt(repetition), bench.options, channel=1))
+
+        return once
+
+    async def plain(repetition: int) -> float:
+        prompt = bench.prompt(repetition)
+        timing = await asyncio.to_thread(bench.plain.answer, prompt, tokens=bench.answer_tokens)
+        return noted("plain", repetition, timing)
+
+    def noted(name: str, repetition: int, timing: Timing) -> float:
+        if repetition >= 0:
+            decoding.setdefault(name, []).append(timing.decoding_speed)
+        return timing.speed
+
+    async with (
+        bench.generate_engine(is_default=False) as same,
+        bench.generate_engine() as default,
+        bench.batched_engine() as batched,
+    ):
+        contenders = {"plain": plain, "same": of("same", same), "default": of("default", default)}
+        contenders["batched"] = of("batched", batched)
+        speeds = await alternate(contenders, repetitions=bench.repetitions)
+    details = {"tokens_per_s": speeds, "decoding_tokens_per_s": decoding}
+    yield Result("engine_over_plain", ratios(speeds["same"], speeds["plain"]), details)
+    yield Result("default_over_plain", ratios(speeds["default"], speeds["plain"]), details)
+    yield Result("batched_over_generate", ratios(speeds["batched"], speeds["default"]), details)
+    bandwidth = read_bandwidth(bench.device)
+    limit = bandwidth / bench.weight_bytes
+    details = {"read_bytes_per_s": bandwidth, "weight_bytes_per_token": bench.weight_bytes, "limit_tokens_per_s": limit}
+    yield Result("bandwidth_share", [speed / limit for speed in decoding["default"]], details)
+    yield Result("bandwidth_share_plain", [speed / limit for speed in decoding["plain"]], details)
