@@ -17,6 +17,7 @@ from bot.core.conversation import Conversation
 from bot.core.errors import StartError
 from bot.core.ports import Engine, HistoryStore
 from bot.demo import MODEL_PATH
+from bot.engines.batched import BatchedEngine
 from bot.engines.generate import GenerateEngine
 from bot.engines.remote import RemoteEngine
 from bot.platforms.discord import session
@@ -102,12 +103,24 @@ async def load_engine(settings: Settings) -> Engine:
 
 
 async def _local_engine(settings: Settings) -> Engine:
+    name = str(MODEL_PATH) if settings.model == DEMO else settings.model
+    kv_cache_bytes = None if settings.kv_cache_gib is None else int(settings.kv_cache_gib * 2**30)
+    if settings.engine == "batched":
+        return await BatchedEngine.load(
+            name,
+            dtype=settings.dtype,
+            device_map=settings.device_map,
+            attention=settings.attention,
+            kv_cache_bytes=kv_cache_bytes,
+        )
     return await GenerateEngine.load(
-        str(MODEL_PATH) if settings.model == DEMO else settings.model,
+        name,
         dtype=settings.dtype,
         device_map=settings.device_map,
         attention=settings.attention,
-        kv_cache_bytes=None if settings.kv_cache_gib is None else int(settings.kv_cache_gib * 2**30),
+        quantization=settings.quantization,
+        draft=settings.draft_model,
+        kv_cache_bytes=kv_cache_bytes,
     )
 
 

@@ -18,7 +18,7 @@ def speaks_the_same(name: str, tokenizer: PreTrainedTokenizerFast, draft: str, o
     if learned != others or any(str(added[id_]) != str(more[id_]) for id_ in added.keys() & more.keys()):
         raise StartError(
             f"{draft} cannot be the draft model of {name}: they do not have the same tokens. "
-            "Set `draft` to a small model of the same family."
+            "Set `draft_model` to a small model of the same family."
         )
 
 
@@ -32,7 +32,7 @@ def fit(name: str, model: PreTrainedModel, draft: PreTrainedModel) -> PreTrained
     """
     unfit = [each for each in (model, draft) if each._is_stateful]
     if unfit or model.generation_config.cache_implementation is not None:
-        raise StartError(f"{name} cannot be used with a draft model. Do not set `draft`.")
+        raise StartError(f"{name} cannot be used with a draft model. Do not set `draft_model`.")
     ours, its = model.config.get_text_config().vocab_size, draft.config.get_text_config().vocab_size
     if its != ours:
         draft.resize_token_embeddings(ours, mean_resizing=False)

@@ -59,7 +59,7 @@ class Settings(BaseSettings):
         min_length=1,
         description="a name on the Hugging Face hub, a folder with a checkpoint, or demo",
     )
-    engine: Literal["generate", "openai"] = Field("generate", description="generate or openai")
+    engine: Literal["generate", "batched", "openai"] = Field("generate", description="generate, batched or openai")
     attention: Literal["sdpa", "flash_attention_2", "eager"] = Field(
         "sdpa", description="sdpa, flash_attention_2 or eager"
     )
@@ -67,6 +67,8 @@ class Settings(BaseSettings):
         "auto", description="auto, bfloat16, float16 or float32"
     )
     device_map: str = Field("auto", min_length=1, description="auto, or a device such as cuda:0 or cpu")
+    quantization: Literal["none", "int8", "int4"] = Field("none", description="none, int8 or int4")
+    draft_model: str | None = Field(None, min_length=1, description="a name on the Hugging Face hub, or a folder")
 
     openai_base_url: str = Field(
         "http://127.0.0.1:8000/v1",
@@ -108,6 +110,13 @@ class Settings(BaseSettings):
                 {"discord_api_url": True, "discord_gateway_url": True},
             )
         return gateway
+
+    @field_validator("quantization", "draft_model")
+    @classmethod
+    def _only_generate_can(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value not in (None, "none") and info.data.get("engine") != "generate":
+            raise PydanticCustomError("pair", "this needs engine = generate", {str(info.field_name): True})
+        return value
 
     @field_validator("context_tokens")
     @classmethod

@@ -61,7 +61,7 @@ steps = st.one_of(
 
 
 @given(st.lists(steps, min_size=2, max_size=8), st.sampled_from([PLENTY, 20_000, 0]))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_the_text_is_token_for_token_the_one_without_reuse(checkpoint, script, budget):
     reusing = await GenerateEngine.of(checkpoint, kv_cache_bytes=budget)
     plain = await GenerateEngine.of(checkpoint, kv_cache_bytes=0)
