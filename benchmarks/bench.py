@@ -58,9 +58,11 @@ class Bench:
         return sum(weights.nbytes for weights in self.plain.model.parameters()) - embedding
 
     @asynccontextmanager
-    async def generate_engine(self, *, is_default: bool = True) -> AsyncGenerator[GenerateEngine]:
+    async def generate_engine(
+        self, *, is_default: bool = True, bits: matvec.Bits = 16
+    ) -> AsyncGenerator[GenerateEngine]:
         """The engine as the bot loads it, or over the very model that plain transformers uses here."""
-        engine = await GenerateEngine.of(self._checkpoint(is_default), kv_cache_bytes=_CACHE_BYTES)
+        engine = await GenerateEngine.of(self._checkpoint(is_default, bits), kv_cache_bytes=_CACHE_BYTES)
         try:
             yield engine
         finally:
@@ -69,7 +71,7 @@ class Bench:
     @asynccontextmanager
     async def batched_engine(self) -> AsyncGenerator[BatchedEngine]:
         """The engine that serves many conversations at once, as the bot loads it."""
-        engine = await BatchedEngine.of(self._checkpoint(True), kv_cache_bytes=_CACHE_BYTES)
+        engine = await BatchedEngine.of(self._checkpoint(), kv_cache_bytes=_CACHE_BYTES)
         try:
             yield engine
         finally:
@@ -97,11 +99,11 @@ class Bench:
     def _count(self, words: list[str]) -> int:
         return len(self._encoder.encode(_turns(words)))
 
-    def _checkpoint(self, is_default: bool) -> loading.Checkpoint:
+    def _checkpoint(self, is_default: bool = True, bits: matvec.Bits = 16) -> loading.Checkpoint:
         if not is_default:
             return loading.Checkpoint(str(self.folder), self.plain.model, self.plain.tokenizer)
         checkpoint = loading.load(str(self.folder))
-        matvec.speed_up(checkpoint.model)
+        matvec.speed_up(checkpoint.model, bits=bits)
         return checkpoint
 
 

@@ -48,13 +48,13 @@ def _describe(writer: gguf.GGUFWriter, config: dict) -> None:
 
 def _add_vocabulary(writer: gguf.GGUFWriter, folder: Path, size: int) -> None:
     described = json.loads((folder / "tokenizer.json").read_text("utf-8"))
-    tokens = {id_: word for word, id_ in described["model"]["vocab"].items()}
     controls = {token["id"]: token["content"] for token in described["added_tokens"]}
+    tokens = {id_: word for word, id_ in described["model"]["vocab"].items()} | controls
     kinds = [gguf.TokenType.CONTROL if id_ in controls else gguf.TokenType.NORMAL for id_ in range(size)]
     merges = [merge if isinstance(merge, str) else " ".join(merge) for merge in described["model"]["merges"]]
     writer.add_tokenizer_model("gpt2")
     writer.add_tokenizer_pre("qwen2")
-    writer.add_token_list([(tokens | controls)[id_] for id_ in range(size)])
+    writer.add_token_list([tokens[id_] for id_ in range(size)])
     writer.add_token_types(kinds)
     writer.add_token_merges(merges)
     writer.add_eos_token_id(min(controls))

@@ -77,7 +77,7 @@ def growth(report: Mapping[str, Any]) -> str:
     for result in report["results"]:
         details = result["details"]
         if result["key"].startswith("growth_conversations_"):
-            lines.append(f"| {details['conversations']} conversations | {result['median']:.1f} | | |")
+            lines.append(f"| {details['conversations']} at once | {result['median']:.1f} | | |")
         if result["key"].startswith("growth_history_"):
             all_read, reused = min(details["seconds_recomputed"]), min(details["seconds_reused"])
             name = f"{details['history_tokens']:,} tokens of history"

@@ -39,6 +39,26 @@ def test_few_rows_are_nearer_to_the_exact_product_than_the_librarys(dtype, bias,
 
 
 @needs_kernels
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16])
+def test_eight_bits_are_near_to_the_exact_product(dtype):
+    plain = layer(dtype)
+    x = torch.randn(2, 96).to(dtype)
+    exact = plain.double()(x.double())
+    fast = FewRows(layer(dtype), bits=8)(x)
+    assert fast.dtype == dtype
+    assert (fast.double() - exact).norm() <= 0.02 * exact.norm()
+
+
+@needs_kernels
+def test_a_row_of_zeros_among_the_weights_stays_one_in_eight_bits():
+    plain = layer(torch.bfloat16, bias=False)
+    plain.weight.data[7] = 0
+    product = FewRows(plain, bits=8)(torch.randn(1, 96).to(torch.bfloat16))
+    assert product[0, 7] == 0
+    assert product.isfinite().all()
+
+
+@needs_kernels
 def test_many_rows_are_multiplied_as_ever():
     plain = layer(torch.bfloat16)
     x = torch.randn(1, FEW + 1, 96).to(torch.bfloat16)
