@@ -34,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             answer_tokens=asked.answer,
             conversations=tuple(asked.conversations),
             histories=tuple(asked.histories),
+            history=asked.history,
         )
         report = asyncio.run(_run(bench, asked))
     print(table.markdown(report), table.growth(report), sep="\n\n")
@@ -52,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--answer", type=int, default=64, help="tokens of an answer")
     parser.add_argument("--conversations", nargs="+", type=int, default=(1, 2, 4, 8, 16, 32))
     parser.add_argument("--histories", nargs="+", type=int, default=(500, 2000, 8000))
+    parser.add_argument("--history", type=int, default=2000, help="tokens before the turn that reuses them")
     parser.add_argument("--checkpoint", type=Path, help="a folder to keep the checkpoint in, or to take it from")
     parser.add_argument("--output", type=Path, default=Path("benchmarks/results/latest.json"))
     parser.add_argument("--plot", type=Path, help="a picture of the cost as work grows (needs matplotlib)")
@@ -64,6 +66,7 @@ async def _run(bench: Bench, asked: argparse.Namespace) -> dict[str, Any]:
         "geometry": asked.geometry,
         "prompt_tokens": bench.prompt_tokens,
         "answer_tokens": bench.answer_tokens,
+        "history_tokens": bench.history,
         "repetitions": bench.repetitions,
         "machine": machine.describe(),
         "groups": {},

@@ -9,7 +9,17 @@ SMALL = ["--geometry", "tiny", "--answer", "8", "--prompt", "48", "--repetitions
 
 def test_the_command_measures_what_it_is_asked_for_and_writes_it_down(tmp_path, capsys):
     output = tmp_path / "results.json"
-    rows = ["--rows", "smooth", "history", "--histories", "64", "--checkpoint", str(tmp_path / "model")]
+    rows = [
+        "--rows",
+        "smooth",
+        "history",
+        "--histories",
+        "64",
+        "--history",
+        "128",
+        "--checkpoint",
+        str(tmp_path / "model"),
+    ]
     assert main([*SMALL, *rows, "--output", str(output)]) == 0
     report = json.loads(output.read_text())
     found = {result["key"]: result for result in report["results"]}
@@ -17,7 +27,7 @@ def test_the_command_measures_what_it_is_asked_for_and_writes_it_down(tmp_path, 
         "loop_lag_ms",
         "stop_steps",
         "growth_history_64",
-        "growth_history_2000",
+        "growth_history_128",
         "reuse_over_recomputed",
     }
     assert all(result["low"] > 0 for key, result in found.items() if key != "loop_lag_ms")
