@@ -14,7 +14,6 @@ import torch
 from transformers import ContinuousBatchingConfig, GenerationConfig
 from transformers.generation.continuous_batching import RequestStatus
 from transformers.generation.continuous_batching.requests import GenerationOutput
-from transformers.generation.continuous_batching.utils import logger as library_log
 
 from bot.core.errors import EngineError, EngineExhausted, EngineUnavailable, StartError
 from bot.engines.batched.memory import Room
@@ -25,7 +24,8 @@ from bot.engines.relay import Wire
 
 log = logging.getLogger(__name__)
 
-# The library prints its lines by itself, in a form of its own.
+# The library writes its lines by itself, in a form of its own. Here they go where all others do.
+library_log = logging.getLogger("ContinuousBatchingLogger")
 library_log.handlers.clear()
 library_log.propagate = True
 
