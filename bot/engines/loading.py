@@ -18,6 +18,7 @@ from bot.engines import quantization as quantizing
 from bot.engines.decoding import ends
 from bot.engines.encoding import ChatEncoder
 from bot.engines.hub import fetch
+from bot.engines.matvec import speed_up
 
 log = logging.getLogger(__name__)
 
@@ -145,7 +146,9 @@ def _load_model(
         checks.is_whole(name, report)
         checks.is_in_memory(name, model, size)
         checks.attention_works(name, model, attention)
-        return cast(PreTrainedModel, model.eval())
+        model.eval()
+    speed_up(model)
+    return cast(PreTrainedModel, model)
 
 
 def _make_streamable(model: PreTrainedModel, tokenizer: PreTrainedTokenizerFast) -> None:

@@ -19,7 +19,7 @@ from bot.engines.memory import free_main_memory
 log = logging.getLogger(__name__)
 
 FEW = 4
-"""The most rows for which the layout was measured to be the faster one, with both kinds of kernels on two threads."""
+"""The most rows for which the layout was measured to be the faster one, with both kinds of kernels on one thread."""
 
 Bits = Literal[16, 8]
 _LARGEST = torch.finfo(torch.float16).max
