@@ -262,12 +262,12 @@ TOKEN = 2 * 2 * 2 * 8 * 4
 
 async def test_a_cache_too_small_for_all_at_once_changes_no_answer(roomy):
     prompts = [[Turn("user", f"{text} " * 20)] for text in QUESTIONS]
-    options = Options(temperature=0, max_new_tokens=200)
+    options = Options(temperature=0, max_new_tokens=120)
     async with batched(endless(roomy)) as (engine, _):
         alone = [await say(engine, prompt, options) for prompt in prompts]
         assert len(set(alone)) == 8
     async with batched(endless(roomy), kv_cache_bytes=640 * TOKEN) as (engine, _):
-        assert engine.context_length < sum([await engine.count(prompt) + 200 for prompt in prompts])
+        assert engine.context_length < sum([await engine.count(prompt) + 120 for prompt in prompts])
         assert await all_at_once(engine, prompts, options) == alone
 
 

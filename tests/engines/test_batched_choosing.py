@@ -128,14 +128,14 @@ def test_each_request_gets_the_distribution_generate_gives_it(among, ties):
 
 def test_chance_falls_on_each_token_as_often_as_generate_says():
     settings = {"do_sample": True, "temperature": 1.3, "top_k": 6, "top_p": 0.9, "repetition_penalty": 1.1}
-    scores, draws = some_scores(1) / 3, 20_000
+    scores, draws = some_scores(1) / 3, 5_000
     chain = processors(rows=draws, vocabulary=VOCABULARY, device=CPU)
     asked = sampling(GenerationConfig(**settings), vocabulary=VOCABULARY)
     torch.manual_seed(0)
     got = run(chain, [request(f"{n}", [4], **asked) for n in range(draws)], scores.expand(draws, -1))
     counts = torch.bincount(got.argmax(-1), minlength=VOCABULARY) / draws
     expected = Generated(settings)([4], scores[0]).softmax(-1)
-    assert (counts - expected).abs().sum() < 0.03
+    assert (counts - expected).abs().sum() < 0.06
     assert (expected > 0).sum() > 3
 
 
