@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 import torch
-from transformers import AutoTokenizer
+from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from benchmarks.geometry import Geometry
 from benchmarks.plain import Plain
@@ -102,9 +102,11 @@ class Bench:
     def _checkpoint(self, is_default: bool = True, bits: matvec.Bits = 16) -> loading.Checkpoint:
         if not is_default:
             return loading.Checkpoint(str(self.folder), self.plain.model, self.plain.tokenizer)
-        checkpoint = loading.load(str(self.folder))
-        matvec.speed_up(checkpoint.model, bits=bits)
-        return checkpoint
+        if bits == 16:
+            return loading.load(str(self.folder))
+        model = AutoModelForCausalLM.from_pretrained(self.folder, dtype="auto").eval()
+        matvec.speed_up(model, bits=bits)
+        return loading.Checkpoint(str(self.folder), model, self.plain.tokenizer)
 
 
 def _turns(words: list[str]) -> list[Turn]:
