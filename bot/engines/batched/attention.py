@@ -49,7 +49,8 @@ def _attend(
         _attend_to_itself(query[:, :, begin:end], key[:, :, start:stop], value[:, :, start:stop], scaling)
         for (begin, end), (start, stop) in zip(new, known, strict=True)
     ]
-    return torch.cat(parts, 2).transpose(1, 2).contiguous(), None
+    together = parts[0] if len(parts) == 1 else torch.cat(parts, 2)
+    return together.transpose(1, 2).contiguous(), None
 
 
 def _attend_to_itself(

@@ -73,8 +73,11 @@ class Chance(ContinuousBatchingLogitsProcessor):
         if scores.device.type != "cpu":
             # The same shapes every time, as what is recorded in a CUDA graph must have.
             return torch.where(asked, scores + _noise(torch.empty_like(scores)), scores)
-        candidates = asked & (scores > -torch.inf)
-        return scores.masked_scatter(candidates, scores[candidates] + _noise(torch.empty_like(scores[candidates])))
+        if not asked.any():
+            return scores
+        places = (asked & (scores > -torch.inf)).nonzero(as_tuple=True)
+        candidates = scores[places]
+        return scores.index_put(places, candidates + _noise(torch.empty_like(candidates)))
 
 
 def _noise(like: torch.Tensor) -> torch.Tensor:

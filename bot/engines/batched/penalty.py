@@ -36,8 +36,8 @@ class RepetitionPenalty(ContinuousBatchingLogitsProcessor):
         kept = {state.request_id: self._rows[state.request_id] for state in states if state.request_id in self._rows}
         free = iter(set(range(len(self._said))).difference(kept.values()))
         for state in states:
-            if state.request_id not in kept or not state.generated_tokens:
-                kept.setdefault(state.request_id, next(free))
+            if state.request_id not in kept:
+                kept[state.request_id] = next(free)
                 self._begin(kept[state.request_id], state)
         self._rows = kept
         rows = [kept[state.request_id] for state in states]
@@ -48,8 +48,14 @@ class RepetitionPenalty(ContinuousBatchingLogitsProcessor):
     def __call__(self, scores: torch.Tensor, tensor_arg: torch.Tensor) -> torch.Tensor:
         """`scores` [requests, vocabulary] with those of marked tokens moved away from likely."""
         rows = tensor_arg[: len(scores)]
-        penalties = self._penalties[rows]
-        return torch.where(self._said[rows], torch.where(scores < 0, scores * penalties, scores / penalties), scores)
+        said, penalties = self._said[rows], self._penalties[rows]
+        if scores.device.type != "cpu":
+            # The same shapes every time, as what is recorded in a CUDA graph must have.
+            return torch.where(said, _penalized(scores, penalties), scores)
+        if (penalties == 1).all():
+            return scores
+        places = said.nonzero(as_tuple=True)
+        return scores.index_put(places, _penalized(scores[places], penalties[places[0], 0]))
 
     def _begin(self, row: int, state: Any) -> None:
         self._said[row] = False
@@ -58,3 +64,7 @@ class RepetitionPenalty(ContinuousBatchingLogitsProcessor):
 
     def _index(self, numbers: list[int]) -> torch.Tensor:
         return torch.tensor(numbers, dtype=torch.long, device=self._said.device)
+
+
+def _penalized(scores: torch.Tensor, penalties: torch.Tensor) -> torch.Tensor:
+    return torch.where(scores < 0, scores * penalties, scores / penalties)
