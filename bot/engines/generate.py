@@ -5,11 +5,12 @@ import threading
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
-from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 
 from bot.core.chat import Options, Piece, Turn
 from bot.core.errors import EngineUnavailable
+from bot.engines import background
+from bot.engines.background import How
 from bot.engines.relay import Wire, relay
 
 # torch and transformers take seconds to import: the engine's thread does that, not whoever imports this file.
@@ -39,60 +40,23 @@ class GenerateEngine:
         self._closing = threading.Event()
 
     @classmethod
-    async def load(
-        cls,
-        name: str,
-        *,
-        dtype: str = "auto",
-        device_map: str = "auto",
-        attention: str | None = None,
-        quantization: str = "none",
-        draft: str | None = None,
-        hub: str | None = None,
-        cache: Path | None = None,
-        kv_cache_bytes: int | None = None,
-    ) -> Self:
+    async def load(cls, name: str, *, kv_cache_bytes: int | None = None, **how: Unpack[How]) -> Self:
         """
-        Load a checkpoint as `bot.engines.loading.load` does, off the event loop.
+        Load a checkpoint as `bot.engines.background.load` does, and answer with it. Raises `StartError`.
 
-        Raises `StartError`. Cancelling abandons a download at its next block of data; what
-        is being read into memory is read to the end, as Python cannot interrupt a thread.
         `kv_cache_bytes` bounds what is kept of conversations between their turns, by default
         a quarter of what is free on the device after loading.
         """
-        abandoned = threading.Event()
-
-        def checkpoint() -> "Checkpoint":
-            from bot.engines import loading
-
-            return loading.load(
-                name,
-                dtype=dtype,
-                device_map=device_map,
-                attention=attention,
-                quantization=quantization,
-                draft=draft,
-                hub=hub,
-                cache=cache,
-                abandoned=abandoned.is_set,
-            )
-
-        try:
-            return await cls._open(checkpoint, kv_cache_bytes)
-        finally:
-            abandoned.set()
+        return await cls.of(await background.load(name, **how), kv_cache_bytes=kv_cache_bytes)
 
     @classmethod
     async def of(cls, checkpoint: "Checkpoint", *, kv_cache_bytes: int | None = None) -> Self:
         """Answer with a checkpoint that is in memory already."""
-        return await cls._open(lambda: checkpoint, kv_cache_bytes)
 
-    @classmethod
-    async def _open(cls, checkpoint: "Callable[[], Checkpoint]", kv_cache_bytes: int | None) -> Self:
         def writer() -> "Writer":
             from bot.engines.writing import Writer
 
-            return Writer(checkpoint(), kv_cache_bytes=kv_cache_bytes)
+            return Writer(checkpoint, kv_cache_bytes=kv_cache_bytes)
 
         thread = ThreadPoolExecutor(1, thread_name_prefix="generate")
         try:

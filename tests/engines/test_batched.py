@@ -346,6 +346,22 @@ async def test_closing_ends_the_thread(tiny):
     assert not any("generation_loop" in thread.name for thread in set(threading.enumerate()) - before)
 
 
+async def test_cancelling_the_start_leaves_no_thread(tiny):
+    checkpoint, pause = endless(tiny), Pause()
+    before = set(threading.enumerate())
+    Steps(checkpoint.model, at=1, do=pause)
+    opening = asyncio.create_task(BatchedEngine.of(checkpoint))
+    await asyncio.to_thread(pause.reached.wait)
+    opening.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await opening
+    pause.over.set()
+    for thread in set(threading.enumerate()) - before:
+        if not thread.name.startswith("asyncio"):
+            await asyncio.to_thread(thread.join, 60)
+            assert not thread.is_alive()
+
+
 async def test_a_checkpoint_with_settings_batching_does_not_know_is_refused_by_name(tiny, tmp_path):
     folder = shutil.copytree(tiny, tmp_path / "strict")
     (folder / "generation_config.json").write_text(json.dumps({"no_repeat_ngram_size": 3}))

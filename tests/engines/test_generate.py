@@ -201,7 +201,7 @@ async def test_cancelling_the_load_ends_the_download(tiny, tmp_path):
             await loading
         hub.may_go_on.set()
         for thread in threading.enumerate():
-            if thread.name.startswith("generate"):
+            if thread.name.startswith("load"):
                 await asyncio.to_thread(thread.join)
     assert not list(tmp_path.rglob("snapshots/*/model.safetensors"))
 
@@ -211,7 +211,7 @@ async def test_a_model_that_cannot_be_loaded_leaves_no_thread(tmp_path):
     with pytest.raises(StartError):
         await GenerateEngine.load(str(tmp_path))
     for thread in threading.enumerate():
-        if thread.name.startswith("generate"):
+        if thread.name.startswith("load"):
             await asyncio.to_thread(thread.join)
     assert threading.active_count() <= before + 1
 

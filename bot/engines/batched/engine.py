@@ -2,23 +2,21 @@
 
 import asyncio
 import sys
-import threading
-from collections.abc import AsyncGenerator, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncGenerator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import aclosing
-from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Self, Unpack
 
 from bot.core.chat import Options, Piece, Turn
 from bot.core.errors import EngineUnavailable
 from bot.core.gate import Gate, Place
+from bot.engines import background
+from bot.engines.background import How
 
 # torch and transformers take seconds to import: the engine's thread does that, not whoever imports this file.
 if TYPE_CHECKING:
     from bot.engines.batched.batching import Batching
     from bot.engines.loading import Checkpoint
-
-T = TypeVar("T")
 
 # All conversations stand at one door. Each channel bounds its own line before it.
 _DOOR = 0
@@ -43,62 +41,33 @@ class BatchedEngine:
         self._closing = asyncio.Event()
 
     @classmethod
-    async def load(
-        cls,
-        name: str,
-        *,
-        dtype: str = "auto",
-        device_map: str = "auto",
-        attention: str | None = None,
-        hub: str | None = None,
-        cache: Path | None = None,
-        kv_cache_bytes: int | None = None,
-        at_once: int = 32,
-    ) -> Self:
+    async def load(cls, name: str, *, kv_cache_bytes: int | None = None, at_once: int = 32, **how: Unpack[How]) -> Self:
         """
-        Load a checkpoint as `bot.engines.loading.load` does, off the event loop.
+        Load a checkpoint as `bot.engines.background.load` does, and answer with it.
 
         Raises `StartError`, also where the model or its generation settings are nothing for
-        batching. Cancelling abandons a download at its next block of data. `kv_cache_bytes` is
-        what batching may take for all conversations together, those being answered included; by
-        default a quarter of what is free on the device after loading.
+        batching. `kv_cache_bytes` is what batching may take for all conversations together,
+        those being answered included; by default a quarter of what is free on the device
+        after loading.
         """
-        abandoned = threading.Event()
-
-        def checkpoint() -> "Checkpoint":
-            from bot.engines import loading
-
-            return loading.load(
-                name,
-                dtype=dtype,
-                device_map=device_map,
-                attention=attention,
-                hub=hub,
-                cache=cache,
-                abandoned=abandoned.is_set,
-            )
-
-        try:
-            return await cls._open(checkpoint, kv_cache_bytes, at_once)
-        finally:
-            abandoned.set()
+        checkpoint = await background.load(name, **how)
+        return await cls.of(checkpoint, kv_cache_bytes=kv_cache_bytes, at_once=at_once)
 
     @classmethod
     async def of(cls, checkpoint: "Checkpoint", *, kv_cache_bytes: int | None = None, at_once: int = 32) -> Self:
         """Answer with a checkpoint that is in memory already, and is used for nothing else. Raises `StartError`."""
-        return await cls._open(lambda: checkpoint, kv_cache_bytes, at_once)
 
-    @classmethod
-    async def _open(cls, checkpoint: "Callable[[], Checkpoint]", kv_cache_bytes: int | None, at_once: int) -> Self:
         def batching() -> "Batching":
             from bot.engines.batched.opening import opened
 
-            return opened(checkpoint(), kv_cache_bytes=kv_cache_bytes, at_once=at_once)
+            return opened(checkpoint, kv_cache_bytes=kv_cache_bytes, at_once=at_once)
 
         thread = ThreadPoolExecutor(1, thread_name_prefix="encode")
+        job = thread.submit(batching)
         try:
-            made = await asyncio.get_running_loop().run_in_executor(thread, batching)
+            made = await asyncio.wrap_future(job)
         except BaseException:
+            job.add_done_callback(_abandon)
             thread.shutdown(wait=False)
             raise
         return cls(made, thread=thread, at_once=at_once)
@@ -158,3 +127,9 @@ class BatchedEngine:
     def _refuse_if_closed(self) -> None:
         if self._closing.is_set():
             raise EngineUnavailable("the engine is closed")
+
+
+def _abandon(job: "Future[Batching]") -> None:
+    """End the threads of a batch that was still being opened when nobody wanted it any more."""
+    if not job.cancelled() and job.exception() is None:
+        job.result().loop.stop()

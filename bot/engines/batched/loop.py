@@ -107,8 +107,12 @@ class BatchLoop:
             self._is_closed = True
             for wire in self._wires:
                 wire.end()
-            if self._manager.is_running():
-                await asyncio.to_thread(self._manager.stop, hard_stop=True)
+            await asyncio.to_thread(self.stop)
+
+    def stop(self) -> None:
+        """End the thread, and return when it has ended; for a loop that nobody has asked anything."""
+        if self._manager.is_running():
+            self._manager.stop(hard_stop=True)
 
     def _ask(self, number: str, request: Request) -> None:
         self._manager.add_request(
