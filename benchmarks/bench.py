@@ -1,13 +1,14 @@
 """What every row of the table needs: the checkpoint, prompts of a given length, and how long to measure."""
 
 import random
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import torch
+from accelerate.utils import release_memory
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from benchmarks.geometry import Geometry
@@ -19,7 +20,16 @@ from bot.engines.encoding import ChatEncoder
 from bot.engines.generate import GenerateEngine
 
 _WORDS = ("the", "model", "reads", "what", "was", "said", "and", "writes", "one", "word", "after", "another")
+# Enough for 32 conversations of 128 tokens and for one of 8,000: of Qwen2-7B's geometry, with 56 KiB a token and in
+# a GPU's blocks of 256 tokens, either takes 32 blocks, which is 448 MiB.
 _CACHE_BYTES = 2 * 2**30
+
+Frame = Callable[[list[str]], list[Turn]]
+
+
+def _numbered(words: list[str]) -> list[Turn]:
+    # The seed comes first, so that no two prompts have a beginning in common that an engine could reuse.
+    return [Turn("system", f"Number {words[0]}. Be helpful."), Turn("user", " ".join(words))]
 
 
 @dataclass(frozen=True)
@@ -67,47 +77,54 @@ class Bench:
             yield engine
         finally:
             await engine.close()
+            release_memory()
 
     @asynccontextmanager
     async def batched_engine(self) -> AsyncGenerator[BatchedEngine]:
-        """The engine that serves many conversations at once, as the bot loads it."""
-        engine = await BatchedEngine.of(self._checkpoint(), kv_cache_bytes=_CACHE_BYTES)
+        """The engine that serves many conversations at once, as the bot loads it, with a model to itself."""
+        engine = await BatchedEngine.of(loading.load(str(self.folder)), kv_cache_bytes=_CACHE_BYTES)
         try:
             yield engine
         finally:
             await engine.close()
+            release_memory()
 
-    def prompt(self, seed: int, *, tokens: int | None = None) -> list[Turn]:
-        """A question that makes a prompt of `tokens` tokens, or one less, and is another one for each seed."""
-        rng = random.Random(seed)
+    def prompt(self, seed: int, *, tokens: int | None = None, frame: Frame = _numbered) -> list[Turn]:
+        """
+        A prompt of `tokens` tokens, or one less: words that are others for each seed, in `frame`.
+
+        Takes a while: nothing to do while a clock runs.
+        """
         wanted = tokens or self.prompt_tokens
-        # The seed comes first, so that no two prompts have a beginning in common that an engine could reuse.
-        words = [str(seed), *rng.choices(_WORDS, k=wanted)]
+        # As text: the seeds 1 and -1 would choose the same words.
+        words = [str(seed), *random.Random(str(seed)).choices(_WORDS, k=wanted)]
         low, high = 1, len(words)
         while low < high:
             middle = (low + high + 1) // 2
-            if self._count(words[:middle]) <= wanted:
+            if len(self.ids(frame(words[:middle]))) <= wanted:
                 low = middle
             else:
                 high = middle - 1
-        return _turns(words[:low])
+        return frame(words[:low])
+
+    def prompts(self, number: int, seed: int) -> list[list[Turn]]:
+        """As many different prompts, others for each seed."""
+        return [self.prompt(1000 * (seed + 2) + n) for n in range(number)]
+
+    def ids(self, prompt: list[Turn]) -> list[int]:
+        """What the model reads of `prompt`."""
+        return self._encoder.encode(prompt)
 
     @cached_property
     def _encoder(self) -> ChatEncoder:
         return ChatEncoder(AutoTokenizer.from_pretrained(self.folder))
 
-    def _count(self, words: list[str]) -> int:
-        return len(self._encoder.encode(_turns(words)))
-
-    def _checkpoint(self, is_default: bool = True, bits: matvec.Bits = 16) -> loading.Checkpoint:
-        if not is_default:
+    def _checkpoint(self, is_default: bool, bits: matvec.Bits) -> loading.Checkpoint:
+        # The bot changes the layout of models on a CPU only: on a GPU its model would be plain's once more.
+        if not is_default or (bits == 16 and self.device.type != "cpu"):
             return loading.Checkpoint(str(self.folder), self.plain.model, self.plain.tokenizer)
         if bits == 16:
             return loading.load(str(self.folder))
         model = AutoModelForCausalLM.from_pretrained(self.folder, dtype="auto").eval()
         matvec.speed_up(model, bits=bits)
         return loading.Checkpoint(str(self.folder), model, self.plain.tokenizer)
-
-
-def _turns(words: list[str]) -> list[Turn]:
-    return [Turn("system", f"Number {words[0]}. Be helpful."), Turn("user", " ".join(words))]

@@ -19,31 +19,45 @@ def make(folder: Path, geometry: Geometry) -> Path:
 
     It decodes greedily and never ends an answer by itself: every token the tokenizer had learned,
     control tokens among them, is made so unlikely that only the words made up here are written.
+    Raises `ValueError` where `folder` holds a checkpoint of another geometry.
     """
-    if (folder / "model.safetensors").exists() or (folder / "model.safetensors.index.json").exists():
-        return folder
-    folder.mkdir(parents=True, exist_ok=True)
-    learned, controls = _write_tokenizer(folder, geometry.vocabulary)
+    if (folder / "config.json").exists():
+        return _checked(folder, geometry)
+    # Under its name only when it is whole.
+    part = folder.with_name(f"{folder.name}.part")
+    part.mkdir(parents=True, exist_ok=True)
+    learned, controls = _write_tokenizer(part, geometry.vocabulary)
     model = _random_model(geometry)
     with torch.no_grad():
         model.get_output_embeddings().weight[learned] *= 0.05
     model.generation_config = GenerationConfig(do_sample=False, eos_token_id=controls, pad_token_id=controls[0])
-    model.save_pretrained(folder)
+    model.save_pretrained(part)
+    return part.rename(folder)
+
+
+def _checked(folder: Path, geometry: Geometry) -> Path:
+    found = json.loads((folder / "config.json").read_text("utf-8"))
+    other = {name for name, value in _shape(geometry).items() if found.get(name) != value}
+    if other:
+        raise ValueError(f"{folder} holds a checkpoint of another geometry: {', '.join(sorted(other))}")
     return folder
 
 
+def _shape(geometry: Geometry) -> dict[str, int | bool]:
+    """The geometry in the words of a Qwen2 config."""
+    return {
+        "hidden_size": geometry.hidden,
+        "num_hidden_layers": geometry.layers,
+        "num_attention_heads": geometry.heads,
+        "num_key_value_heads": geometry.kv_heads,
+        "intermediate_size": geometry.intermediate,
+        "vocab_size": geometry.vocabulary,
+        "tie_word_embeddings": geometry.is_tied,
+    }
+
+
 def _random_model(geometry: Geometry) -> Qwen2ForCausalLM:
-    config = Qwen2Config(
-        hidden_size=geometry.hidden,
-        num_hidden_layers=geometry.layers,
-        num_attention_heads=geometry.heads,
-        num_key_value_heads=geometry.kv_heads,
-        intermediate_size=geometry.intermediate,
-        vocab_size=geometry.vocabulary,
-        tie_word_embeddings=geometry.is_tied,
-        max_position_embeddings=_CONTEXT,
-        dtype="bfloat16",
-    )
+    config = Qwen2Config(**_shape(geometry), max_position_embeddings=_CONTEXT, dtype="bfloat16")
     torch.manual_seed(0)
     before = torch.get_default_dtype()
     torch.set_default_dtype(torch.bfloat16)
@@ -52,6 +66,8 @@ def _random_model(geometry: Geometry) -> Qwen2ForCausalLM:
             return Qwen2ForCausalLM(config).cpu()
     finally:
         torch.set_default_dtype(before)
+        # What is free on a GPU decides what others load there.
+        torch.cuda.empty_cache()
 
 
 def _write_tokenizer(folder: Path, size: int) -> tuple[list[int], list[int]]:

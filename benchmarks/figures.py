@@ -42,15 +42,16 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 async def alternate(
-    contenders: Mapping[str, Callable[[int], Awaitable[float]]], *, repetitions: int
+    contenders: Mapping[str, Callable[[int], Awaitable[float]]], *, repetitions: int, warm_up: bool = True
 ) -> dict[str, list[float]]:
     """
     Measure the contenders by turns: forwards, then backwards, so that none is always first.
 
-    Each is called with the number of the repetition. A first round, -1, warms up and is not counted.
+    Each is called with the number of the repetition. A first round, -1, warms up and is not counted;
+    it can be left out where all that is measured ran before.
     """
     found: dict[str, list[float]] = {name: [] for name in contenders}
-    for repetition in range(-1, repetitions):
+    for repetition in range(-1 if warm_up else 0, repetitions):
         order = list(contenders) if repetition % 2 else list(reversed(contenders))
         for name in order:
             value = await contenders[name](repetition)

@@ -38,7 +38,7 @@ class Plain:
         text = self.tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
         inputs = self.tokenizer([text], return_tensors="pt").to(self.model.device)
         streamer = _Clocked(self.tokenizer)
-        thread = Thread(target=self.model.generate, kwargs={**inputs, "streamer": streamer, "max_new_tokens": tokens})
+        thread = Thread(target=self._generate, kwargs={**inputs, "streamer": streamer, "max_new_tokens": tokens})
         thread.start()
         for _ in streamer:
             pass
@@ -49,3 +49,11 @@ class Plain:
         if len(made) != tokens:
             raise RuntimeError(f"plain generate ended after {len(made)} of {tokens} tokens")
         return Timing(asked, made[0], made[-1], end, tokens)
+
+    def _generate(self, *, streamer: TextIteratorStreamer, **inputs: Any) -> None:
+        try:
+            self.model.generate(**inputs, streamer=streamer)
+        except BaseException:
+            # The library ends a streamer only where `generate` succeeds: whoever reads it would wait for ever.
+            streamer.end()
+            raise

@@ -19,9 +19,10 @@ async def measure(bench: Bench) -> AsyncGenerator[Result]:
         await answer(engine, bench.prompt(0), bench.options, channel=1)
         lags, all_lags = [], []
         for n in range(bench.repetitions):
+            # A long prompt is the longest single call into the model.
+            prompt = bench.prompt(n, tokens=8 * bench.prompt_tokens)
             async with _lag() as late:
-                # A long prompt is the longest single call into the model.
-                await answer(engine, bench.prompt(n, tokens=8 * bench.prompt_tokens), bench.options, channel=2)
+                await answer(engine, prompt, bench.options, channel=2)
             lags.append(1000 * percentile(late, 0.99))
             all_lags += late
         yield Result("loop_lag_ms", lags, {"largest_ms": 1000 * max(all_lags), "tick_ms": 1000 * _TICK})
@@ -50,7 +51,8 @@ async def _lag() -> AsyncGenerator[list[float]]:
 async def _stop(bench: Bench, engine: GenerateEngine, *, seed: int) -> float:
     """The time from closing an answer in its middle until the model rests, in steps of that answer."""
     times = []
-    async with aclosing(engine.stream(bench.prompt(seed), bench.options, channel=3)) as pieces:
+    prompt = bench.prompt(seed)
+    async with aclosing(engine.stream(prompt, bench.options, channel=3)) as pieces:
         async for _ in pieces:
             times.append(time.perf_counter())
             if len(times) == bench.answer_tokens // 2:

@@ -16,7 +16,9 @@ async def measure(bench: Bench) -> AsyncGenerator[Result]:
 
     def of(name: str, engine: Engine):
         async def once(repetition: int) -> float:
-            return noted(name, repetition, await answer(engine, bench.prompt(repetition), bench.options, channel=1))
+            prompt = bench.prompt(repetition)
+            # A channel that is new to the engine: it reads the whole prompt, as plain `generate` does.
+            return noted(name, repetition, await answer(engine, prompt, bench.options, channel=repetition))
 
         return once
 

@@ -7,39 +7,71 @@ from contextlib import asynccontextmanager
 
 from benchmarks.bench import Bench
 from benchmarks.figures import Result, alternate, ratios
+from bot.core.chat import Turn
 from bot.core.conversation import Conversation
 from bot.core.live import CURSOR
 from bot.core.ports import Engine
 from bot.platforms.discord import session
 from bot.platforms.discord.client import BotClient
 from bot.sandbox import Sandbox
+from bot.sandbox.state.models import Channel
 from bot.stores.memory import MemoryStore
 
+_SYSTEM_PROMPT = "Be helpful."
+_NAME = "Ada: "
 _PATIENCE = 600
 
 
 async def measure(bench: Bench) -> AsyncGenerator[Result]:
-    """Both sides read the same prompt; the bot adds the asker's name to it."""
-    async with bench.generate_engine(is_default=False) as engine, Sandbox() as sandbox, _bot(bench, engine, sandbox):
+    """
+    Tokens per second of waiting for the whole bot, and for plain `generate` with the same model.
+
+    The bot's clock starts before the message is sent, and stops when the sandbox has the last edit:
+    gateway, triggers, history, counting, the engine, and edits at the pace Discord allows are in it.
+    Plain `generate` is given the very prompt that the bot makes of the message, the asker's name in
+    it, and both write the same number of tokens. Each question has a channel of its own, so that the
+    bot finds nothing of it in the engine's cache.
+    """
+    prompts = {n: bench.prompt(n, frame=_as_the_bot_asks) for n in range(-1, bench.repetitions)}
+    store = MemoryStore()
+    async with bench.generate_engine(is_default=False) as engine, Sandbox() as sandbox:
+        channels = {n: sandbox.add_channel(f"channel-{n + 1}") for n in prompts}
 
         async def bot(repetition: int) -> float:
-            return await _ask(bench, sandbox, repetition)
+            question = prompts[repetition][-1].text.removeprefix(_NAME)
+            return bench.answer_tokens / await _wait(sandbox, channels[repetition], question)
 
         async def plain(repetition: int) -> float:
-            timing = await asyncio.to_thread(bench.plain.answer, bench.prompt(repetition), tokens=bench.answer_tokens)
+            timing = await asyncio.to_thread(bench.plain.answer, prompts[repetition], tokens=bench.answer_tokens)
             return timing.speed
 
-        speeds = await alternate({"plain": plain, "bot": bot}, repetitions=bench.repetitions)
-    yield Result("bot_over_plain", ratios(speeds["bot"], speeds["plain"]), {"tokens_per_s": speeds})
+        async with _bot(bench, engine, store, sandbox):
+            speeds = await alternate({"plain": plain, "bot": bot}, repetitions=bench.repetitions)
+        for n, prompt in prompts.items():
+            (exchange,) = await store.recent(channels[n].id)
+            if exchange.question != prompt[-1].text:
+                raise RuntimeError(f"the bot was asked something else than plain generate: {exchange.question}")
+    details = {"tokens_per_s": speeds, "prompt_tokens": [len(bench.ids(prompt)) for prompt in prompts.values()]}
+    yield Result("bot_over_plain", ratios(speeds["bot"], speeds["plain"]), details)
+
+
+def _as_the_bot_asks(words: list[str]) -> list[Turn]:
+    """What the bot makes of a message in a channel without a past: it says who speaks."""
+    return [Turn("system", _SYSTEM_PROMPT), Turn("user", _NAME + " ".join(words))]
 
 
 @asynccontextmanager
-async def _bot(bench: Bench, engine: Engine, sandbox: Sandbox) -> AsyncGenerator[None]:
+async def _bot(bench: Bench, engine: Engine, store: MemoryStore, sandbox: Sandbox) -> AsyncGenerator[None]:
+    """The bot is on the sandbox inside the block, and has remembered every answer after it."""
     session.use_server(sandbox.api_url, sandbox.gateway_url)
     ready = asyncio.get_running_loop().create_future()
     ready.set_result(engine)
     conversation = Conversation(
-        engine=ready, store=MemoryStore(), system_prompt="Be helpful.", context_tokens=4096, options=bench.options
+        engine=ready,
+        store=store,
+        system_prompt=_SYSTEM_PROMPT,
+        context_tokens=bench.prompt_tokens + bench.answer_tokens,
+        options=bench.options,
     )
     client = BotClient(conversation, model=ready)
     connection = asyncio.create_task(session.run(client, sandbox.bot_token))
@@ -52,18 +84,14 @@ async def _bot(bench: Bench, engine: Engine, sandbox: Sandbox) -> AsyncGenerator
         await connection
 
 
-async def _ask(bench: Bench, sandbox: Sandbox, seed: int) -> float:
-    """Tokens per second as the person sees them, in a channel that has no history."""
-    channel = sandbox.add_channel(f"channel-{seed + 2}")
-    # Channels come through the gateway, and the client has to know this one.
-    await asyncio.sleep(0.2)
-    question = bench.prompt(seed)[-1].text
+async def _wait(sandbox: Sandbox, channel: Channel, question: str) -> float:
+    """The seconds from the message to the last edit of its answer, which says that it was cut off at its length."""
+
+    def is_answered() -> bool:
+        said = [message.content for message in sandbox.messages(channel, by=sandbox.bot)]
+        return bool(said) and "Cut off at" in said[-1] and not any(CURSOR in text for text in said)
+
     begun = time.perf_counter()
     sandbox.ada.say(channel, f"{sandbox.mention} {question}")
-
-    def is_done() -> bool:
-        messages = sandbox.messages(channel, by=sandbox.bot)
-        return bool(messages) and "Cut off at" in messages[-1].content and CURSOR not in messages[-1].content
-
-    await sandbox.until(is_done, timeout=_PATIENCE)
-    return bench.answer_tokens / (time.perf_counter() - begun)
+    await sandbox.until(is_answered, timeout=_PATIENCE)
+    return time.perf_counter() - begun
