@@ -83,6 +83,11 @@ def can_chat(name: str, config: PreTrainedConfig, tokenizer: PreTrainedTokenizer
 
 def weights_size(name: str, folder: Path) -> int:
     """The bytes of the weights. Refuses a checkpoint that has none as safetensors, or not all."""
+    return sum(file.stat().st_size for file in weight_files(name, folder))
+
+
+def weight_files(name: str, folder: Path) -> list[Path]:
+    """The files of the weights. Refuses a checkpoint that has none as safetensors, or not all."""
     index = folder / "model.safetensors.index.json"
     files = [folder / "model.safetensors"]
     if not files[0].exists() and index.exists():
@@ -95,7 +100,7 @@ def weights_size(name: str, folder: Path) -> int:
             f"{name} has no weights in the safetensors format, and the bot reads no other, because others can hold "
             "programs. Set `model` to a version with safetensors, or convert it."
         )
-    return sum(file.stat().st_size for file in files)
+    return files
 
 
 def fits(name: str, size: int, *, device_map: str) -> None:

@@ -9,8 +9,8 @@ import torch
 from accelerate.utils import release_memory  # type: ignore[import-untyped]
 from transformers import GenerationConfig, StoppingCriteriaList
 
-from bot.core.chat import Finish, Options, Piece, Turn
-from bot.core.errors import EngineError, EngineExhausted, EngineUnavailable
+from bot.core.chat import Options, Piece, Turn
+from bot.core.errors import EngineError, EngineExhausted
 from bot.engines.checks import is_out_of_memory
 from bot.engines.decoding import StopWhen, TextStreamer, ends, generation_config
 from bot.engines.encoding import ChatEncoder
@@ -18,7 +18,7 @@ from bot.engines.loading import Checkpoint, context_length
 from bot.engines.memory import free_memory
 from bot.engines.prefixes import Prefixes
 from bot.engines.relay import Wire
-from bot.engines.thoughts import WithoutThoughts
+from bot.engines.saying import Said, finish, refuse_if, wrapped
 
 
 class Writer:
@@ -47,7 +47,7 @@ class Writer:
         try:
             return len(self._counter.encode(prompt))
         except Exception as error:
-            raise _wrapped(error) from error
+            raise wrapped(error) from error
 
     def forget(self, channel: int) -> None:
         """Drop what is kept of one conversation."""
@@ -72,7 +72,7 @@ class Writer:
         """
         job = _Job(self._encode(prompt, stopped), options, channel, stopped)
         for is_last_try in (False, True):
-            said = _Said(wire, in_thought=self._opens_thought)
+            said = Said(wire, in_thought=self._opens_thought)
             exhausted = self._try(job, said, draft=None if is_last_try else self._draft)
             if exhausted is None:
                 return
@@ -83,16 +83,16 @@ class Writer:
                 raise exhausted
 
     def _encode(self, prompt: Sequence[Turn], stopped: Callable[[], bool]) -> list[int]:
-        _refuse_if(stopped)
+        refuse_if(stopped)
         try:
             ids = self._encoder.encode(prompt)
         except Exception as error:
-            raise _wrapped(error) from error
+            raise wrapped(error) from error
         if len(ids) >= self.context_length:
             raise EngineExhausted(f"the prompt has {len(ids)} tokens, the model reads {self.context_length}")
         return ids
 
-    def _try(self, job: "_Job", said: "_Said", *, draft: Any) -> EngineExhausted | None:
+    def _try(self, job: "_Job", said: Said, *, draft: Any) -> EngineExhausted | None:
         """Write the answer. Returns, rather than raises, that memory ran out."""
         try:
             self._write(job, said, draft=draft)
@@ -100,11 +100,11 @@ class Writer:
             raise
         except Exception as error:
             if not is_out_of_memory(error):
-                raise _wrapped(error) from error
+                raise wrapped(error) from error
             return EngineExhausted(f"{error}")
         return None
 
-    def _write(self, job: "_Job", said: "_Said", *, draft: Any) -> None:
+    def _write(self, job: "_Job", said: Said, *, draft: Any) -> None:
         limit = min(job.options.max_new_tokens, self.context_length - len(job.ids))
         config = generation_config(self._model.generation_config, job.options, max_new_tokens=limit)
         streamer = TextStreamer(self._tokenizer, said, ends=ends(config))
@@ -112,8 +112,8 @@ class Writer:
             draft = None
         made = self._generate(job, config, streamer, draft=draft)
         said.rest()
-        _refuse_if(job.stopped)
-        said.end(_finish(made, config))
+        refuse_if(job.stopped)
+        said.end(finish(made, config))
 
     def _generate(self, job: "_Job", config: GenerationConfig, streamer: TextStreamer, *, draft: Any) -> list[int]:
         inputs = torch.tensor([job.ids], device=self._model.device)
@@ -141,40 +141,3 @@ class _Job:
     options: Options
     channel: int
     stopped: Callable[[], bool]
-
-
-class _Said:
-    """What of one answer went down the wire."""
-
-    def __init__(self, wire: Wire[Piece], *, in_thought: bool) -> None:
-        self._wire = wire
-        self._hear = WithoutThoughts(self._say, is_open=in_thought)
-        self.anything = False
-
-    def __call__(self, text: str) -> None:
-        self._hear(text)
-
-    def rest(self) -> None:
-        """Say what was held back."""
-        self._hear.end()
-
-    def end(self, finish: Finish) -> None:
-        self._wire.send(Piece("", finish))
-
-    def _say(self, text: str) -> None:
-        self.anything = True
-        self._wire.send(Piece(text))
-
-
-def _refuse_if(stopped: Callable[[], bool]) -> None:
-    if stopped():
-        raise EngineUnavailable("the answer was stopped")
-
-
-def _wrapped(error: Exception) -> EngineError:
-    return EngineError(f"{type(error).__name__}: {error}")
-
-
-def _finish(made: Sequence[int], config: GenerationConfig) -> Finish:
-    """Why an answer of the ids `made` ended."""
-    return "length" if len(made) == config.max_new_tokens and made[-1] not in ends(config) else "stop"

@@ -16,7 +16,8 @@ from transformers.generation.continuous_batching.requests import FutureRequestSt
 
 from bot.core.errors import StartError
 from bot.engines.batched.penalty import RepetitionPenalty
-from bot.engines.batched.sampling import processors, refuse_what_would_be_dropped, sampling
+from bot.engines.batched.sampling import processors
+from bot.engines.sampling import refuse_what_would_be_dropped, sampling
 
 CPU = torch.device("cpu")
 VOCABULARY = 300
@@ -168,10 +169,12 @@ def test_what_generate_refuses_is_refused(wrong):
 )
 def test_a_checkpoint_whose_settings_would_be_dropped_is_refused_by_their_names(setting, value):
     with pytest.raises(StartError, match=f'someone/model.*{setting}.*"generate"'):
-        refuse_what_would_be_dropped("someone/model", GenerationConfig(**{setting: value}))
+        refuse_what_would_be_dropped("someone/model", GenerationConfig(**{setting: value}), by="batching")
 
 
 def test_settings_that_change_nothing_are_no_reason_to_refuse():
     off = {"min_p": 0.0, "typical_p": 1.0, "no_repeat_ngram_size": 0, "guidance_scale": 1.0, "min_length": 0}
-    refuse_what_would_be_dropped("someone/model", GenerationConfig(**off))
-    refuse_what_would_be_dropped("someone/model", GenerationConfig(temperature=0.7, top_k=20, repetition_penalty=1.05))
+    refuse_what_would_be_dropped("someone/model", GenerationConfig(**off), by="batching")
+    chosen = GenerationConfig(temperature=0.7, top_k=20, repetition_penalty=1.05)
+    refuse_what_would_be_dropped("someone/model", chosen, by="batching")
+    refuse_what_would_be_dropped("someone/model", GenerationConfig(min_p=0.1), by="llama.cpp", known={"min_p"})

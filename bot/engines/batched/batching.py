@@ -11,11 +11,12 @@ from bot.core.errors import EngineError, EngineExhausted, StartError
 from bot.engines.batched import attention
 from bot.engines.batched.loop import BatchLoop, Request
 from bot.engines.batched.memory import room
-from bot.engines.batched.sampling import refuse_what_would_be_dropped, sampling
 from bot.engines.checks import free_memory
-from bot.engines.decoding import TextStreamer, generation_config
+from bot.engines.decoding import TextStreamer, ends, generation_config
 from bot.engines.encoding import ChatEncoder
 from bot.engines.loading import Checkpoint
+from bot.engines.sampling import refuse_what_would_be_dropped, sampling
+from bot.engines.thoughts import WithoutThoughts
 
 
 class Batching:
@@ -30,10 +31,11 @@ class Batching:
         self._vocabulary = model.config.get_text_config().vocab_size
         self._generation_config = model.generation_config
         self._encoder = ChatEncoder(checkpoint.tokenizer)
+        self._opens_thought = self._encoder.opens_thought
         # A tokenizer keeps state while it works, and the encoder's works on another thread.
         self._decoder = copy.deepcopy(checkpoint.tokenizer)
         _refuse_several_devices(checkpoint)
-        refuse_what_would_be_dropped(checkpoint.name, model.generation_config)
+        refuse_what_would_be_dropped(checkpoint.name, model.generation_config, by="transformers' batching")
         before = model.config._attn_implementation
         try:
             attention.use_for(model)
@@ -59,11 +61,30 @@ class Batching:
             raise EngineError(f"{type(error).__name__}: {error}") from error
 
     async def answer(self, ids: list[int], options: Options) -> AsyncGenerator[Piece, None]:
-        """Yield the answer to the prompt `ids`; the last piece is empty but for how it ended. Raises `EngineError`."""
+        """
+        Yield the answer to the prompt `ids`; the last piece is empty but for how it ended.
+
+        What a model thinks before it answers is left out. Where memory runs out before anything
+        was said, the answer is tried once more. Raises `EngineError`.
+        """
         request = self._request(ids, options)
+        for is_last_try in (False, True):
+            has_spoken = False
+            try:
+                async with aclosing(self._write(request)) as pieces:
+                    async for piece in pieces:
+                        has_spoken = True
+                        yield piece
+                return
+            except EngineExhausted:
+                if is_last_try or has_spoken:
+                    raise
+
+    async def _write(self, request: Request) -> AsyncGenerator[Piece, None]:
         texts: list[str] = []
-        streamer = TextStreamer(self._decoder, texts.append)
-        streamer.put(torch.tensor(ids))
+        hear = WithoutThoughts(texts.append, is_open=self._opens_thought)
+        streamer = TextStreamer(self._decoder, hear, ends=request.ends)
+        streamer.put(torch.tensor(request.ids))
         made = 0
         token = None
         async with aclosing(self.loop.answer(request)) as steps:
@@ -73,6 +94,7 @@ class Batching:
                 while texts:
                     yield Piece(texts.pop(0))
         streamer.end()  # type: ignore[no-untyped-call]
+        hear.end()
         for text in texts:
             yield Piece(text)
         yield Piece("", "length" if made == request.max_new_tokens and token not in request.ends else "stop")
@@ -82,17 +104,11 @@ class Batching:
             raise EngineExhausted(f"the prompt has {len(ids)} tokens, the model reads {self.context_length}")
         limit = min(options.max_new_tokens, self.context_length - len(ids))
         config = generation_config(self._generation_config, options, max_new_tokens=limit)
-        ends = config.eos_token_id
         try:
             chosen = sampling(config, vocabulary=self._vocabulary)
         except ValueError as error:
             raise EngineError(f"{error}") from error
-        return Request(
-            ids=ids,
-            max_new_tokens=limit,
-            ends=[] if ends is None else [ends] if isinstance(ends, int) else ends,
-            sampling=chosen,
-        )
+        return Request(ids=ids, max_new_tokens=limit, ends=ends(config), sampling=chosen)
 
 
 def _refuse_several_devices(checkpoint: Checkpoint) -> None:

@@ -17,9 +17,10 @@ from transformers.generation.continuous_batching.requests import GenerationOutpu
 
 from bot.core.errors import EngineError, EngineExhausted, EngineUnavailable, StartError
 from bot.engines.batched.memory import Room
-from bot.engines.batched.sampling import Sampling, processors
+from bot.engines.batched.sampling import processors
 from bot.engines.checks import is_out_of_memory
 from bot.engines.loading import Checkpoint
+from bot.engines.sampling import Sampling
 from bot.engines.relay import Wire
 
 log = logging.getLogger(__name__)
