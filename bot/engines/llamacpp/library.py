@@ -1,0 +1,79 @@
+"""llama.cpp itself: imported when it is needed, and made to log as the bot does."""
+
+import ctypes
+import logging
+from functools import cache
+from typing import Any
+
+from bot.core.errors import StartError
+
+log = logging.getLogger(__name__)
+
+# Of ggml_log_level.
+_ERROR, _CONTINUED = 4, 5
+
+
+@cache
+def llama_cpp() -> Any:
+    """
+    The package llama_cpp. Raises `StartError` where it is not installed.
+
+    `Any`, as what it declares are C's types, and none of them where it is missing.
+    """
+    try:
+        import gguf  # noqa: F401  # type: ignore[import-untyped, unused-ignore]
+        import llama_cpp  # type: ignore[import-not-found, unused-ignore]
+    except ImportError as error:
+        raise StartError(
+            f'`engine` is "llamacpp", which needs the package {error.name}. Install it with '
+            '`uv sync --extra llamacpp`, or set `engine` to "generate".'
+        ) from error
+    package: Any = llama_cpp
+    package.llama_log_set(_listener(package), None)
+    package.llama_backend_init()
+    return package
+
+
+def last_complaint() -> str:
+    """The newest line that llama.cpp logged as an error."""
+    return _heard.complaint or "it does not say why"
+
+
+class _Heard:
+    """Puts what llama.cpp logs together to lines."""
+
+    def __init__(self) -> None:
+        self.complaint = ""
+        self._line = ""
+        self._level = 0
+
+    def __call__(self, level: int, text: bytes | None, _: object) -> None:
+        if level != _CONTINUED:
+            self._end_line()
+            self._level = level
+        *whole, rest = (text or b"").decode("utf-8", "replace").split("\n")
+        for line in whole:
+            self._line += line
+            self._end_line()
+        self._line += rest
+
+    def _end_line(self) -> None:
+        if self._line:
+            log.debug("%s", self._line)
+            if self._level == _ERROR:
+                self.complaint = self._line
+            self._line = ""
+
+
+_heard = _Heard()
+
+
+@cache
+def _listener(package: Any) -> Any:
+    """`_heard` as C calls it; kept, because C does not."""
+    return package.llama_log_callback(_heard)
+
+
+def as_ids(ids: list[int]) -> Any:
+    """`ids` as C takes them."""
+    return (ctypes.c_int32 * len(ids))(*ids)
