@@ -4,21 +4,26 @@ import asyncio
 from contextlib import aclosing
 
 import pytest
+from tokenizers import AddedToken
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from bot.core.chat import Options, Turn
 from bot.core.errors import EngineError, EngineUnavailable
 from bot.engines.batched import BatchedEngine
 from bot.engines.generate import GenerateEngine
+from bot.engines.loading import load
 from bot.engines.remote import RemoteEngine
 
-from .conftest import DEMO
+from .conftest import CHATML, DEMO, make_checkpoint, make_tokenizer
 
 ENGINES = {
     "generate": lambda request: GenerateEngine.load(str(DEMO)),
     "batched": lambda request: BatchedEngine.load(str(DEMO)),
     "openai": lambda request: RemoteEngine.open(request.getfixturevalue("served"), str(DEMO), context_length=4096),
 }
+
+# What follows a server decides for itself.
+IN_PROCESS = pytest.mark.parametrize("kind", [GenerateEngine, BatchedEngine], ids=["generate", "batched"])
 
 HELLO = [Turn("system", "You are a helpful assistant."), Turn("user", "Hello!")]
 LONGER = [*HELLO, Turn("assistant", "Hello! What can I do for you?"), Turn("user", "Write a list of three things.")]
@@ -192,3 +197,47 @@ async def test_closing_ends_the_answers_that_run_and_wait(engine):
 
 async def collect_rest(pieces):
     return [piece async for piece in pieces]
+
+
+THOUGHTS = {
+    "thought": ("<think>A user.</think>\n\nHi <b>", "Hi <b>"),
+    "no thought": ("Hi <think>", "Hi <think>"),
+    "cut in its tag": (" <thi", " <thi"),
+    "cut in its thought": ("<think>A us", ""),
+}
+
+
+async def written(kind, text, tmp_path, *, template=CHATML, end=None):
+    """What an engine of this kind sends where its model writes `text`, and then perhaps `end`."""
+    more = [AddedToken("<end>", special=False, normalized=False)]
+    checkpoint = load(str(make_checkpoint(tmp_path, make_tokenizer(more=more, template=template))))
+    checkpoint.model.generation_config.eos_token_id = checkpoint.tokenizer.convert_tokens_to_ids("<end>")
+    chosen = checkpoint.tokenizer(text + (end or "")).input_ids
+    limit = len(chosen) + (end is not None)
+
+    def choose(_module, _inputs, logits):
+        logits[:, -1, chosen.pop(0)] = 1e9
+
+    engine = await kind.of(checkpoint)
+    checkpoint.model.get_output_embeddings().register_forward_hook(choose)
+    pieces = await collect(engine, HELLO, Options(temperature=0, max_new_tokens=limit))
+    await engine.close()
+    assert chosen == []
+    return "".join(piece.text for piece in pieces), pieces[-1].finish
+
+
+@IN_PROCESS
+@pytest.mark.parametrize(("text", "said"), THOUGHTS.values(), ids=THOUGHTS.keys())
+async def test_what_the_model_thinks_before_it_answers_is_left_out(kind, text, said, tmp_path):
+    assert await written(kind, text, tmp_path) == (said, "length")
+
+
+@IN_PROCESS
+async def test_a_thought_that_the_template_begins_is_left_out(kind, tmp_path):
+    template = CHATML.replace("assistant\\n' }}", "assistant\\n<think>\\n' }}")
+    assert await written(kind, "A user.</think>\n\nHi", tmp_path, template=template) == ("Hi", "length")
+
+
+@IN_PROCESS
+async def test_the_token_that_ends_an_answer_is_no_text_of_it_whatever_the_tokenizer_calls_it(kind, tmp_path):
+    assert await written(kind, "Hi", tmp_path, end="<end>") == ("Hi", "stop")

@@ -88,7 +88,8 @@ class BatchedEngine:
         Yield the answer piece by piece; the last piece is empty but for how it ended.
 
         Closing the generator returns at once; the step being computed is the last that has to do
-        with it. Raises `EngineError`, after every piece made before.
+        with it. What a model thinks between <think> and </think> before it answers is left out.
+        Raises `EngineError`, after every piece made before.
         """
         ids = await self._encode(tuple(prompt))
         with self._gate.line_up(_DOOR, user) as place:
