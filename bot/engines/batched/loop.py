@@ -11,6 +11,7 @@ from queue import Empty
 from typing import Any
 
 import torch
+from accelerate.utils import release_memory  # type: ignore[import-untyped]
 from transformers import ContinuousBatchingConfig, GenerationConfig
 from transformers.generation.continuous_batching import RequestStatus
 from transformers.generation.continuous_batching.requests import GenerationOutput
@@ -20,8 +21,8 @@ from bot.engines.batched.memory import Room
 from bot.engines.batched.sampling import processors
 from bot.engines.checks import is_out_of_memory
 from bot.engines.loading import Checkpoint
-from bot.engines.sampling import Sampling
 from bot.engines.relay import Wire
+from bot.engines.sampling import Sampling
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ class BatchLoop:
         self._numbers = itertools.count()
         self._wires: set[Wire[GenerationOutput]] = set()
         self._mending = asyncio.Lock()
+        self._death = EngineError("nothing yet")
         self._is_closed = False
         try:
             self._manager = model.init_continuous_batching(
@@ -76,7 +78,8 @@ class BatchLoop:
         Yield the new tokens after each step, the one that ends the answer included.
 
         Closing the generator returns at once, and the next step is computed without this
-        request. Raises `EngineError`, after all tokens that were made before.
+        request. Raises `EngineError`, after all tokens that were made before. Where the loop died
+        of it, that is when the loop runs again: if memory had run out, what can be is given back.
         """
         await self._revive()
         number = str(next(self._numbers))
@@ -87,10 +90,13 @@ class BatchLoop:
         is_over = False
         try:
             self._ask(number, request)
+            # A loop that dies refuses first and then fails what it has: what it took before it refused, it fails.
+            if self._refusal() is not None:
+                raise await self._failure()
             async for output in wire:
                 is_over = output.is_finished()
                 if output.status == RequestStatus.FAILED:
-                    raise _failure(output.error or "")
+                    raise await self._failure(output.error)
                 yield output.generated_tokens[received:]
                 received = len(output.generated_tokens)
                 if is_over:
@@ -124,9 +130,6 @@ class BatchLoop:
             eos_token_id=list(request.ends),
             **request.sampling,
         )
-        # A loop that dies refuses first and then fails what it has: what it took before it refused, it fails.
-        if self._refusal() is not None:
-            raise _failure("the batch ended just now")
 
     def _clear_up(self, number: str) -> None:
         """Forget a request. The manager does so only for those that ended by themselves."""
@@ -151,8 +154,25 @@ class BatchLoop:
                 return
             # It refuses from when it begins to die: then this is soon over.
             await asyncio.to_thread(self._manager.join, time.perf_counter())
+            self._bury()
+            await asyncio.to_thread(release_memory)
             self._manager.start()
             log.warning("The batch died of the error above and was started again.")
+
+    def _bury(self) -> None:
+        """Keep of what the thread died of the words alone: the error's frames hold all tensors of its last step."""
+        status = self._manager.background_thread_status
+        if status.fatal_error is not None:
+            kind = EngineExhausted if is_out_of_memory(status.fatal_error) else EngineError
+            self._death = kind(f"{status.fatal_error}")
+            status.fatal_error = None
+
+    async def _failure(self, said: str | None = None) -> EngineError:
+        """What a request failed of, once the loop runs again: of these words, or where there are none, of its death."""
+        await self._revive()
+        if said is None or said == str(self._death):
+            return type(self._death)(str(self._death))
+        return EngineError(said)
 
     def _try(self, name: str) -> None:
         """Find out now, not at the first answer, whether the model can be batched."""
@@ -188,11 +208,6 @@ def _config(model: Any, at_once: int, room: Room) -> ContinuousBatchingConfig:
     if "page_size" in known:
         del wanted["block_size"]
     return ContinuousBatchingConfig(**{name: value for name, value in wanted.items() if name in known})
-
-
-def _failure(said: str) -> EngineError:
-    kind = EngineExhausted if is_out_of_memory(RuntimeError(said)) else EngineError
-    return kind(said)
 
 
 def _cannot(name: str, said: str) -> StartError:
