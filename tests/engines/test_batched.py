@@ -3,10 +3,12 @@
 import asyncio
 import gc
 import json
+import logging
 import shutil
 import subprocess
 import sys
 import threading
+import weakref
 from contextlib import aclosing, asynccontextmanager
 
 import pytest
@@ -26,16 +28,16 @@ PROMPTS = [[Turn("user", text)] for text in QUESTIONS]
 
 
 class Steps:
-    """Looks at each step of a model: which tokens it computes, of how many requests; and may do something in one."""
+    """Looks at each step of a model: which tokens it computes, of how many requests; and may do something in some."""
 
-    def __init__(self, model, *, at=None, do=None):
+    def __init__(self, model, *, at=(), do=None):
         self.tokens, self.requests, self.at, self.do = [], [], at, do
         self.hook = model.register_forward_pre_hook(self._step, with_kwargs=True)
 
     def _step(self, _model, _args, batch):
         self.tokens.append(batch["input_ids"].shape[1])
         self.requests.append(len(batch["cu_seq_lens_q"]) - 1)
-        if len(self.tokens) == self.at:
+        if len(self.tokens) in self.at:
             self.do()
 
 
@@ -136,7 +138,7 @@ async def test_the_next_step_after_a_stop_is_computed_without_who_stopped(tiny_e
     engine, model = tiny_engine
     alone = await say(engine, PROMPTS[1])
     pause = Pause()
-    steps = Steps(model, at=20, do=pause)
+    steps = Steps(model, at=[20], do=pause)
     staying = asyncio.create_task(say(engine, PROMPTS[1]))
     leaving = engine.stream(PROMPTS[0], LONG)
     await anext(leaving)
@@ -169,7 +171,7 @@ async def test_where_the_loop_dies_all_hear_of_it_after_what_they_got_and_the_ne
     def fail():
         raise RuntimeError("a kernel failed")
 
-    Steps(model, at=20, do=fail)
+    Steps(model, at=[20], do=fail)
     said = {0: "", 1: ""}
 
     async def listen(number):
@@ -191,19 +193,88 @@ async def test_a_loop_that_dies_again_and_again_is_started_again_and_again(tiny_
         raise RuntimeError("a kernel failed")
 
     for _ in range(3):
-        steps = Steps(model, at=1, do=fail)
+        steps = Steps(model, at=[1], do=fail)
         with pytest.raises(EngineError):
             await say(engine)
         steps.hook.remove()
     assert await say(engine) == alone
 
 
-async def test_running_out_of_memory_is_told_apart(tiny_engine):
+class Hog:
+    """Takes memory in a step until there is none left, and knows whether it was given back."""
+
+    def __init__(self):
+        self.held = []
+
+    @property
+    def has_given_back(self):
+        return all(each() is None for each in self.held)
+
+    def __call__(self):
+        assert self.has_given_back
+        some = torch.zeros(1000)
+        self.held.append(weakref.ref(some))
+        raise torch.OutOfMemoryError("Not this much memory.")
+
+
+@pytest.fixture
+def unseen(caplog):
+    """Keep pytest from keeping the library's errors, and with them what their frames hold."""
+    caplog.set_level(logging.CRITICAL, logger="ContinuousBatchingLogger")
+
+
+@pytest.mark.usefixtures("unseen")
+async def test_an_answer_not_yet_begun_when_memory_runs_out_is_tried_once_more(tiny_engine):
     engine, model = tiny_engine
-    Steps(model, at=3, do=lambda: torch.zeros(2**60))
-    with pytest.raises(EngineExhausted) as caught:
-        await say(engine)
+    alone = await all_at_once(engine)
+    hog = Hog()
+    steps = Steps(model, at=[1], do=hog)
+    assert await all_at_once(engine) == alone
+    assert len(hog.held) == 1
+    assert hog.has_given_back
+    assert max(steps.requests) == 8
+
+
+@pytest.mark.usefixtures("unseen")
+async def test_an_answer_for_which_memory_runs_out_twice_fails_and_the_next_one_works(tiny_engine):
+    engine, model = tiny_engine
+    alone = await say(engine)
+    hog = Hog()
+    Steps(model, at=[1, 2], do=hog)
+    with pytest.raises(EngineExhausted, match="Not this much") as caught:
+        await collect(engine)
     assert "memory" in caught.value.notice
+    assert len(hog.held) == 2
+    assert hog.has_given_back
+    assert await say(engine) == alone
+
+
+@pytest.mark.usefixtures("unseen")
+async def test_an_answer_that_has_begun_when_memory_runs_out_is_not_begun_again(tiny_engine):
+    engine, model = tiny_engine
+    alone = await say(engine)
+    hog = Hog()
+    steps = Steps(model, at=[20], do=hog)
+    said = []
+
+    async def listen():
+        async for piece in engine.stream(PROMPTS[0], LONG):
+            said.append(piece.text)
+
+    with pytest.raises(EngineExhausted):
+        await listen()
+    assert "".join(said)
+    assert alone.startswith("".join(said))
+    assert len(steps.tokens) == 20
+    assert hog.has_given_back
+    assert await say(engine) == alone
+
+
+async def test_running_out_of_memory_is_known_by_what_a_processor_says_of_it(tiny_engine):
+    engine, model = tiny_engine
+    Steps(model, at=[1, 2], do=lambda: torch.zeros(2**60))
+    with pytest.raises(EngineExhausted):
+        await say(engine)
     assert await say(engine)
 
 
@@ -349,7 +420,7 @@ async def test_closing_ends_the_thread(tiny):
 async def test_cancelling_the_start_leaves_no_thread(tiny):
     checkpoint, pause = endless(tiny), Pause()
     before = set(threading.enumerate())
-    Steps(checkpoint.model, at=1, do=pause)
+    Steps(checkpoint.model, at=[1], do=pause)
     opening = asyncio.create_task(BatchedEngine.of(checkpoint))
     await asyncio.to_thread(pause.reached.wait)
     opening.cancel()

@@ -6,18 +6,17 @@ import logging
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from queue import Empty
 from typing import Any
 
-import torch
 from accelerate.utils import release_memory  # type: ignore[import-untyped]
-from transformers import ContinuousBatchingConfig, GenerationConfig
+from transformers import GenerationConfig
 from transformers.generation.continuous_batching import RequestStatus
 from transformers.generation.continuous_batching.requests import GenerationOutput
 
 from bot.core.errors import EngineError, EngineExhausted, EngineUnavailable, StartError
-from bot.engines.batched.memory import Room
+from bot.engines.batched.memory import Room, config
 from bot.engines.batched.sampling import processors
 from bot.engines.checks import is_out_of_memory
 from bot.engines.loading import Checkpoint
@@ -62,7 +61,7 @@ class BatchLoop:
             self._manager = model.init_continuous_batching(
                 # Every request says for itself how it is to be sampled and what ends it.
                 generation_config=GenerationConfig(do_sample=False, eos_token_id=-1),  # type: ignore[no-untyped-call]
-                continuous_batching_config=_config(model, at_once, room),
+                continuous_batching_config=config(model, at_once=at_once, room=room),
             )
             self._manager.logit_processor = processors(
                 rows=at_once, vocabulary=model.config.get_text_config().vocab_size, device=model.device
@@ -186,28 +185,6 @@ class BatchLoop:
         if output is None or output.status == RequestStatus.FAILED:
             self._manager.stop(hard_stop=True)
             raise _cannot(name, (output and output.error) or "its thread ended")
-
-
-def _config(model: Any, at_once: int, room: Room) -> ContinuousBatchingConfig:
-    is_for_flash = model.device.type == "cuda" and model.dtype in (torch.float16, torch.bfloat16)
-    wanted: dict[str, Any] = {
-        "page_size": room.block_size,
-        # Its name until transformers 5.17.
-        "block_size": room.block_size,
-        "num_blocks": room.blocks,
-        "max_batch_tokens": room.step,
-        "max_requests_per_batch": at_once,
-        "auto_switch_to_flash": is_for_flash,
-        # The room was made for what the operator gave: the library need not keep a part of it back.
-        "max_memory_percent": 1.0,
-        # A request cancelled while its step is under way can kill an asynchronous loop (seen in transformers 5.23),
-        # and the repetition penalty has to know the newest token before the next step begins.
-        "use_async_batching": False,
-    }
-    known = {field.name for field in fields(ContinuousBatchingConfig)}
-    if "page_size" in known:
-        del wanted["block_size"]
-    return ContinuousBatchingConfig(**{name: value for name, value in wanted.items() if name in known})
 
 
 def _cannot(name: str, said: str) -> StartError:

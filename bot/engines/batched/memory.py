@@ -1,8 +1,10 @@
 """How much memory batching may take, in the numbers it wants to be told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
-from transformers import PreTrainedModel
+import torch
+from transformers import ContinuousBatchingConfig, PreTrainedModel
 
 from bot.core.errors import StartError
 
@@ -45,6 +47,29 @@ def room(name: str, model: PreTrainedModel, *, at_once: int, context_length: int
             'Raise `kv_cache_gib`, or set `engine` to "generate".'
         )
     return Room(min(fitting, useful), block_size, step)
+
+
+def config(model: PreTrainedModel, *, at_once: int, room: Room) -> ContinuousBatchingConfig:
+    """That room, in the words of the version of transformers that is installed."""
+    is_for_flash = model.device.type == "cuda" and model.dtype in (torch.float16, torch.bfloat16)
+    wanted: dict[str, Any] = {
+        "page_size": room.block_size,
+        # Its name until transformers 5.17.
+        "block_size": room.block_size,
+        "num_blocks": room.blocks,
+        "max_batch_tokens": room.step,
+        "max_requests_per_batch": at_once,
+        "auto_switch_to_flash": is_for_flash,
+        # The room was made for what the operator gave: the library need not keep a part of it back.
+        "max_memory_percent": 1.0,
+        # A request cancelled while its step is under way can kill an asynchronous loop (seen in transformers 5.23),
+        # and the repetition penalty has to know the newest token before the next step begins.
+        "use_async_batching": False,
+    }
+    known = {field.name for field in fields(ContinuousBatchingConfig)}
+    if "page_size" in known:
+        del wanted["block_size"]
+    return ContinuousBatchingConfig(**{name: value for name, value in wanted.items() if name in known})
 
 
 def _bytes_per_token(model: PreTrainedModel) -> int:
