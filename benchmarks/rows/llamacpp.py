@@ -1,10 +1,15 @@
-"""The same weights in llama.cpp, in this process and with as many threads; xllamacpp has it built for any x86-64."""
+"""The same weights in llama.cpp, as llama-cpp-python builds it from its source, with as many threads."""
 
 import asyncio
+import json
+import sys
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
 
 import torch
-import xllamacpp
 
 from benchmarks import gguf_file
 from benchmarks.bench import Bench
@@ -12,53 +17,79 @@ from benchmarks.figures import Result, alternate, ratios
 from benchmarks.timing import answer
 from bot.engines.generate import GenerateEngine
 
-_CONTEXT = 2048
+_ROOT = Path(__file__).parents[2]
 
 
 async def measure(bench: Bench) -> AsyncGenerator[Result]:
-    """Decoding of one conversation: the engine as it loads, and plain transformers, to llama.cpp by its own clock."""
-    models = {kind: _open(bench, kind) for kind in gguf_file.TYPES}
-    async with bench.generate_engine() as default, bench.generate_engine(bits=8) as small:
+    """
+    Decoding of one conversation, without the reading of its prompt.
+
+    The bot's tokens are counted as they reach the event loop, plain transformers' as the streamer gets
+    them, llama.cpp's by its own clock. llama.cpp is in processes of its own, so that its threads and
+    torch's do not meet; only one of all computes at a time.
+    """
+    async with AsyncExitStack() as open_:
+        peers = {kind: await open_.enter_async_context(_llama(bench, kind)) for kind in gguf_file.TYPES}
+        default = await open_.enter_async_context(bench.generate_engine())
+        small = await open_.enter_async_context(bench.generate_engine(bits=8))
 
         def ours(engine: GenerateEngine):
             async def once(repetition: int) -> float:
-                return (await answer(engine, bench.prompt(repetition), bench.options, channel=1)).decoding_speed
+                prompt = bench.prompt(repetition)
+                return (await answer(engine, prompt, bench.options, channel=repetition)).decoding_speed
 
             return once
 
         async def plain(repetition: int) -> float:
-            timing = await asyncio.to_thread(bench.plain.answer, bench.prompt(repetition), tokens=bench.answer_tokens)
-            return timing.decoding_speed
+            prompt = bench.prompt(repetition)
+            return (await asyncio.to_thread(bench.plain.answer, prompt, tokens=bench.answer_tokens)).decoding_speed
 
-        def of(model: xllamacpp.Server):
+        def theirs(peer: "_Llama"):
             async def once(repetition: int) -> float:
-                text = bench.prompt(repetition)[-1].text
-                return await asyncio.to_thread(_decoding_speed, model, text, bench.answer_tokens)
+                return await peer.decoding_speed(bench.ids(bench.prompt(repetition)), bench.answer_tokens)
 
             return once
 
-        engines = {"bot": ours(default), "int8": ours(small)}
-        contenders = {"plain": plain} | engines | {kind: of(model) for kind, model in models.items()}
-        speeds = await alternate(contenders, repetitions=bench.repetitions)
-    details = {"decoding_tokens_per_s": speeds, "build": xllamacpp.get_system_info()}
-    yield Result("bot_over_llamacpp_f16", ratios(speeds["bot"], speeds["f16"]), details)
-    yield Result("int8_over_llamacpp_f16", ratios(speeds["int8"], speeds["f16"]), details)
-    yield Result("bot_over_llamacpp_q8_0", ratios(speeds["bot"], speeds["q8_0"]), details)
-    yield Result("plain_over_llamacpp_f16", ratios(speeds["plain"], speeds["f16"]), details)
+        contenders = {"bot": ours(default), "int8": ours(small), "plain": plain}
+        speeds = await alternate(
+            contenders | {kind: theirs(peer) for kind, peer in peers.items()}, repetitions=bench.repetitions
+        )
+        details = {"decoding_tokens_per_s": speeds, "build": peers["f16"].build}
+    for name in contenders:
+        for kind in peers:
+            yield Result(f"{name}_over_llamacpp_{kind}", ratios(speeds[name], speeds[kind]), details)
 
 
-def _open(bench: Bench, kind: str) -> xllamacpp.Server:
-    params = xllamacpp.CommonParams()
-    params.model.path = str(gguf_file.write(bench.folder, bench.folder / f"{kind}.gguf", kind))
-    params.n_ctx, params.n_parallel, params.n_gpu_layers = _CONTEXT, 1, 0
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = torch.get_num_threads()
-    return xllamacpp.Server(params)
+class _Llama:
+    """llama.cpp in another process, with one model."""
+
+    def __init__(self, process: Process, build: dict[str, str]) -> None:
+        self._process = process
+        self.build = build
+
+    async def decoding_speed(self, prompt: list[int], tokens: int) -> float:
+        """Tokens per second. Raises `RuntimeError` where llama.cpp does something else than it was asked for."""
+        self._process.stdin.write(json.dumps({"prompt": prompt, "tokens": tokens}).encode() + b"\n")
+        return float((await _read(self._process))["tokens_per_s"])
 
 
-def _decoding_speed(model: xllamacpp.Server, text: str, tokens: int) -> float:
-    wish = {"prompt": text, "n_predict": tokens, "temperature": 0, "ignore_eos": True, "cache_prompt": False}
-    said = model.handle_completions(wish)
-    made = said["timings"]["predicted_n"]
-    if made != tokens:
-        raise RuntimeError(f"llama.cpp ended after {made} of {tokens} tokens")
-    return float(said["timings"]["predicted_per_second"])
+@asynccontextmanager
+async def _llama(bench: Bench, kind: str) -> AsyncGenerator[_Llama]:
+    model = gguf_file.write(bench.folder, bench.folder / f"{kind}.gguf", kind)
+    context = 2 * (bench.prompt_tokens + bench.answer_tokens)
+    command = [sys.executable, "-m", "benchmarks.llama_process", str(model.resolve())]
+    options = ["--threads", str(torch.get_num_threads()), "--context", str(context)]
+    process = await asyncio.create_subprocess_exec(*command, *options, stdin=PIPE, stdout=PIPE, cwd=_ROOT)
+    try:
+        yield _Llama(process, await _read(process))
+    finally:
+        # It ends where its standard input does.
+        process.stdin.close()
+        await process.wait()
+
+
+async def _read(process: Process) -> dict[str, Any]:
+    line = await process.stdout.readline()
+    if not line:
+        raise RuntimeError("llama.cpp ended: what it said of that stands above")
+    return json.loads(line)
