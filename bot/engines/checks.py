@@ -20,7 +20,7 @@ from bot.engines.memory import free_main_memory
 from bot.engines.memory import free_memory as free_memory
 
 _DTYPES = ("auto", "bfloat16", "float16", "float32")
-_SPREAD = ("auto", "balanced", "balanced_low_0", "sequential")
+SPREAD = ("auto", "balanced", "balanced_low_0", "sequential")
 
 
 def is_out_of_memory(error: BaseException) -> bool:
@@ -35,7 +35,7 @@ def settings(*, dtype: str, device_map: str, quantization: str) -> None:
     quantizing.known(quantization)
     if dtype not in _DTYPES:
         raise StartError(f'"{dtype}" is not a number format. Set `dtype` to one of {", ".join(_DTYPES)}.')
-    if device_map in _SPREAD:
+    if device_map in SPREAD:
         return
     present = ["cpu"]
     if torch.accelerator.is_available():
@@ -109,13 +109,13 @@ def fits(name: str, size: int, *, device_map: str) -> None:
         return
     free = free_main_memory()
     if size > free:
-        raise StartError(_too_large(name, size, free))
+        raise StartError(too_large(name, size, free))
 
 
 def is_in_memory(name: str, model: PreTrainedModel, size: int) -> None:
     """Refuse a model part of which was left on the disk, to be read again for every token."""
     if "disk" in getattr(model, "hf_device_map", {}).values():
-        raise StartError(_too_large(name, size, free_memory()))
+        raise StartError(too_large(name, size, free_memory()))
 
 
 def is_whole(name: str, report: Mapping[str, Any]) -> None:
@@ -152,7 +152,7 @@ def _sentence(name: str, error: Exception, *, size: int, attention: str | None) 
     said = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     # The second is what bitsandbytes says where a part would have to stay beside the GPU.
     if is_out_of_memory(error) or "dispatched on the CPU or the disk" in str(error):
-        return _too_large(name, size, free_memory())
+        return too_large(name, size, free_memory())
     if isinstance(error, SafetensorError):
         return f"The weights of {name} are damaged ({said}). Get the model again."
     if (
@@ -172,7 +172,8 @@ def _sentence(name: str, error: Exception, *, size: int, attention: str | None) 
     return f"{name} could not be loaded ({type(error).__name__}: {said}). Get the model again, or choose another."
 
 
-def _too_large(name: str, size: int, free: int) -> str:
+def too_large(name: str, size: int, free: int) -> str:
+    """What to say of weights of `size` bytes where `free` are free."""
     return (
         f"{name} does not fit: its weights take {size / 2**30:,.1f} GiB, and {free / 2**30:,.1f} GiB of memory are "
         "free. Set `model` to a smaller one, or free some memory."

@@ -5,9 +5,16 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 import torch
-from transformers import GenerationConfig, PreTrainedTokenizerBase, StoppingCriteria, TextIteratorStreamer
+from transformers import (
+    GenerationConfig,
+    PreTrainedTokenizerBase,
+    PreTrainedTokenizerFast,
+    StoppingCriteria,
+    TextIteratorStreamer,
+)
 
 from bot.core.chat import Options
+from bot.engines.encoding import ChatEncoder
 
 _INCOMPLETE = "\N{REPLACEMENT CHARACTER}"
 
@@ -100,3 +107,18 @@ def generation_config(checkpoint: GenerationConfig, options: Options, *, max_new
             setattr(config, name, value)
             config.do_sample = True
     return config
+
+
+def make_streamable(config: GenerationConfig, tokenizer: PreTrainedTokenizerFast) -> None:
+    """Make a checkpoint's generation settings those of one streamed answer, which ends where its turn does."""
+    config.max_length = config.max_new_tokens = None
+    config.num_beams = config.num_return_sequences = 1
+    config.return_dict_in_generate = False
+    if config.eos_token_id is None:
+        config.eos_token_id = tokenizer.eos_token_id
+    end_of_turn = ChatEncoder(tokenizer).end_of_turn
+    # Some checkpoints name only the end of a text, which a chat model does not write.
+    if end_of_turn is not None and end_of_turn not in ends(config):
+        config.eos_token_id = [*ends(config), end_of_turn]
+    if config.pad_token_id is None:
+        config.pad_token_id = tokenizer.pad_token_id if tokenizer.pad_token_id is not None else tokenizer.eos_token_id

@@ -15,8 +15,7 @@ from transformers.utils import logging as library_logging
 
 from bot.engines import checks, drafts
 from bot.engines import quantization as quantizing
-from bot.engines.decoding import ends
-from bot.engines.encoding import ChatEncoder
+from bot.engines.decoding import make_streamable
 from bot.engines.hub import fetch
 from bot.engines.matvec import speed_up
 
@@ -84,7 +83,7 @@ def load(
         other = look_at(draft, get(draft, weights=False), quantization="none", chats=False)
         drafts.speaks_the_same(name, tokenizer, draft, other)
     model = read(name, get(name, weights=True), quantization=quantization)
-    _make_streamable(model, tokenizer)
+    make_streamable(model.generation_config, tokenizer)
     guessing = None
     if draft is not None:
         guessing = drafts.fit(name, model, read(draft, get(draft, weights=True), quantization="none"))
@@ -149,19 +148,3 @@ def _load_model(
         model.eval()
     speed_up(model)
     return cast(PreTrainedModel, model)
-
-
-def _make_streamable(model: PreTrainedModel, tokenizer: PreTrainedTokenizerFast) -> None:
-    """Make the checkpoint's generation settings those of one streamed answer, which ends where its turn does."""
-    config = model.generation_config
-    config.max_length = config.max_new_tokens = None
-    config.num_beams = config.num_return_sequences = 1
-    config.return_dict_in_generate = False
-    if config.eos_token_id is None:
-        config.eos_token_id = tokenizer.eos_token_id
-    end_of_turn = ChatEncoder(tokenizer).end_of_turn
-    # Some checkpoints name only the end of a text, which a chat model does not write.
-    if end_of_turn is not None and end_of_turn not in ends(config):
-        config.eos_token_id = [*ends(config), end_of_turn]
-    if config.pad_token_id is None:
-        config.pad_token_id = tokenizer.pad_token_id if tokenizer.pad_token_id is not None else tokenizer.eos_token_id

@@ -1,6 +1,5 @@
 """Writes one answer with `model.generate`, on the engine's thread."""
 
-import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +12,10 @@ from bot.core.chat import Options, Piece, Turn
 from bot.core.errors import EngineError, EngineExhausted
 from bot.engines.checks import is_out_of_memory
 from bot.engines.decoding import StopWhen, TextStreamer, ends, generation_config
-from bot.engines.encoding import ChatEncoder
 from bot.engines.loading import Checkpoint, context_length
 from bot.engines.memory import free_memory
 from bot.engines.prefixes import Prefixes
+from bot.engines.prompts import Prompts
 from bot.engines.relay import Wire
 from bot.engines.saying import Said, finish, refuse_if, wrapped
 
@@ -35,23 +34,22 @@ class Writer:
         self._model: Any = checkpoint.model
         self._draft: Any = checkpoint.draft
         self._tokenizer = checkpoint.tokenizer
-        self._encoder = ChatEncoder(checkpoint.tokenizer)
-        self._opens_thought = self._encoder.opens_thought
-        self._counter = ChatEncoder(copy.deepcopy(checkpoint.tokenizer))
+        self._prompts = Prompts(checkpoint.tokenizer, context_length=checkpoint.context_length)
         kept = free_memory(checkpoint.model.device) // 4 if kv_cache_bytes is None else kv_cache_bytes
         self._prefixes = Prefixes(self._model, max_bytes=kept)
         self.context_length = checkpoint.context_length
 
     def count(self, prompt: Sequence[Turn]) -> int:
         """The number of ids of `prompt`. Raises `EngineError`."""
-        try:
-            return len(self._counter.encode(prompt))
-        except Exception as error:
-            raise wrapped(error) from error
+        return self._prompts.count(prompt)
 
     def forget(self, channel: int) -> None:
         """Drop what is kept of one conversation."""
         self._prefixes.forget(channel)
+
+    def close(self) -> None:
+        """Drop everything that is kept."""
+        self._prefixes.clear()
 
     def write(
         self,
@@ -70,9 +68,10 @@ class Writer:
         without the draft model. Raises `EngineError`, after having sent all text that was
         made before.
         """
-        job = _Job(self._encode(prompt, stopped), options, channel, stopped)
+        refuse_if(stopped)
+        job = _Job(self._prompts.encode(prompt), options, channel, stopped)
         for is_last_try in (False, True):
-            said = Said(wire, in_thought=self._opens_thought)
+            said = Said(wire, in_thought=self._prompts.opens_thought)
             exhausted = self._try(job, said, draft=None if is_last_try else self._draft)
             if exhausted is None:
                 return
@@ -81,16 +80,6 @@ class Writer:
             release_memory()
             if is_last_try or said.anything:
                 raise exhausted
-
-    def _encode(self, prompt: Sequence[Turn], stopped: Callable[[], bool]) -> list[int]:
-        refuse_if(stopped)
-        try:
-            ids = self._encoder.encode(prompt)
-        except Exception as error:
-            raise wrapped(error) from error
-        if len(ids) >= self.context_length:
-            raise EngineExhausted(f"the prompt has {len(ids)} tokens, the model reads {self.context_length}")
-        return ids
 
     def _try(self, job: "_Job", said: Said, *, draft: Any) -> EngineExhausted | None:
         """Write the answer. Returns, rather than raises, that memory ran out."""

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
 
+import gguf  # type: ignore[import-not-found, unused-ignore]
 import torch
 from transformers import AutoConfig, PreTrainedConfig
 
@@ -52,8 +53,6 @@ def space_needed(folder: Path, *, kind: Kind) -> int:
 
 
 def _write(folder: Path, target: Path, wanted: torch.dtype, abandoned: Callable[[], bool]) -> None:
-    import gguf
-
     config = AutoConfig.from_pretrained(folder, trust_remote_code=False)
     refuse_unread(str(folder), config)
     with (
@@ -75,8 +74,6 @@ def _write(folder: Path, target: Path, wanted: torch.dtype, abandoned: Callable[
 
 def _names(folder: Path, config: PreTrainedConfig, weights: Weights) -> dict[str, str]:
     """The weights that belong to the model, with llama.cpp's names for them."""
-    import gguf
-
     arch = next(arch for arch, name in gguf.MODEL_ARCH_NAMES.items() if name == config.model_type)
     theirs = gguf.get_tensor_name_map(arch, config.num_hidden_layers)
     # Some checkpoints also hold what follows from the config, and an output layer that is the embedding.
@@ -106,8 +103,6 @@ def _format(tensor: torch.Tensor, wanted: torch.dtype) -> torch.dtype:
 
 def _announce(writer: Any, name: str, tensor: torch.Tensor, stored: torch.dtype) -> None:
     """Say to `writer` what will come."""
-    import gguf
-
     raw = gguf.GGMLQuantizationType.BF16 if stored == torch.bfloat16 else None
     kind = _as_numpy(torch.empty(0, dtype=stored)).dtype
     writer.add_tensor_info(name, list(tensor.shape), kind, tensor.numel() * stored.itemsize, raw_dtype=raw)

@@ -1,6 +1,5 @@
 """llama.cpp itself: imported when it is needed, and made to log as the bot does."""
 
-import ctypes
 import logging
 from functools import cache
 from typing import Any
@@ -31,6 +30,8 @@ def llama_cpp() -> Any:
     package: Any = llama_cpp
     package.llama_log_set(_listener(package), None)
     package.llama_backend_init()
+    # It tells of every file that it writes one.
+    logging.getLogger("gguf").setLevel(logging.WARNING)
     return package
 
 
@@ -72,8 +73,3 @@ _heard = _Heard()
 def _listener(package: Any) -> Any:
     """`_heard` as C calls it; kept, because C does not."""
     return package.llama_log_callback(_heard)
-
-
-def as_ids(ids: list[int]) -> Any:
-    """`ids` as C takes them."""
-    return (ctypes.c_int32 * len(ids))(*ids)
