@@ -17,7 +17,6 @@ from bot.engines import checks, drafts
 from bot.engines import quantization as quantizing
 from bot.engines.decoding import make_streamable
 from bot.engines.hub import fetch
-from bot.engines.matvec import speed_up
 
 log = logging.getLogger(__name__)
 

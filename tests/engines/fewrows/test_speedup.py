@@ -7,10 +7,13 @@ import torch
 from torch import nn
 from transformers import AutoModelForCausalLM
 
-from bot.engines.matvec import FEW, FewRows, _has_kernels, speed_up
+from bot.engines.fewrows import speed_up
+from bot.engines.fewrows.layer import FewRowsLayer
+from bot.engines.fewrows.linear import FewRowsLinear
+from bot.engines.fewrows.product import FEW, has_kernels
 
 PLENTY = 2**40
-needs_kernels = pytest.mark.skipif(not _has_kernels(), reason="FBGEMM is for x86 processors with AVX2")
+needs_kernels = pytest.mark.skipif(not has_kernels(), reason="FBGEMM is for x86 processors with AVX2")
 
 
 @pytest.fixture
@@ -31,7 +34,7 @@ def test_few_rows_are_nearer_to_the_exact_product_than_the_librarys(dtype, bias,
     plain = layer(dtype, bias=bias)
     x = torch.randn(1, rows, 96).to(dtype)
     exact = nn.functional.linear(x.double(), plain.weight.double(), None if plain.bias is None else plain.bias.double())
-    fast = FewRows(plain)(x)
+    fast = FewRowsLinear(plain)(x)
     assert fast.dtype == dtype
     assert fast.shape == (1, rows, 40)
     rounding = torch.finfo(dtype).eps * exact.abs() + 1e-5
@@ -39,30 +42,10 @@ def test_few_rows_are_nearer_to_the_exact_product_than_the_librarys(dtype, bias,
 
 
 @needs_kernels
-@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16])
-def test_eight_bits_are_near_to_the_exact_product(dtype):
-    plain = layer(dtype)
-    x = torch.randn(2, 96).to(dtype)
-    exact = plain.double()(x.double())
-    fast = FewRows(layer(dtype), bits=8)(x)
-    assert fast.dtype == dtype
-    assert (fast.double() - exact).norm() <= 0.02 * exact.norm()
-
-
-@needs_kernels
-def test_a_row_of_zeros_among_the_weights_stays_one_in_eight_bits():
-    plain = layer(torch.bfloat16, bias=False)
-    plain.weight.data[7] = 0
-    product = FewRows(plain, bits=8)(torch.randn(1, 96).to(torch.bfloat16))
-    assert product[0, 7] == 0
-    assert product.isfinite().all()
-
-
-@needs_kernels
 def test_many_rows_are_multiplied_as_ever():
     plain = layer(torch.bfloat16)
     x = torch.randn(1, FEW + 1, 96).to(torch.bfloat16)
-    assert torch.equal(FewRows(plain)(x), plain(x))
+    assert torch.equal(FewRowsLinear(plain)(x), plain(x))
 
 
 @needs_kernels
@@ -88,14 +71,14 @@ def test_names_and_ties_of_the_parameters_stay(model):
     assert speed_up(tied, free=PLENTY)
     assert set(tied.state_dict()) == names
     assert tied.lm_head.weight is tied.get_input_embeddings().weight
-    assert isinstance(tied.lm_head, FewRows)
+    assert isinstance(tied.lm_head, FewRowsLinear)
 
 
 @needs_kernels
 def test_weights_that_would_not_fit_a_second_time_stay_as_they_are(model):
     needed = sum(part.weight.nbytes for part in model.modules() if isinstance(part, nn.Linear))
     assert not speed_up(model, free=2 * needed - 1)
-    assert not any(isinstance(part, FewRows) for part in model.modules())
+    assert not any(isinstance(part, FewRowsLinear | FewRowsLayer) for part in model.modules())
     assert speed_up(model, free=2 * needed)
 
 

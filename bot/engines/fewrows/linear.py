@@ -1,0 +1,28 @@
+"""A linear layer that is fast for few rows."""
+
+import torch
+from torch import nn
+
+from bot.engines.fewrows.product import FEW, Product
+
+
+class FewRowsLinear(nn.Linear):
+    """
+    Multiplies up to `FEW` rows with the packed weights, and more as ever.
+
+    The sum is made in float32 and rounded once, to the type of the rows.
+    """
+
+    def __init__(self, layer: nn.Linear) -> None:
+        """Share the parameters of `layer`: ties to other layers, names and devices stay as they are."""
+        nn.Module.__init__(self)
+        self.in_features, self.out_features = layer.in_features, layer.out_features
+        self.weight, self.bias = layer.weight, layer.bias
+        self._product = Product([layer])
+        self._most = FEW * layer.in_features
+
+    def forward(self, input: torch.Tensor) -> torch.Tensor:
+        """The layer's output for `input`, whose last dimension is a row."""
+        if input.numel() > self._most:
+            return super().forward(input)
+        return self._product(input.float()).to(input.dtype)

@@ -1,0 +1,43 @@
+"""Gives a model the layers that are fast for few rows, where it can have them."""
+
+import logging
+from typing import Any
+
+from torch import nn
+
+from bot.engines.fewrows.layer import FewRowsLayer, is_known
+from bot.engines.fewrows.linear import FewRowsLinear
+from bot.engines.fewrows.product import has_kernels, is_fit
+from bot.engines.memory import free_main_memory
+
+log = logging.getLogger(__name__)
+
+
+def speed_up(model: Any, *, free: int | None = None) -> bool:
+    """
+    Give `model` the faster layers. Says whether it did.
+
+    It does not where there is no FBGEMM, for weights that are not on a CPU, not of 16 bits, or beyond
+    what float16 can hold, and where the weights would not fit once more into the half of `free`, by
+    default the bytes of memory that are free now.
+    """
+    linear = [layer for layer in model.modules() if type(layer) is nn.Linear]
+    needed = sum(layer.weight.nbytes for layer in linear)
+    if not linear or not has_kernels() or not all(map(is_fit, linear)):
+        return False
+    if needed > (free_main_memory() if free is None else free) // 2:
+        log.info("Too little memory for a faster layout of the weights, which would take %s MiB.", f"{needed >> 20:,}")
+        return False
+    _replace(model)
+    log.info("The weights are in memory a second time, in a layout for writing: %s MiB.", f"{needed >> 20:,}")
+    return True
+
+
+def _replace(part: nn.Module) -> None:
+    for name, child in part.named_children():
+        if is_known(child):
+            setattr(part, name, FewRowsLayer(child))
+        elif type(child) is nn.Linear:
+            setattr(part, name, FewRowsLinear(child))
+        else:
+            _replace(child)
