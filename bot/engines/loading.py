@@ -16,6 +16,7 @@ from transformers.utils import logging as library_logging
 from bot.engines import checks, drafts
 from bot.engines import quantization as quantizing
 from bot.engines.decoding import make_streamable
+from bot.engines.fewrows import speed_up
 from bot.engines.hub import fetch
 
 log = logging.getLogger(__name__)
