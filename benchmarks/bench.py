@@ -9,12 +9,12 @@ from pathlib import Path
 
 import torch
 from accelerate.utils import release_memory
-from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import AutoTokenizer
 
 from benchmarks.geometry import Geometry
 from benchmarks.plain import Plain
 from bot.core.chat import Options, Turn
-from bot.engines import loading, matvec
+from bot.engines import loading
 from bot.engines.batched import BatchedEngine
 from bot.engines.encoding import ChatEncoder
 from bot.engines.generate import GenerateEngine
@@ -68,11 +68,14 @@ class Bench:
         return sum(weights.nbytes for weights in self.plain.model.parameters()) - embedding
 
     @asynccontextmanager
-    async def generate_engine(
-        self, *, is_default: bool = True, bits: matvec.Bits = 16
-    ) -> AsyncGenerator[GenerateEngine]:
+    async def generate_engine(self, *, is_default: bool = True) -> AsyncGenerator[GenerateEngine]:
         """The engine as the bot loads it, or over the very model that plain transformers uses here."""
-        engine = await GenerateEngine.of(self._checkpoint(is_default, bits), kv_cache_bytes=_CACHE_BYTES)
+        # The bot changes the layout of models on a CPU only: on a GPU its model would be plain's once more.
+        if is_default and self.device.type == "cpu":
+            checkpoint = loading.load(str(self.folder))
+        else:
+            checkpoint = loading.Checkpoint(str(self.folder), self.plain.model, self.plain.tokenizer)
+        engine = await GenerateEngine.of(checkpoint, kv_cache_bytes=_CACHE_BYTES)
         try:
             yield engine
         finally:
@@ -118,13 +121,3 @@ class Bench:
     @cached_property
     def _encoder(self) -> ChatEncoder:
         return ChatEncoder(AutoTokenizer.from_pretrained(self.folder))
-
-    def _checkpoint(self, is_default: bool, bits: matvec.Bits) -> loading.Checkpoint:
-        # The bot changes the layout of models on a CPU only: on a GPU its model would be plain's once more.
-        if not is_default or (bits == 16 and self.device.type != "cpu"):
-            return loading.Checkpoint(str(self.folder), self.plain.model, self.plain.tokenizer)
-        if bits == 16:
-            return loading.load(str(self.folder))
-        model = AutoModelForCausalLM.from_pretrained(self.folder, dtype="auto").eval()
-        matvec.speed_up(model, bits=bits)
-        return loading.Checkpoint(str(self.folder), model, self.plain.tokenizer)

@@ -15,7 +15,7 @@ from benchmarks import gguf_file
 from benchmarks.bench import Bench
 from benchmarks.figures import Result, alternate, ratios
 from benchmarks.timing import answer
-from bot.engines.generate import GenerateEngine
+from bot.core.ports import Engine
 
 _ROOT = Path(__file__).parents[2]
 
@@ -31,9 +31,8 @@ async def measure(bench: Bench) -> AsyncGenerator[Result]:
     async with AsyncExitStack() as open_:
         peers = {kind: await open_.enter_async_context(_llama(bench, kind)) for kind in gguf_file.TYPES}
         default = await open_.enter_async_context(bench.generate_engine())
-        small = await open_.enter_async_context(bench.generate_engine(bits=8))
 
-        def ours(engine: GenerateEngine):
+        def ours(engine: Engine):
             async def once(repetition: int) -> float:
                 prompt = bench.prompt(repetition)
                 return (await answer(engine, prompt, bench.options, channel=repetition)).decoding_speed
@@ -50,7 +49,7 @@ async def measure(bench: Bench) -> AsyncGenerator[Result]:
 
             return once
 
-        contenders = {"bot": ours(default), "int8": ours(small), "plain": plain}
+        contenders = {"bot": ours(default), "plain": plain}
         speeds = await alternate(
             contenders | {kind: theirs(peer) for kind, peer in peers.items()}, repetitions=bench.repetitions
         )
