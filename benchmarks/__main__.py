@@ -37,9 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             history=asked.history,
         )
         report = asyncio.run(_run(bench, asked))
-    print(table.markdown(report), table.growth(report), sep="\n\n")
-    if asked.plot:
-        plot.draw(report, asked.plot)
+    print(table.markdown(report), table.conditions(report), table.growth(report), sep="\n\n")
+    for target in asked.plot:
+        plot.draw([report], target)
     return 1 if report["failures"] else 0
 
 
@@ -56,7 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--history", type=int, default=2000, help="tokens before the turn that reuses them")
     parser.add_argument("--checkpoint", type=Path, help="a folder to keep the checkpoint in, or to take it from")
     parser.add_argument("--output", type=Path, default=Path("benchmarks/results/latest.json"))
-    parser.add_argument("--plot", type=Path, help="a picture of the cost as work grows (needs matplotlib)")
+    parser.add_argument(
+        "--plot", nargs="+", type=Path, default=(), help="pictures of the cost as work grows (needs matplotlib)"
+    )
     return parser
 
 
@@ -67,6 +69,7 @@ async def _run(bench: Bench, asked: argparse.Namespace) -> dict[str, Any]:
         "prompt_tokens": bench.prompt_tokens,
         "answer_tokens": bench.answer_tokens,
         "history_tokens": bench.history,
+        "at_once": bench.at_once,
         "repetitions": bench.repetitions,
         "machine": machine.describe(),
         "groups": {},

@@ -1,29 +1,69 @@
 """Draws what more conversations and longer histories cost."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
 
+from benchmarks.table import merged
 
-def draw(report: Mapping[str, Any], target: Path) -> None:
-    """Write the picture of one run's results to `target`, in the format its name asks for."""
+_ANEW, _KEPT, _PLAIN = "#b3541e", "#1f6f8b", "#777777"
+
+
+def draw(reports: Sequence[Mapping[str, Any]], target: Path) -> None:
+    """Write the picture of what was measured on the first report's kind of device, in the format `target` asks for."""
     from matplotlib.figure import Figure
 
+    results = merged(reports)
     figure = Figure(figsize=(10, 4), layout="constrained")
     speed, wait = figure.subplots(1, 2)
-    crowd = [r for r in report["results"] if r["key"].startswith("growth_conversations_")]
-    speed.plot([r["details"]["conversations"] for r in crowd], [r["median"] for r in crowd], marker="o")
-    speed.set(xlabel="conversations at once", ylabel="tokens/s, all together", xscale="log", ylim=(0, None))
-    speed.set_xscale("log", base=2)
-    past = [r for r in report["results"] if r["key"].startswith("growth_history_")]
-    lengths = [r["details"]["history_tokens"] for r in past]
-    for name, key in (("all read anew", "seconds_recomputed"), ("kept from the turn before", "seconds_reused")):
-        wait.plot(lengths, [min(r["details"][key]) for r in past], marker="o", label=name)
-    wait.set(xlabel="tokens of history", ylabel="seconds to the first token", xscale="log", yscale="log")
-    wait.set_xticks(lengths, [f"{length:,}" for length in lengths])
-    wait.legend()
+    _draw_crowd(speed, results)
+    _draw_past(wait, results)
     for axes in (speed, wait):
+        axes.set_ylim(0)
         axes.grid(alpha=0.3)
-    figure.suptitle(f"{report['geometry']}, {report['machine']['gpu'] or report['machine']['processor']}")
+        axes.spines[["top", "right"]].set_visible(False)
+    machine = reports[0]["machine"]
+    figure.suptitle(f"{reports[0]['geometry']} in bfloat16 on {machine['gpu'] or machine['processor']}", fontsize=10)
     target.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(target)
+    figure.savefig(target, dpi=150)
+
+
+def _draw_crowd(axes: Any, results: Sequence[Mapping[str, Any]]) -> None:
+    found = {r["details"]["conversations"]: r for r in results if r["key"].startswith("growth_conversations_")}
+    _line(axes, found, [r["samples"] for r in found.values()], _KEPT, "all at once, batched engine")
+    for result in results:
+        if result["key"] == "crowd_over_plain":
+            speed = median(result["details"]["tokens_per_s"]["in_turn"])
+            axes.axhline(speed, color=_PLAIN, linestyle="--", label="one after another, plain generate")
+    axes.set_xscale("log", base=2)
+    axes.set(title="Many conversations", xlabel="conversations", ylabel="tokens/s, all together")
+    _finish(axes, found)
+
+
+def _draw_past(axes: Any, results: Sequence[Mapping[str, Any]]) -> None:
+    found = {r["details"]["history_tokens"]: r["details"] for r in results if r["key"].startswith("growth_history_")}
+    _line(axes, found, [details["seconds_recomputed"] for details in found.values()], _ANEW, "read anew")
+    _line(axes, found, [details["seconds_reused"] for details in found.values()], _KEPT, "kept from the turn before")
+    axes.set(
+        title="Long conversations", xlabel="tokens of history", ylabel="seconds to the first token", xlim=(0, None)
+    )
+    _finish(axes, found)
+
+
+def _line(axes: Any, found: Mapping[int, Any], samples: Sequence[Sequence[float]], color: str, name: str) -> None:
+    """The medians over `found`, in figures, too, with what was lowest and highest."""
+    middle = [median(values) for values in samples]
+    below = [centre - min(values) for centre, values in zip(middle, samples, strict=True)]
+    above = [max(values) - centre for centre, values in zip(middle, samples, strict=True)]
+    axes.errorbar(list(found), middle, yerr=[below, above], color=color, marker="o", capsize=3, label=name)
+    for place, value in zip(found, middle, strict=True):
+        axes.annotate(f"{value:.2g}", (place, value), (0, 7), textcoords="offset points", ha="center", color=color)
+
+
+def _finish(axes: Any, found: Mapping[int, Any]) -> None:
+    """Name the numbers that were measured, and the lines."""
+    axes.set_xticks(list(found), [f"{number:,}" for number in found])
+    axes.minorticks_off()
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(frameon=False)
