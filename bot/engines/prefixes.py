@@ -9,6 +9,8 @@ from typing import Any
 from transformers import DynamicCache
 from transformers.cache_utils import DynamicLayer
 
+from bot.engines.growing import GrowingLayer, growing_cache
+
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
@@ -53,10 +55,10 @@ class Prefixes:
             return None
         kept = self._kept.pop(channel, None)
         if kept is None:
-            return DynamicCache(config=self._config)
+            return growing_cache(self._config)
         common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(kept.ids, ids[:-1], strict=False)))
         if common == 0:
-            return DynamicCache(config=self._config)
+            return growing_cache(self._config)
         kept.cache.crop(common - len(kept.ids))
         return kept.cache
 
@@ -86,5 +88,4 @@ def _is_possible(model: Any) -> bool:
 
 
 def _bytes_of(cache: DynamicCache) -> int:
-    layers = [layer for layer in cache.layers if isinstance(layer, DynamicLayer)]
-    return sum(states.nbytes for layer in layers for states in (layer.keys, layer.values) if states is not None)
+    return sum(layer.size for layer in cache.layers if isinstance(layer, GrowingLayer))
