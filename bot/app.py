@@ -4,7 +4,7 @@ import asyncio
 import logging
 import sys
 import tempfile
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from bot.core.conversation import Conversation
 from bot.core.errors import StartError
 from bot.core.ports import Engine, HistoryStore
 from bot.demo import MODEL_PATH
+from bot.engines import auto
 from bot.engines.batched import BatchedEngine
 from bot.engines.generate import GenerateEngine
 from bot.engines.remote import RemoteEngine
@@ -105,15 +106,12 @@ async def load_engine(settings: Settings) -> Engine:
 async def _local_engine(settings: Settings) -> Engine:
     name = str(MODEL_PATH) if settings.model == DEMO else settings.model
     kv_cache_bytes = None if settings.kv_cache_gib is None else int(settings.kv_cache_gib * 2**30)
-    if settings.engine == "batched":
-        return await BatchedEngine.load(
-            name,
-            dtype=settings.dtype,
-            device_map=settings.device_map,
-            attention=settings.attention,
-            kv_cache_bytes=kv_cache_bytes,
-        )
-    return await GenerateEngine.load(
+    load: dict[str, Callable[..., Awaitable[Engine]]] = {
+        "generate": GenerateEngine.load,
+        "batched": BatchedEngine.load,
+        "auto": auto.load,
+    }
+    return await load[settings.engine](
         name,
         dtype=settings.dtype,
         device_map=settings.device_map,

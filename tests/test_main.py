@@ -118,6 +118,15 @@ def test_one_question_is_answered_and_nothing_else_is_printed(tmp_path):
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize("engine", ["batched", "auto"])
+def test_each_engine_in_the_process_answers_the_same_and_lets_the_command_end(tmp_path, engine):
+    asked = ("chat", "Hello!", "--model", "demo")
+    expected = bot(*asked, cwd=tmp_path, env={"BOT_TEMPERATURE": "0"}).stdout
+    done = bot(*asked, cwd=tmp_path, env={"BOT_TEMPERATURE": "0", "BOT_ENGINE": engine})
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == expected
+
+
 def test_a_pipe_is_a_conversation(tmp_path):
     lines = "Hello!\nMy name is Grace.\nWhat is my name?\n"
     done = bot(

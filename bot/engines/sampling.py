@@ -11,7 +11,7 @@ from transformers import (
     TopPLogitsWarper,
 )
 
-from bot.core.errors import StartError
+from bot.engines.unfit import Unfit
 
 Sampling = dict[str, float | int | bool]
 
@@ -49,13 +49,11 @@ _ONLY_GENERATE: dict[str, tuple[object, ...]] = {
 def refuse_what_would_be_dropped(
     name: str, config: GenerationConfig, *, by: str, known: Collection[str] = frozenset()
 ) -> None:
-    """Raise `StartError` for a checkpoint that generates by settings which `by`, but for `known`, would pass over."""
+    """Raise `Unfit` for a checkpoint that generates by settings which `by`, but for `known`, would pass over."""
     off = {setting: (None, *values) for setting, values in _ONLY_GENERATE.items() if setting not in known}
     dropped = [setting for setting, values in off.items() if getattr(config, setting, None) not in values]
     if dropped:
-        raise StartError(
-            f'{name} generates by {", ".join(dropped)}, which {by} does not know. Set `engine` to "generate".'
-        )
+        raise Unfit(f"{name} generates by {', '.join(dropped)}, which {by} does not know.")
 
 
 def sampling(config: GenerationConfig, *, vocabulary: int) -> Sampling:

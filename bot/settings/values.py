@@ -59,7 +59,9 @@ class Settings(BaseSettings):
         min_length=1,
         description="a name on the Hugging Face hub, a folder with a checkpoint, or demo",
     )
-    engine: Literal["generate", "batched", "openai"] = Field("generate", description="generate, batched or openai")
+    engine: Literal["generate", "batched", "auto", "openai"] = Field(
+        "generate", description="generate, batched, auto or openai"
+    )
     attention: Literal["sdpa", "flash_attention_2", "eager"] = Field(
         "sdpa", description="sdpa, flash_attention_2 or eager"
     )
@@ -114,8 +116,8 @@ class Settings(BaseSettings):
     @field_validator("quantization", "draft_model")
     @classmethod
     def _only_generate_can(cls, value: str | None, info: ValidationInfo) -> str | None:
-        if value not in (None, "none") and info.data.get("engine") != "generate":
-            raise PydanticCustomError("pair", "this needs engine = generate", {str(info.field_name): True})
+        if value not in (None, "none") and info.data.get("engine") not in ("generate", "auto"):
+            raise PydanticCustomError("pair", "this needs engine = generate or auto", {str(info.field_name): True})
         return value
 
     @field_validator("context_tokens")

@@ -7,10 +7,11 @@ from contextlib import aclosing
 import torch
 
 from bot.core.chat import Options, Piece, Turn
-from bot.core.errors import EngineError, EngineExhausted, StartError
+from bot.core.errors import EngineError, EngineExhausted
 from bot.engines.batched import attention
 from bot.engines.batched.loop import BatchLoop, Request
 from bot.engines.batched.memory import room
+from bot.engines.batched.refusals import refuse_what_cannot_be_batched
 from bot.engines.checks import free_memory
 from bot.engines.decoding import TextStreamer, ends, generation_config
 from bot.engines.encoding import ChatEncoder
@@ -23,7 +24,7 @@ class Batching:
     """
     One checkpoint and its batch. `encode` is for one thread only, `answer` for the event loop.
 
-    Raises `StartError` where the model cannot be batched.
+    Raises `Unfit` where the model cannot be batched.
     """
 
     def __init__(self, checkpoint: Checkpoint, *, at_once: int, kv_cache_bytes: int | None) -> None:
@@ -34,7 +35,7 @@ class Batching:
         self._opens_thought = self._encoder.opens_thought
         # A tokenizer keeps state while it works, and the encoder's works on another thread.
         self._decoder = copy.deepcopy(checkpoint.tokenizer)
-        _refuse_several_devices(checkpoint)
+        refuse_what_cannot_be_batched(checkpoint)
         refuse_what_would_be_dropped(checkpoint.name, model.generation_config, by="transformers' batching")
         before = model.config._attn_implementation
         try:
@@ -109,12 +110,3 @@ class Batching:
         except ValueError as error:
             raise EngineError(f"{error}") from error
         return Request(ids=ids, max_new_tokens=limit, ends=ends(config), sampling=chosen)
-
-
-def _refuse_several_devices(checkpoint: Checkpoint) -> None:
-    places = {str(place) for place in getattr(checkpoint.model, "hf_device_map", {}).values()}
-    if len(places) > 1:
-        raise StartError(
-            f"{checkpoint.name} was spread over {', '.join(sorted(places))}, and many conversations at once need it "
-            'on one. Set `device_map` to one of them, or `engine` to "generate".'
-        )

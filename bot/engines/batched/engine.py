@@ -45,8 +45,8 @@ class BatchedEngine:
         """
         Load a checkpoint as `bot.engines.background.load` does, and answer with it.
 
-        Raises `StartError`, also where the model or its generation settings are nothing for
-        batching. `kv_cache_bytes` is what batching may take for all conversations together,
+        Raises `StartError`, namely `Unfit` where the model or its generation settings are nothing
+        for batching. `kv_cache_bytes` is what batching may take for all conversations together,
         those being answered included; by default a quarter of what is free on the device
         after loading.
         """
@@ -55,7 +55,7 @@ class BatchedEngine:
 
     @classmethod
     async def of(cls, checkpoint: "Checkpoint", *, kv_cache_bytes: int | None = None, at_once: int = 32) -> Self:
-        """Answer with a checkpoint that is in memory already, and is used for nothing else. Raises `StartError`."""
+        """Answer with a checkpoint that is in memory already, and is used for nothing else. Raises `Unfit`."""
 
         def batching() -> "Batching":
             from bot.engines.batched.opening import opened

@@ -15,13 +15,14 @@ from transformers import GenerationConfig
 from transformers.generation.continuous_batching import RequestStatus
 from transformers.generation.continuous_batching.requests import GenerationOutput
 
-from bot.core.errors import EngineError, EngineExhausted, EngineUnavailable, StartError
+from bot.core.errors import EngineError, EngineExhausted, EngineUnavailable
 from bot.engines.batched.memory import Room, config
 from bot.engines.batched.sampling import processors
 from bot.engines.checks import is_out_of_memory
 from bot.engines.loading import Checkpoint
 from bot.engines.relay import Wire
 from bot.engines.sampling import Sampling
+from bot.engines.unfit import Unfit
 
 log = logging.getLogger(__name__)
 
@@ -49,13 +50,13 @@ class BatchLoop:
     """
 
     def __init__(self, checkpoint: Checkpoint, *, at_once: int, room: Room) -> None:
-        """Start the loop and try it. Raises `StartError` where the model cannot be batched."""
+        """Start the loop and try it. Raises `Unfit` where the model cannot be batched."""
         # PreTrainedModel does not declare what AutoModelForCausalLM gives it.
         model: Any = checkpoint.model
         self._numbers = itertools.count()
         self._wires: set[Wire[GenerationOutput]] = set()
         self._mending = asyncio.Lock()
-        self._death = EngineError("nothing yet")
+        self._death = EngineError("its thread ended")
         self._is_closed = False
         try:
             self._manager = model.init_continuous_batching(
@@ -67,9 +68,9 @@ class BatchLoop:
                 rows=at_once, vocabulary=model.config.get_text_config().vocab_size, device=model.device
             )
             self._manager.warmup()
+            self._manager.start()
         except Exception as error:
-            raise _cannot(checkpoint.name, f"{type(error).__name__}: {error}") from error
-        self._manager.start()
+            raise _unfit(checkpoint.name, error) from error
         self._try(checkpoint.name)
 
     async def answer(self, request: Request) -> AsyncGenerator[list[int], None]:
@@ -184,11 +185,15 @@ class BatchLoop:
         output = output or self._manager.get_result(number, timeout=0)
         if output is None or output.status == RequestStatus.FAILED:
             self._manager.stop(hard_stop=True)
-            raise _cannot(name, (output and output.error) or "its thread ended")
+            self._bury()
+            raise _unfit(name, self._death)
 
 
-def _cannot(name: str, said: str) -> StartError:
-    return StartError(
-        f"{name} cannot answer several conversations at once with this version of transformers ({said}). "
-        'Set `engine` to "generate".'
-    )
+def _unfit(name: str, error: Exception) -> Unfit:
+    if isinstance(error, EngineExhausted) or is_out_of_memory(error):
+        return Unfit(
+            f"{name} leaves too little memory to answer several conversations at once ({error}).",
+            advice='Lower `kv_cache_gib`, or set `engine` to "generate".',
+        )
+    said = f"{error}" if isinstance(error, EngineError) else f"{type(error).__name__}: {error}"
+    return Unfit(f"{name} cannot answer several conversations at once with this version of transformers ({said}).")

@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from transformers import ContinuousBatchingConfig, PreTrainedModel
 
-from bot.core.errors import StartError
+from bot.engines.unfit import Unfit
 
 # Less is no conversation: instructions, a question and a short answer.
 _SHORT = 512
@@ -33,7 +33,7 @@ def room(name: str, model: PreTrainedModel, *, at_once: int, context_length: int
     Small blocks waste less, and more of a conversation is found again at its next turn; the
     attention kernels of GPUs want 256 tokens. Small steps let the others go on while a long
     prompt is read; large ones read the weights fewer times for it, which gains a processor
-    little beyond some hundred tokens. Raises `StartError` where no conversation fits.
+    little beyond some hundred tokens. Raises `Unfit` where no conversation fits.
     """
     block_size, step = (32, 256) if model.device.type == "cpu" else (256, 2048)
     # Other attention than flash is given a mask: a row of the whole cache for each token of a step.
@@ -42,9 +42,9 @@ def room(name: str, model: PreTrainedModel, *, at_once: int, context_length: int
     fitting = (max_bytes - row * step) // (row + _bytes_per_token(model)) // block_size
     useful = at_once * -(-context_length // block_size)
     if fitting * block_size < min(_SHORT, context_length):
-        raise StartError(
-            f"{max_bytes / 2**20:,.0f} MiB are not enough for {name} to remember one conversation while it answers. "
-            'Raise `kv_cache_gib`, or set `engine` to "generate".'
+        raise Unfit(
+            f"{max_bytes / 2**20:,.0f} MiB are not enough for {name} to remember one conversation while it answers.",
+            advice='Raise `kv_cache_gib`, or set `engine` to "generate".',
         )
     return Room(min(fitting, useful), block_size, step)
 
