@@ -64,7 +64,7 @@ class Reader:
         abandoned: Callable[[], bool] = lambda: False,
     ) -> None:
         """
-        Load `file`, to read up to `tokens` ids, whose keys and values are kept in 16 or `in_32_bits`.
+        Load `file`, to read up to `tokens` ids. With weights `in_32_bits`, so is all that is computed.
 
         Raises `StartError`, also soon after `abandoned` comes true.
         """
@@ -197,6 +197,8 @@ class Reader:
         how.n_threads = how.n_threads_batch = self._place.threads
         if self._in_32_bits:
             how.type_k = how.type_v = self._llama.GGML_TYPE_F32
+            # It would sum in 16 bits.
+            how.flash_attn_type = self._llama.LLAMA_FLASH_ATTN_TYPE_DISABLED
         self._context = self._llama.llama_init_from_model(self._model, how)
         if self._context is None:
             raise EngineExhausted(last_complaint())
