@@ -45,20 +45,20 @@ def _draw_past(axes: Any, results: Sequence[Mapping[str, Any]]) -> None:
     found = {r["details"]["history_tokens"]: r["details"] for r in results if r["key"].startswith("growth_history_")}
     _line(axes, found, [details["seconds_recomputed"] for details in found.values()], _ANEW, "read anew")
     _line(axes, found, [details["seconds_reused"] for details in found.values()], _KEPT, "kept from the turn before")
-    axes.set(
-        title="Long conversations", xlabel="tokens of history", ylabel="seconds to the first token", xlim=(0, None)
-    )
+    axes.set(title="Long conversations", xlabel="tokens of history", ylabel="seconds to the first token")
+    axes.set_xlim(0)
     _finish(axes, found)
 
 
 def _line(axes: Any, found: Mapping[int, Any], samples: Sequence[Sequence[float]], color: str, name: str) -> None:
-    """The medians over `found`, in figures, too, with what was lowest and highest."""
+    """The medians over `found`, the last in figures, too, with what was lowest and highest."""
     middle = [median(values) for values in samples]
     below = [centre - min(values) for centre, values in zip(middle, samples, strict=True)]
     above = [max(values) - centre for centre, values in zip(middle, samples, strict=True)]
     axes.errorbar(list(found), middle, yerr=[below, above], color=color, marker="o", capsize=3, label=name)
-    for place, value in zip(found, middle, strict=True):
-        axes.annotate(f"{value:.2g}", (place, value), (0, 7), textcoords="offset points", ha="center", color=color)
+    if found:
+        end = (max(found), max(samples[-1]))
+        axes.annotate(f"{middle[-1]:.2g}", end, (0, 4), textcoords="offset points", ha="center", color=color)
 
 
 def _finish(axes: Any, found: Mapping[int, Any]) -> None:

@@ -66,7 +66,7 @@ ROWS = (
     Row("crowd_over_serve", "… tokens/s of {at_once} at once, bot / server with continuous batching", least=1),
     Row("bot_over_llamacpp_f16", "decode tokens/s on the CPU / llama.cpp f16", least=0.6, on="cpu"),
     Row("setting_over_llamacpp_f16", "… with a documented setting", least=1, on="cpu"),
-    Row("plain_over_llamacpp_f16", "… plain `model.generate`", on="cpu"),
+    Row("plain_over_llamacpp_f16", "… plain `model.generate` / llama.cpp f16", on="cpu"),
     Row("bot_over_llamacpp_q8_0", "decode tokens/s on the CPU / llama.cpp q8_0", on="cpu"),
     Row("bandwidth_share", "share of the memory-bandwidth limit in decode, on the CPU", on="cpu"),
     Row("bandwidth_share_plain", "… plain `model.generate`", on="cpu"),
@@ -153,7 +153,7 @@ def _place(report: Report) -> str:
 
 def _conditions(report: Report) -> str:
     machine = report["machine"]
-    device = machine["gpu"] or f"{machine['processor']}, {machine['threads']} threads"
+    device = machine["gpu"] or f"{machine['processor']}, {machine['threads']} thread(s)"
     packages = ", ".join(f"{name} {version}" for name, version in machine["packages"].items())
     return (
         f"{device}; {report['geometry']}, bfloat16; prompts of {report['prompt_tokens']} tokens, answers of "

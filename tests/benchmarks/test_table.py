@@ -120,5 +120,5 @@ def test_several_files_make_one_table(tmp_path, capsys):
     assert cell(said, "event loop lag") == "**5.00 ms (5.00 to 5.00)**"
     assert cell(said, "32 conversations at once") == "**20.0 (20.0 to 20.0)**"
     assert "\n".join(GROWN) in said
-    assert said.count("a processor, 2 threads; tiny") == 1
+    assert said.count("a processor, 2 thread(s); tiny") == 1
     assert "a GPU; tiny" in said
