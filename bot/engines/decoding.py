@@ -97,9 +97,7 @@ def generation_config(checkpoint: GenerationConfig, options: Options, *, max_new
     if options.repetition_penalty is not None:
         config.repetition_penalty = options.repetition_penalty
     if options.temperature == 0:
-        # The library's defaults, not None: `generate` fills None from the checkpoint, and warns of what greedy
-        # decoding does not use.
-        config.do_sample, config.temperature, config.top_p, config.top_k, config.min_p = False, 1.0, 1.0, 50, None
+        make_greedy(config)
         return config
     chosen = {"temperature": options.temperature, "top_p": options.top_p, "top_k": options.top_k}
     for name, value in chosen.items():
@@ -107,6 +105,13 @@ def generation_config(checkpoint: GenerationConfig, options: Options, *, max_new
             setattr(config, name, value)
             config.do_sample = True
     return config
+
+
+def make_greedy(config: GenerationConfig) -> None:
+    """Leave nothing to chance."""
+    # The library's defaults, not None: `generate` fills None from the checkpoint, and warns of what greedy
+    # decoding does not use.
+    config.do_sample, config.temperature, config.top_p, config.top_k, config.min_p = False, 1.0, 1.0, 50, None
 
 
 def make_streamable(config: GenerationConfig, tokenizer: PreTrainedTokenizerFast) -> None:

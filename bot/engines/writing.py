@@ -6,10 +6,11 @@ from typing import Any
 
 import torch
 from accelerate.utils import release_memory  # type: ignore[import-untyped]
-from transformers import GenerationConfig, StoppingCriteriaList
+from transformers import GenerationConfig, LogitsProcessorList, StoppingCriteriaList
 
 from bot.core.chat import Options, Piece, Turn
 from bot.core.errors import EngineError, EngineExhausted
+from bot.engines.chance import chooser
 from bot.engines.checks import is_out_of_memory
 from bot.engines.decoding import StopWhen, TextStreamer, ends, generation_config
 from bot.engines.loading import Checkpoint, context_length
@@ -34,6 +35,8 @@ class Writer:
         self._model: Any = checkpoint.model
         self._draft: Any = checkpoint.draft
         self._tokenizer = checkpoint.tokenizer
+        self._vocabulary = checkpoint.model.config.get_text_config().vocab_size
+        self._is_on_processor = checkpoint.model.device.type == "cpu"
         self._prompts = Prompts(checkpoint.tokenizer, context_length=checkpoint.context_length)
         kept = free_memory(checkpoint.model.device) // 4 if kv_cache_bytes is None else kv_cache_bytes
         self._prefixes = Prefixes(self._model, max_bytes=kept)
@@ -107,12 +110,15 @@ class Writer:
     def _generate(self, job: "_Job", config: GenerationConfig, streamer: TextStreamer, *, draft: Any) -> list[int]:
         inputs = torch.tensor([job.ids], device=self._model.device)
         cache = self._prefixes.take(job.channel, job.ids) if draft is None else None
+        # Assisted decoding compares what both models would draw, and has to do so by itself.
+        by_chance = chooser(config, vocabulary=self._vocabulary) if draft is None and self._is_on_processor else None
         output = self._model.generate(
             input_ids=inputs,
             attention_mask=torch.ones_like(inputs),
             past_key_values=cache,
             generation_config=config,
             streamer=streamer,
+            logits_processor=LogitsProcessorList([by_chance] if by_chance else []),
             stopping_criteria=StoppingCriteriaList([StopWhen(job.stopped)]),
             assistant_model=draft,
         )
