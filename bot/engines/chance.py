@@ -1,4 +1,4 @@
-"""Chooses a token by chance, on a processor, where `generate` takes longer for that than several layers of the model."""
+"""Chooses a token by chance, on a processor, where `generate` takes longer for it than for a layer of the model."""
 
 import torch
 from transformers import GenerationConfig, LogitsProcessor
