@@ -47,14 +47,21 @@ def kind_for(name: str, folder: Path, *, dtype: str, quantization: str) -> Kind:
 
 
 def find_or_make(
-    name: str, folder: Path, converted: Path, *, kind: Kind, abandoned: Callable[[], bool] = lambda: False
+    name: str,
+    folder: Path,
+    converted: Path,
+    *,
+    kind: Kind,
+    free: int | None = None,
+    abandoned: Callable[[], bool] = lambda: False,
 ) -> Path:
     """
     The checkpoint in `folder` as a file of `kind` in the folder `converted`, written there first if it is not.
 
     It is found again for as long as the checkpoint stays what it is: its commit if it came from
     the hub, or else its config, and the sizes and times of its weights. A file that was cut off
-    is made anew. Raises `StartError`, also soon after `abandoned` comes true.
+    is made anew. Raises `StartError`, also where that takes more than the `free` bytes of the disk
+    (by default what is free now), and soon after `abandoned` comes true.
     """
     target = converted / f"{_plain(name)}-{kind}-{_digest(folder, kind)}.gguf"
     try:
@@ -62,6 +69,7 @@ def find_or_make(
         # Another bot may be starting with the same model.
         with FileLock(converted / ".lock"):
             if not _is_whole(target):
+                _refuse_without_room(name, folder, converted, kind, free)
                 _make(name, folder, target, kind, abandoned)
     except OSError as error:
         raise StartError(_sentence(name, converted, error)) from error
@@ -70,8 +78,6 @@ def find_or_make(
 
 def _make(name: str, folder: Path, target: Path, kind: Kind, abandoned: Callable[[], bool]) -> None:
     begun = time.monotonic()
-    needed = space_needed(folder, kind=kind)
-    _refuse_without_room(name, target.parent, needed)
     log.info("Writing %s once more for llama.cpp, as %s. That is done only once.", name, target)
     part = target.with_name(f"{target.name}.part")
     try:
@@ -110,12 +116,13 @@ def _is_whole(file: Path) -> bool:
     return True
 
 
-def _refuse_without_room(name: str, folder: Path, needed: int) -> None:
-    free = shutil.disk_usage(folder).free
+def _refuse_without_room(name: str, folder: Path, converted: Path, kind: Kind, free: int | None) -> None:
+    needed = space_needed(folder, kind=kind)
+    free = shutil.disk_usage(converted).free if free is None else free
     if free < needed:
         raise StartError(
             f"{name} has to be written once more for llama.cpp, which takes {needed / 2**30:,.1f} GiB of disk, and "
-            f'{free / 2**30:,.1f} GiB are free in {folder}. Free some space, or set `engine` to "generate".'
+            f'{free / 2**30:,.1f} GiB are free for {converted}. Free some space, or set `engine` to "generate".'
         )
 
 
