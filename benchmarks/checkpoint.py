@@ -71,15 +71,19 @@ def _random_model(geometry: Geometry) -> Qwen2ForCausalLM:
 
 
 def _write_tokenizer(folder: Path, size: int) -> tuple[list[int], list[int]]:
-    """The demo's tokenizer with a word for every id it does not know. Returns the ids it knows, and its controls."""
-    for file in ("chat_template.jinja", "tokenizer_config.json"):
-        (folder / file).write_text((MODEL_PATH / file).read_text("utf-8"), "utf-8")
+    """The demo's tokenizer with words made up until there are `size`. Returns the ids it knew, and its controls."""
+    (folder / "chat_template.jinja").write_text((MODEL_PATH / "chat_template.jinja").read_text("utf-8"), "utf-8")
+    settings = json.loads((MODEL_PATH / "tokenizer_config.json").read_text("utf-8"))
+    (folder / "tokenizer_config.json").write_text(json.dumps(settings | {"model_max_length": _CONTEXT}), "utf-8")
     described = json.loads((MODEL_PATH / "tokenizer.json").read_text("utf-8"))
     words = described["model"]["vocab"]
-    controls = [token["id"] for token in described["added_tokens"]]
-    known = sorted({*words.values(), *controls})
-    for id_ in sorted({*range(size)} - {*known}):
-        words[_word(id_)] = id_
+    # The library puts control tokens behind all words, whatever the file says of their ids.
+    first = size - len(described["added_tokens"])
+    for id_, token in enumerate(described["added_tokens"], first):
+        token["id"] = id_
+    controls = list(range(first, size))
+    known = [*words.values(), *controls]
+    words |= {_word(id_): id_ for id_ in range(len(words), first)}
     (folder / "tokenizer.json").write_text(json.dumps(described, ensure_ascii=False), "utf-8")
     return known, controls
 

@@ -40,13 +40,13 @@ class Timing:
 
 
 async def answer(engine: Engine, prompt: Sequence[Turn], options: Options, *, channel: int) -> Timing:
-    """Have `engine` answer, reading the text as it comes."""
+    """Have `engine` answer, reading the text as it comes. Raises `RuntimeError` unless it is a piece for each token."""
     asked = time.perf_counter()
     times, finish = [], None
     async for piece in engine.stream(prompt, options, channel=channel, user=channel):
         if piece.text:
             times.append(time.perf_counter())
         finish = piece.finish
-    if finish != "length":
-        raise RuntimeError(f"the answer ended after {len(times)} pieces: {finish}")
+    if finish != "length" or len(times) != options.max_new_tokens:
+        raise RuntimeError(f"the answer had {len(times)} pieces for {options.max_new_tokens} tokens: {finish}")
     return Timing(asked, times[0], times[-1], time.perf_counter(), options.max_new_tokens)
