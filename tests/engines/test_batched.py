@@ -21,6 +21,7 @@ from bot.engines.generate import GenerateEngine
 from bot.engines.loading import load
 
 from .conftest import make_checkpoint
+from .families import make_family
 
 LONG = Options(temperature=0, max_new_tokens=60)
 QUESTIONS = ["Hello", "How are you?", "你好", "def add(a, b):", "a b c", "1 2 3", "Is it?", "The user asked"]
@@ -108,6 +109,18 @@ async def test_conversations_at_once_get_what_generate_says_one_by_one_in_shared
     assert len(set(together)) == 8
     assert max(steps.requests) == 8
     assert len(steps.tokens) < 3 * 60
+
+
+@pytest.mark.parametrize("family", ["mistral", "gemma3"])
+async def test_a_model_that_sees_only_the_newest_tokens_in_some_layers_says_what_generate_says(family, tmp_path):
+    folder = make_family(tmp_path, family)
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(config | {"sliding_window": 64}))
+    (folder / "generation_config.json").unlink()
+    prompts = [[Turn("user", text * 60)] for text in QUESTIONS[:3]]
+    expected = await generated(folder, [LONG] * 3, prompts)
+    async with batched(endless(folder)) as (engine, _):
+        assert await all_at_once(engine, prompts) == expected
 
 
 async def test_each_has_its_own_settings_and_gets_what_generate_says_by_them(tiny, tiny_engine):

@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 from torch.nn.functional import scaled_dot_product_attention
-from transformers import AttentionInterface, PreTrainedModel
+from transformers import AttentionInterface, PreTrainedConfig, PreTrainedModel
 from transformers.integrations.sdpa_attention import sdpa_attention_forward
 
 # By "flash" in its name, batching knows an attention that takes conversations end to end, and no mask.
@@ -22,12 +22,20 @@ _NAME = "flash_on_a_processor"
 def use_for(model: PreTrainedModel) -> None:
     """Let `model` attend in this way, if it runs on a processor and attends to all that came before."""
     config = model.config.get_text_config()
-    has_windows = set(getattr(config, "layer_types", None) or ["full_attention"]) != {"full_attention"}
     # Until some version after transformers 5.17, a model that is batched needs an attention made for that.
     takes_pages = "cache" in inspect.signature(sdpa_attention_forward).parameters
-    if model.device.type == "cpu" and config._attn_implementation == "sdpa" and takes_pages and not has_windows:
+    is_plain = config._attn_implementation == "sdpa" and not _has_windows(config)
+    if model.device.type == "cpu" and is_plain and takes_pages:
         AttentionInterface.register(_NAME, _attend)
         model.config._attn_implementation = _NAME
+
+
+def _has_windows(config: PreTrainedConfig) -> bool:
+    """Whether some layers attend to the newest tokens only; read from the config as batching's cache reads it."""
+    layers: list[str] | None = getattr(config, "layer_types", None)
+    if layers is None:
+        return getattr(config, "sliding_window", None) is not None
+    return set(layers) != {"full_attention"}
 
 
 def _attend(
