@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--geometry", choices=GEOMETRIES, default="qwen2-0.5b")
     parser.add_argument("--repetitions", type=int, default=3)
     parser.add_argument("--prompt", type=int, default=64, help="tokens of a prompt")
-    parser.add_argument("--answer", type=int, default=64, help="tokens of an answer")
+    parser.add_argument("--answer", type=int, default=64, help="tokens of an answer, 8 or more")
     parser.add_argument("--conversations", nargs="+", type=int, default=(1, 2, 4, 8, 16, 32))
     parser.add_argument("--histories", nargs="+", type=int, default=(500, 2000, 8000))
     parser.add_argument("--history", type=int, default=2000, help="tokens before the turn that reuses them")

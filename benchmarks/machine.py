@@ -10,7 +10,8 @@ from typing import Any
 import torch
 
 _PACKAGES = ("torch", "transformers", "discord.py", "llama-cpp-python")
-_BYTES = 2**30
+# Large for the caches, and on a GPU for the time it takes to start anything there.
+_BYTES = {"cpu": 2**30, "cuda": 2**33}
 
 
 def describe() -> dict[str, Any]:
@@ -31,14 +32,15 @@ def load() -> float | None:
     return os.getloadavg()[0] if hasattr(os, "getloadavg") else None
 
 
-def read_bandwidth(device: torch.device, *, size: int = _BYTES, repetitions: int = 7) -> float:
-    """The bytes per second at which all threads together read an array far larger than the caches: the best of some."""
-    array = torch.ones(size // 4, dtype=torch.float32, device=device)
+def read_bandwidth(device: torch.device, *, repetitions: int = 7) -> float:
+    """The bytes per second at which the whole device reads a large array to sum it up: the best of some."""
+    array = torch.ones(_BYTES[device.type] // 4, dtype=torch.float32, device=device)
     best = 0.0
     for _ in range(repetitions):
         begun = time.perf_counter()
+        # It waits for the device to have the sum.
         array.sum().item()
-        best = max(best, size / (time.perf_counter() - begun))
+        best = max(best, array.nbytes / (time.perf_counter() - begun))
     return best
 
 
