@@ -14,7 +14,7 @@ from transformers import AutoConfig, PreTrainedConfig
 from bot.core.errors import StartError
 from bot.engines.checks import weight_files
 from bot.engines.llamacpp.architecture import describe, refuse_unread
-from bot.engines.llamacpp.library import last_complaint, llama_cpp
+from bot.engines.llamacpp.library import complaints, llama_cpp
 from bot.engines.llamacpp.weights import Weights, opened
 
 Kind = Literal["f32", "f16", "bf16", "q8_0", "q4_k_m"]
@@ -118,4 +118,4 @@ def _make_smaller(whole: Path, target: Path, number: int) -> None:
     how = library.llama_model_quantize_default_params()
     how.ftype, how.nthread = number, torch.get_num_threads()
     if library.llama_model_quantize(os.fsencode(whole), os.fsencode(target), ctypes.byref(how)) != 0:
-        raise StartError(f"llama.cpp could not store the weights in fewer bits ({last_complaint()}).")
+        raise StartError(f"llama.cpp could not store the weights in fewer bits ({complaints()}).")

@@ -1,6 +1,7 @@
 """llama.cpp itself: imported when it is needed, and made to log as the bot does."""
 
 import logging
+from collections import deque
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,8 @@ log = logging.getLogger(__name__)
 
 # Of ggml_log_level.
 _ERROR, _CONTINUED = 4, 5
+# Lines of one failure: what went wrong, and which functions could not go on.
+_MANY = 4
 
 
 @cache
@@ -35,16 +38,18 @@ def llama_cpp() -> Any:
     return package
 
 
-def last_complaint() -> str:
-    """The newest line that llama.cpp logged as an error."""
-    return _heard.complaint or "it does not say why"
+def complaints() -> str:
+    """The errors that llama.cpp logged since this was asked last."""
+    told = "; ".join(_heard.complaints)
+    _heard.complaints.clear()
+    return told or "it does not say why"
 
 
 class _Heard:
     """Puts what llama.cpp logs together to lines."""
 
     def __init__(self) -> None:
-        self.complaint = ""
+        self.complaints: deque[str] = deque(maxlen=_MANY)
         self._line = ""
         self._level = 0
 
@@ -62,7 +67,7 @@ class _Heard:
         if self._line:
             log.debug("%s", self._line)
             if self._level == _ERROR:
-                self.complaint = self._line
+                self.complaints.append(self._line.strip())
             self._line = ""
 
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 
 from bot.core.errors import EngineError, EngineExhausted, EngineUnavailable, StartError
-from bot.engines.llamacpp.library import last_complaint, llama_cpp
+from bot.engines.llamacpp.library import complaints, llama_cpp
 from bot.engines.saying import refuse_if
 
 # How many ids are computed together. More are hardly faster each, and take more memory.
@@ -94,9 +94,12 @@ class Reader:
         operations, or within a token if there is but one. Raises `EngineError` if it fails.
         """
         self._open()
-        for begin in range(0, len(ids), _PIECE):
+        # llama.cpp ends the whole process where it is given more at once, and takes less than it was told to if it has
+        # room for less.
+        most = int(self._llama.llama_n_batch(self._context))
+        for begin in range(0, len(ids), most):
             refuse_if(stopped)
-            self._compute(list(ids[begin : begin + _PIECE]), stopped)
+            self._compute(list(ids[begin : begin + most]), stopped)
 
     @property
     def scores(self) -> Scores:
@@ -120,13 +123,16 @@ class Reader:
 
     @property
     def state(self) -> State | None:
-        """What was computed until now, to be put back later; `None` where that cannot be."""
+        """What was computed until now, to be put back later; `None` where that is nothing, or cannot be."""
+        if not self.ids:
+            return None
         data = (ctypes.c_uint8 * self.size)()
         written = self._llama.llama_state_seq_get_data(self._context, data, len(data), _SEQUENCE)
-        return State(list(self.ids), data) if self.ids and written == len(data) else None
+        return State(list(self.ids), data) if written == len(data) else None
 
     def put_back(self, state: State) -> None:
-        """Go on from `state`, or from nothing where that cannot be."""
+        """Go on from `state`, or from nothing where that cannot be. Raises `EngineError`."""
+        self._open()
         self.cut(0)
         read = self._llama.llama_state_seq_set_data(self._context, state.data, len(state.data), _SEQUENCE)
         if read == len(state.data):
@@ -154,8 +160,8 @@ class Reader:
             return
         if answer == _ABORTED:
             raise EngineUnavailable("the answer was stopped")
+        trouble = f"llama.cpp failed with {answer} after {len(self.ids)} tokens: {complaints()}"
         self._close_context()
-        trouble = f"llama.cpp failed with {answer} at token {len(self.ids)}: {last_complaint()}"
         raise EngineExhausted(trouble) if answer in (_NO_ROOM, _NO_MEMORY) else EngineError(trouble)
 
     @contextmanager
@@ -185,7 +191,7 @@ class Reader:
             self._llama.llama_model_free(model)
             raise StartError("Loading was abandoned.")
         if not model:
-            raise StartError(f"llama.cpp cannot load {file.name} ({last_complaint()}).")
+            raise StartError(f"llama.cpp cannot load {file.name} ({complaints()}).")
         return model
 
     def _open(self) -> None:
@@ -201,7 +207,7 @@ class Reader:
             how.flash_attn_type = self._llama.LLAMA_FLASH_ATTN_TYPE_DISABLED
         self._context = self._llama.llama_init_from_model(self._model, how)
         if self._context is None:
-            raise EngineExhausted(last_complaint())
+            raise EngineExhausted(complaints())
 
     def _close_context(self) -> None:
         """Drop what was read, and what it was read with."""
