@@ -58,7 +58,8 @@ def _line(axes: Any, found: Mapping[int, Any], samples: Sequence[Sequence[float]
     axes.errorbar(list(found), middle, yerr=[below, above], color=color, marker="o", capsize=3, label=name)
     if found:
         end = (max(found), max(samples[-1]))
-        axes.annotate(f"{middle[-1]:.2g}", end, (0, 4), textcoords="offset points", ha="center", color=color)
+        figure = f"{middle[-1]:,.0f}" if middle[-1] >= 10 else f"{middle[-1]:.2g}"
+        axes.annotate(figure, end, (0, 4), textcoords="offset points", ha="center", color=color)
 
 
 def _finish(axes: Any, found: Mapping[int, Any]) -> None:
