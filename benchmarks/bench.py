@@ -18,11 +18,14 @@ from bot.engines import loading
 from bot.engines.batched import BatchedEngine
 from bot.engines.encoding import ChatEncoder
 from bot.engines.generate import GenerateEngine
+from bot.engines.llamacpp import LlamaCppEngine
 
 _WORDS = ("the", "model", "reads", "what", "was", "said", "and", "writes", "one", "word", "after", "another")
 # Enough for 32 conversations of 128 tokens and for one of 8,000: of Qwen2-7B's geometry, with 56 KiB a token and in
 # a GPU's blocks of 256 tokens, either takes 32 blocks, which is 448 MiB.
 _CACHE_BYTES = 2 * 2**30
+# As the bot's settings have it.
+_CONTEXT = 8192
 
 Frame = Callable[[list[str]], list[Turn]]
 
@@ -91,6 +94,21 @@ class Bench:
         finally:
             await engine.close()
             release_memory()
+
+    @asynccontextmanager
+    async def llamacpp_engine(self) -> AsyncGenerator[LlamaCppEngine]:
+        """The engine over llama.cpp as BOT_ENGINE=llamacpp and BOT_QUANTIZATION=int8 load it."""
+        engine = await LlamaCppEngine.load(
+            str(self.folder),
+            converted=self.folder / "converted",
+            quantization="int8",
+            context_tokens=_CONTEXT,
+            kv_cache_bytes=_CACHE_BYTES,
+        )
+        try:
+            yield engine
+        finally:
+            await engine.close()
 
     def prompt(self, seed: int, *, tokens: int | None = None, frame: Frame = _numbered) -> list[Turn]:
         """

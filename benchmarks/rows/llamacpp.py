@@ -11,12 +11,13 @@ from typing import Any
 
 import torch
 
-from benchmarks import gguf_file
 from benchmarks.bench import Bench
 from benchmarks.figures import Result, alternate, ratios
 from benchmarks.timing import answer
 from bot.core.ports import Engine
+from bot.engines.llamacpp import gguf_file
 
+_KINDS: tuple[gguf_file.Kind, ...] = ("f16", "q8_0")
 _ROOT = Path(__file__).parents[2]
 
 
@@ -29,8 +30,9 @@ async def measure(bench: Bench) -> AsyncGenerator[Result]:
     torch's do not meet; only one of all computes at a time.
     """
     async with AsyncExitStack() as open_:
-        peers = {kind: await open_.enter_async_context(_llama(bench, kind)) for kind in gguf_file.TYPES}
+        peers = {kind: await open_.enter_async_context(_llama(bench, kind)) for kind in _KINDS}
         default = await open_.enter_async_context(bench.generate_engine())
+        setting = await open_.enter_async_context(bench.llamacpp_engine())
 
         def ours(engine: Engine):
             async def once(repetition: int) -> float:
@@ -49,7 +51,7 @@ async def measure(bench: Bench) -> AsyncGenerator[Result]:
 
             return once
 
-        contenders = {"bot": ours(default), "plain": plain}
+        contenders = {"bot": ours(default), "setting": ours(setting), "plain": plain}
         speeds = await alternate(
             contenders | {kind: theirs(peer) for kind, peer in peers.items()}, repetitions=bench.repetitions
         )
@@ -73,8 +75,10 @@ class _Llama:
 
 
 @asynccontextmanager
-async def _llama(bench: Bench, kind: str) -> AsyncGenerator[_Llama]:
-    model = gguf_file.write(bench.folder, bench.folder / f"{kind}.gguf", kind)
+async def _llama(bench: Bench, kind: gguf_file.Kind) -> AsyncGenerator[_Llama]:
+    model = bench.folder / f"{kind}.gguf"
+    if not model.exists():
+        gguf_file.write(bench.folder, model, kind=kind)
     context = 2 * (bench.prompt_tokens + bench.answer_tokens)
     command = [sys.executable, "-m", "benchmarks.llama_process", str(model.resolve())]
     options = ["--threads", str(torch.get_num_threads()), "--context", str(context)]
