@@ -20,6 +20,7 @@ from bot.demo import MODEL_PATH
 from bot.engines import auto
 from bot.engines.batched import BatchedEngine
 from bot.engines.generate import GenerateEngine
+from bot.engines.llamacpp import LlamaCppEngine
 from bot.engines.remote import RemoteEngine
 from bot.platforms.discord import session
 from bot.platforms.discord.client import BotClient
@@ -33,6 +34,8 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 DEMO = "demo"
+# Where the weights lie once more, in the form that llama.cpp reads.
+_CONVERTED = Path("data/gguf")
 
 
 async def run(settings: Settings) -> None:
@@ -106,6 +109,16 @@ async def load_engine(settings: Settings) -> Engine:
 async def _local_engine(settings: Settings) -> Engine:
     name = str(MODEL_PATH) if settings.model == DEMO else settings.model
     kv_cache_bytes = None if settings.kv_cache_gib is None else int(settings.kv_cache_gib * 2**30)
+    if settings.engine == "llamacpp":
+        return await LlamaCppEngine.load(
+            name,
+            converted=_CONVERTED,
+            dtype=settings.dtype,
+            device_map=settings.device_map,
+            quantization=settings.quantization,
+            context_tokens=settings.context_tokens,
+            kv_cache_bytes=kv_cache_bytes,
+        )
     load: dict[str, Callable[..., Awaitable[Engine]]] = {
         "generate": GenerateEngine.load,
         "batched": BatchedEngine.load,

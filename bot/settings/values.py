@@ -59,8 +59,8 @@ class Settings(BaseSettings):
         min_length=1,
         description="a name on the Hugging Face hub, a folder with a checkpoint, or demo",
     )
-    engine: Literal["generate", "batched", "auto", "openai"] = Field(
-        "generate", description="generate, batched, auto or openai"
+    engine: Literal["generate", "batched", "auto", "llamacpp", "openai"] = Field(
+        "generate", description="generate, batched, auto, llamacpp or openai"
     )
     attention: Literal["sdpa", "flash_attention_2", "eager"] = Field(
         "sdpa", description="sdpa, flash_attention_2 or eager"
@@ -113,12 +113,19 @@ class Settings(BaseSettings):
             )
         return gateway
 
-    @field_validator("quantization", "draft_model")
+    @field_validator("quantization")
     @classmethod
-    def _only_generate_can(cls, value: str | None, info: ValidationInfo) -> str | None:
-        if value not in (None, "none") and info.data.get("engine") not in ("generate", "auto"):
-            raise PydanticCustomError("pair", "this needs engine = generate or auto", {str(info.field_name): True})
-        return value
+    def _quantization_needs_an_engine_for_it(cls, quantization: str, info: ValidationInfo) -> str:
+        if quantization != "none" and info.data.get("engine") not in ("generate", "auto", "llamacpp"):
+            raise PydanticCustomError("pair", "this needs engine = generate, auto or llamacpp", {"quantization": True})
+        return quantization
+
+    @field_validator("draft_model")
+    @classmethod
+    def _only_generate_can_use_a_draft(cls, draft_model: str | None, info: ValidationInfo) -> str | None:
+        if draft_model is not None and info.data.get("engine") not in ("generate", "auto"):
+            raise PydanticCustomError("pair", "this needs engine = generate or auto", {"draft_model": True})
+        return draft_model
 
     @field_validator("context_tokens")
     @classmethod

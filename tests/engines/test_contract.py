@@ -11,6 +11,7 @@ from bot.core.chat import Options, Turn
 from bot.core.errors import EngineError, EngineUnavailable
 from bot.engines.batched import BatchedEngine
 from bot.engines.generate import GenerateEngine
+from bot.engines.llamacpp import LlamaCppEngine
 from bot.engines.loading import load
 from bot.engines.remote import RemoteEngine
 
@@ -19,8 +20,16 @@ from .conftest import CHATML, DEMO, make_checkpoint, make_tokenizer
 ENGINES = {
     "generate": lambda request: GenerateEngine.load(str(DEMO)),
     "batched": lambda request: BatchedEngine.load(str(DEMO)),
+    "llamacpp": lambda request: llamacpp(request.getfixturevalue("tmp_path_factory")),
     "openai": lambda request: RemoteEngine.open(request.getfixturevalue("served"), str(DEMO), context_length=4096),
 }
+
+
+def llamacpp(folders):
+    """Its file of the demo model is made once for all tests."""
+    pytest.importorskip("llama_cpp", reason="the extra llamacpp is not installed")
+    return LlamaCppEngine.load(str(DEMO), converted=folders.getbasetemp() / "gguf")
+
 
 # What follows a server decides for itself.
 IN_PROCESS = pytest.mark.parametrize("kind", [GenerateEngine, BatchedEngine], ids=["generate", "batched"])
