@@ -19,7 +19,7 @@ class GrowingLayer(DynamicLayer):
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self._room: torch.Tensor | None = None
+        self._rooms: tuple[torch.Tensor, torch.Tensor] | None = None
 
     def update(
         self, key_states: torch.Tensor, value_states: torch.Tensor, *args: Any, **kwargs: Any
@@ -29,27 +29,31 @@ class GrowingLayer(DynamicLayer):
             self.lazy_initialization(key_states, value_states)
         before = self.get_seq_length()
         after = before + key_states.shape[-2]
-        room = self._room_for(after, key_states)
-        room[0, ..., before:after, :], room[1, ..., before:after, :] = key_states, value_states
-        self._room, self.keys, self.values = room, room[0, ..., :after, :], room[1, ..., :after, :]
+        rooms = self._rooms_for(after, key_states)
+        for room, states in zip(rooms, (key_states, value_states), strict=True):
+            room.narrow(-2, before, after - before).copy_(states)
+        self._rooms = rooms
+        self.keys, self.values = rooms[0].narrow(-2, 0, after), rooms[1].narrow(-2, 0, after)
         return self.keys, self.values
 
-    def _room_for(self, tokens: int, new: torch.Tensor) -> torch.Tensor:
-        """Memory at the beginning of which the known is, for `tokens` or more."""
-        known: Any = self.keys
-        room = self._room
+    def _rooms_for(self, tokens: int, new: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Memory for the keys and values of `tokens` or more, at the beginning of which the known ones are."""
+        keys, values = cast(torch.Tensor, self.keys), cast(torch.Tensor, self.values)
+        rooms = self._rooms
         # Known states that are elsewhere were moved by the library, as for another batch.
-        if room is not None and room.data_ptr() == known.data_ptr() and tokens <= room.shape[-2]:
-            return room
-        room = new.new_empty((2, *new.shape[:-2], -(-tokens // _STRETCH) * _STRETCH, new.shape[-1]))
+        if rooms is not None and rooms[0].data_ptr() == keys.data_ptr() and tokens <= rooms[0].shape[-2]:
+            return rooms
+        capacity = -(-tokens // _STRETCH) * _STRETCH
+        made = [new.new_empty((*new.shape[:-2], capacity, new.shape[-1])) for _ in range(2)]
         if before := self.get_seq_length():
-            room[0, ..., :before, :], room[1, ..., :before, :] = known, cast(torch.Tensor, self.values)
-        return room
+            for room, known in zip(made, (keys, values), strict=True):
+                room.narrow(-2, 0, before).copy_(known)
+        return made[0], made[1]
 
     @property
     def size(self) -> int:
         """The bytes this takes, room included."""
-        return 0 if self._room is None else self._room.nbytes
+        return 0 if self._rooms is None else 2 * self._rooms[0].nbytes
 
 
 def growing_cache(config: Any) -> DynamicCache:

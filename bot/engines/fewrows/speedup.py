@@ -5,7 +5,7 @@ from typing import Any
 
 from torch import nn
 
-from bot.engines.fewrows.layer import FewRowsLayer, is_known
+from bot.engines.fewrows.layer import FewRowsLayer, Turning, is_known
 from bot.engines.fewrows.linear import FewRowsLinear
 from bot.engines.fewrows.product import has_kernels, is_fit
 from bot.engines.memory import free_main_memory
@@ -28,16 +28,16 @@ def speed_up(model: Any, *, free: int | None = None) -> bool:
     if needed > (free_main_memory() if free is None else free) // 2:
         log.info("Too little memory for a faster layout of the weights, which would take %s MiB.", f"{needed >> 20:,}")
         return False
-    _replace(model)
+    _replace(model, Turning())
     log.info("The weights are in memory a second time, in a layout for writing: %s MiB.", f"{needed >> 20:,}")
     return True
 
 
-def _replace(part: nn.Module) -> None:
+def _replace(part: nn.Module, turning: Turning) -> None:
     for name, child in part.named_children():
         if is_known(child):
-            setattr(part, name, FewRowsLayer(child))
+            setattr(part, name, FewRowsLayer(child, turning))
         elif type(child) is nn.Linear:
             setattr(part, name, FewRowsLinear(child))
         else:
-            _replace(child)
+            _replace(child, turning)
