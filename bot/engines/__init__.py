@@ -1,6 +1,6 @@
 """
-Ways to turn a prompt into text: the only package that imports torch, transformers and openai.
+Ways to turn a prompt into text: the only package that imports torch, transformers, llama_cpp and openai.
 
 `generate` answers with a model in this process, one conversation after the other, `batched` many at
-once; `remote` asks a server.
+once, and `auto` chooses between them; `llamacpp` does so with llama.cpp; `remote` asks a server.
 """

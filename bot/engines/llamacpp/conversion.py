@@ -64,6 +64,8 @@ def find_or_make(
     (by default what is free now), and soon after `abandoned` comes true.
     """
     target = converted / f"{_plain(name)}-{kind}-{_digest(folder, kind)}.gguf"
+    if _is_whole(target):
+        return target
     try:
         converted.mkdir(parents=True, exist_ok=True)
         # Another bot may be starting with the same model.

@@ -1,7 +1,10 @@
 """llama.cpp itself: imported when it is needed, and made to log as the bot does."""
 
 import logging
+import os
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -11,6 +14,10 @@ log = logging.getLogger(__name__)
 
 # Of ggml_log_level.
 _ERROR, _CONTINUED = 4, 5
+# With these an operator has decided how threads wait.
+_DECIDED = frozenset({"GOMP_SPINCOUNT", "OMP_WAIT_POLICY"})
+# Less than a tenth of a millisecond.
+_ROUNDS = "2000"
 # Lines of one failure: what went wrong, and which functions could not go on.
 _MANY = 4
 
@@ -23,12 +30,20 @@ def llama_cpp() -> Any:
     `Any`, as what it declares are C's types, and none of them where it is missing.
     """
     try:
-        import gguf  # noqa: F401  # type: ignore[import-untyped, unused-ignore]
-        import llama_cpp  # type: ignore[import-not-found, unused-ignore]
+        import gguf  # type: ignore[import-not-found, unused-ignore]  # noqa: F401
+
+        with _threads_that_soon_sleep():
+            import llama_cpp  # type: ignore[import-not-found, unused-ignore]
     except ImportError as error:
         raise StartError(
             f'`engine` is "llamacpp", which needs the package {error.name}. Install it with '
             '`uv sync --extra llamacpp`, or set `engine` to "generate".'
+        ) from error
+    except (OSError, RuntimeError) as error:
+        # It was built for another machine, or what it is linked with is not there.
+        raise StartError(
+            f"llama-cpp-python is installed, but cannot be used on this machine ({error}). Install it again with "
+            '`uv sync --extra llamacpp --reinstall-package llama-cpp-python`, or set `engine` to "generate".'
         ) from error
     package: Any = llama_cpp
     package.llama_log_set(_listener(package), None)
@@ -36,6 +51,24 @@ def llama_cpp() -> Any:
     # It tells of every file that it writes one.
     logging.getLogger("gguf").setLevel(logging.WARNING)
     return package
+
+
+@contextmanager
+def _threads_that_soon_sleep() -> Iterator[None]:
+    """
+    Let the OpenMP library that is loaded meanwhile keep threads from waiting for each other at full speed for long.
+
+    GNU's would do so for milliseconds, hundreds of times a token; on a machine where another process
+    wants one of the processors, that was seen to make an answer a hundred times slower.
+    """
+    if _DECIDED.isdisjoint(os.environ):
+        os.environ["GOMP_SPINCOUNT"] = _ROUNDS
+        try:
+            yield
+        finally:
+            del os.environ["GOMP_SPINCOUNT"]
+    else:
+        yield
 
 
 def complaints() -> str:

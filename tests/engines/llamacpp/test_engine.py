@@ -251,20 +251,3 @@ def program(text):
 def test_whoever_imports_the_engine_does_not_wait_for_torch_or_llama_cpp():
     asked = "import sys, bot.engines.llamacpp; print({'torch', 'transformers', 'llama_cpp'} & {*sys.modules})"
     assert program(asked).stdout.strip() == "set()"
-
-
-@pytest.mark.parametrize("package", ["llama_cpp", "gguf"])
-def test_without_the_package_the_command_that_installs_it_is_named(package):
-    asked = f"""
-import asyncio, pathlib, sys
-sys.modules["{package}"] = None
-from bot.core.errors import StartError
-from bot.engines.llamacpp import LlamaCppEngine
-try:
-    asyncio.run(LlamaCppEngine.load("anything", converted=pathlib.Path("gguf")))
-except StartError as error:
-    print(error)
-"""
-    sentence = program(asked).stdout
-    assert f"needs the package {package}" in sentence
-    assert "uv sync --extra llamacpp" in sentence
