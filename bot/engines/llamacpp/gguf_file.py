@@ -2,7 +2,7 @@
 
 import ctypes
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
@@ -20,8 +20,9 @@ from bot.engines.llamacpp.weights import Weights, opened
 Kind = Literal["f32", "f16", "bf16", "q8_0", "q4_k_m"]
 
 _WHOLE = {"f32": torch.float32, "f16": torch.float16, "bf16": torch.bfloat16}
-# As llama.cpp numbers them in llama_ftype; with the bits of one weight, and the 16 that are there meanwhile.
+# As llama.cpp numbers them in llama_ftype.
 _SMALLER = {"q8_0": 7, "q4_k_m": 15}
+# Of one weight, with the 16 that are there meanwhile.
 _BITS = {"f32": 32, "f16": 16, "bf16": 16, "q8_0": 16 + 8.5, "q4_k_m": 16 + 6}
 _LARGEST = torch.finfo(torch.float16).max
 
@@ -60,16 +61,22 @@ def _write(folder: Path, target: Path, wanted: torch.dtype, abandoned: Callable[
         closing(gguf.GGUFWriter(target, config.model_type)) as writer,
     ):
         describe(writer, config)
-        formats = {name: _format(weights.get(name), wanted) for name in _names(folder, config, weights)}
-        for name, known in _names(folder, config, weights).items():
-            _announce(writer, known, weights.get(name), formats[name])
+        names = _names(folder, config, weights)
+        for known, tensor in _each(weights, names, abandoned):
+            _announce(writer, known, tensor, _format(tensor, wanted))
         writer.write_header_to_file()
         writer.write_kv_data_to_file()
         writer.write_ti_data_to_file()
-        for name, stored in formats.items():
-            if abandoned():
-                raise StartError("The conversion was abandoned.")
-            writer.write_tensor_data(_as_numpy(weights.get(name).to(stored)))
+        for _, tensor in _each(weights, names, abandoned):
+            writer.write_tensor_data(_as_numpy(tensor.to(_format(tensor, wanted))))
+
+
+def _each(weights: Weights, names: dict[str, str], abandoned: Callable[[], bool]) -> Iterator[tuple[str, torch.Tensor]]:
+    """Every tensor with llama.cpp's name for it."""
+    for name, known in names.items():
+        if abandoned():
+            raise StartError("The conversion was abandoned.")
+        yield known, weights.get(name)
 
 
 def _names(folder: Path, config: PreTrainedConfig, weights: Weights) -> dict[str, str]:

@@ -115,6 +115,8 @@ def _gpus(device_map: str, *, can_use: bool) -> Gpus:
     if device_map == "cpu":
         return "none"
     if device_map in checks.SPREAD:
+        if not can_use and torch.accelerator.is_available():
+            log.warning("The llama-cpp-python that is installed was built for processors only: the GPU is not used.")
         return "all" if can_use else "none"
     if not can_use:
         raise StartError(

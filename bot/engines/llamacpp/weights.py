@@ -32,8 +32,9 @@ class Weights:
 
     @property
     def formats(self) -> set[str]:
-        """The number formats that occur, as safetensors calls them: F32, F16, BF16."""
-        return {self._files[name].get_slice(name).get_dtype() for name in self._files}
+        """The number formats of the matrices, as safetensors calls them: F32, F16, BF16."""
+        parts = [file.get_slice(name) for name, file in self._files.items()]
+        return {part.get_dtype() for part in parts if len(part.get_shape()) > 1}
 
 
 @contextmanager

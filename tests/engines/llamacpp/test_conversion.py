@@ -5,6 +5,7 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from safetensors.torch import load_file, save_file
 
 from bot.core.errors import StartError
 from bot.engines.llamacpp.conversion import find_or_make, kind_for
@@ -114,3 +115,11 @@ def test_a_commit_from_the_hub_is_known_wherever_it_lies(tmp_path):
         folder = make_checkpoint(tmp_path / cache / "models--someone--tiny" / "snapshots" / "c0ffee")
         files.add(find_or_make("someone/tiny", folder, converted, kind="f16"))
     assert len(files) == 1
+
+
+def test_norms_in_32_bits_beside_matrices_in_16_make_no_checkpoint_of_32_bits(copy):
+    weights = load_file(copy / "model.safetensors")
+    save_file(
+        {name: each if each.ndim < 2 else each.bfloat16() for name, each in weights.items()}, copy / "model.safetensors"
+    )
+    assert kind_for("tiny", copy, dtype="auto", quantization="none") == "f16"
