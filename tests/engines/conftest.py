@@ -70,3 +70,9 @@ def make_checkpoint(folder: Path, tokenizer: Qwen2Tokenizer | None = None, **geo
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a random checkpoint. Tests that change it copy it first."""
     return make_checkpoint(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture(scope="session")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what is made of checkpoints for llama.cpp, once for all tests."""
+    return tmp_path_factory.mktemp("gguf")

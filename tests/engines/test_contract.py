@@ -20,15 +20,14 @@ from .conftest import CHATML, DEMO, make_checkpoint, make_tokenizer
 ENGINES = {
     "generate": lambda request: GenerateEngine.load(str(DEMO)),
     "batched": lambda request: BatchedEngine.load(str(DEMO)),
-    "llamacpp": lambda request: llamacpp(request.getfixturevalue("tmp_path_factory")),
+    "llamacpp": lambda request: llamacpp(request.getfixturevalue("converted")),
     "openai": lambda request: RemoteEngine.open(request.getfixturevalue("served"), str(DEMO), context_length=4096),
 }
 
 
-def llamacpp(folders):
-    """Its file of the demo model is made once for all tests."""
+def llamacpp(converted):
     pytest.importorskip("llama_cpp", reason="the extra llamacpp is not installed")
-    return LlamaCppEngine.load(str(DEMO), converted=folders.getbasetemp() / "gguf")
+    return LlamaCppEngine.load(str(DEMO), converted=converted)
 
 
 # What follows a server decides for itself.

@@ -9,7 +9,7 @@ from bot.engines.llamacpp.conversations import Conversations
 from bot.engines.llamacpp.gguf_file import write
 from bot.engines.llamacpp.reader import Place, Reader
 
-from .conftest import opened, said
+from .engines import opened, said
 
 PLENTY = 2**30
 # Of the tiny model's 2 layers with 2 heads of 8 numbers: keys and values, in 32 bits.

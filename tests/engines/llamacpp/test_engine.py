@@ -27,7 +27,7 @@ from bot.engines.llamacpp.writing import Writer
 from ..conftest import CHATML, make_checkpoint, make_tokenizer
 from ..families import make_family
 from ..standin import stand_in_hub
-from .conftest import GREEDY, HELLO, opened, said
+from .engines import GREEDY, HELLO, opened, said
 
 LONG = Options(temperature=0, max_new_tokens=60)
 PROMPTS = [

@@ -1,20 +1,12 @@
-"""Engines over small checkpoints."""
+"""Opens engines over small checkpoints, and listens to them."""
 
 from contextlib import aclosing, asynccontextmanager
-
-import pytest
 
 from bot.core.chat import Options, Turn
 from bot.engines.llamacpp import LlamaCppEngine
 
 GREEDY = Options(temperature=0, max_new_tokens=12)
 HELLO = [Turn("user", "Hello, how are you today?")]
-
-
-@pytest.fixture(scope="session")
-def converted(tmp_path_factory):
-    """A folder for files that several tests can use."""
-    return tmp_path_factory.mktemp("gguf")
 
 
 @asynccontextmanager
