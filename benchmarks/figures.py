@@ -1,5 +1,6 @@
 """Figures measured several times, and what becomes of them: medians, ratios, spreads."""
 
+import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -45,15 +46,14 @@ async def alternate(
     contenders: Mapping[str, Callable[[int], Awaitable[float]]], *, repetitions: int, warm_up: bool = True
 ) -> dict[str, list[float]]:
     """
-    Measure the contenders by turns: forwards, then backwards, so that none is always first.
+    Measure the contenders by turns, in another order each time, so that none is always first or before another.
 
-    Each is called with the number of the repetition. A first round, -1, warms up and is not counted;
-    it can be left out where all that is measured ran before.
+    The orders are the same in every run. Each is called with the number of the repetition. A first
+    round, -1, warms up and is not counted; it can be left out where all that is measured ran before.
     """
     found: dict[str, list[float]] = {name: [] for name in contenders}
     for repetition in range(-1 if warm_up else 0, repetitions):
-        order = list(contenders) if repetition % 2 else list(reversed(contenders))
-        for name in order:
+        for name in random.Random(repetition).sample(list(contenders), len(contenders)):
             value = await contenders[name](repetition)
             if repetition >= 0:
                 found[name].append(value)
