@@ -89,7 +89,7 @@ def test_all_mistakes_come_in_one_message_each_with_its_place(tmp_path):
     assert mistakes(tmp_path, {"BOT_QUEUE_LENGTH": "many", "BOT_MENTION_AUTHOR": "perhaps"}) == [
         "max_new_tokns in config/bot.toml (line 2) is not a setting, did you mean max_new_tokens?",
         "BOT_TOPK in .env is not a setting, did you mean BOT_TOP_K?",
-        'engine in config/bot.toml (line 1) is "warp", accepted is generate, batched, auto, llamacpp or openai',
+        'engine in config/bot.toml (line 1) is "warp", accepted is auto, generate, batched, llamacpp or openai',
         "temperature in config/bot.toml (line 4) is true, accepted is a number from 0 to 2",
         'BOT_TOP_P in .env is "nan", accepted is a number above 0, at most 1',
         'BOT_QUEUE_LENGTH in the environment is "many", accepted is a whole number, 0 or more',

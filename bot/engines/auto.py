@@ -19,9 +19,9 @@ log = logging.getLogger(__name__)
 # What batching must keep of the speed of `generate` for one conversation alone.
 NO_WORSE = 0.95
 
-# What it was measured to keep, for each kind of device: `batched_over_generate` in benchmarks/results/cpu-speed.json.
-# The figure is that of two busy cores; one of a quiet machine is still to be taken. No GPU was measured yet.
-MEASURED = {"cpu": 0.98}
+# What it was measured to keep, for each kind of device: `batched_over_generate` in benchmarks/results/cpu.json.
+# No GPU was measured yet.
+MEASURED = {"cpu": 0.954}
 
 _PLAIN = {"cpu": "a CPU", "cuda": "a GPU"}
 

@@ -59,8 +59,8 @@ class Settings(BaseSettings):
         min_length=1,
         description="a name on the Hugging Face hub, a folder with a checkpoint, or demo",
     )
-    engine: Literal["generate", "batched", "auto", "llamacpp", "openai"] = Field(
-        "generate", description="generate, batched, auto, llamacpp or openai"
+    engine: Literal["auto", "generate", "batched", "llamacpp", "openai"] = Field(
+        "auto", description="auto, generate, batched, llamacpp or openai"
     )
     attention: Literal["sdpa", "flash_attention_2", "eager"] = Field(
         "sdpa", description="sdpa, flash_attention_2 or eager"
