@@ -21,11 +21,11 @@ class FewRowsLayer(nn.Module):
     Computes what `layer` does, up to `FEW` rows at a time with packed weights, and more by `layer` itself.
 
     What has the same input is one product: queries, keys and values, and the two halves of the
-    MLP. Between the products the rows are float32, and go on so to the next layer. Attention sees
-    the dtype of the weights, as the KV cache holds it.
+    MLP. Between the products the rows are float32, and go on so to the next layer, unless this is the
+    last. Attention sees the dtype of the weights, as the KV cache holds it.
     """
 
-    def __init__(self, layer: Any, turning: "Turning") -> None:
+    def __init__(self, layer: Any, turning: "Turning", *, is_last: bool) -> None:
         """`layer` is one that `is_known`; its parts keep their names. All layers of a model share one `turning`."""
         super().__init__()
         self.self_attn, self.mlp = layer.self_attn, layer.mlp
@@ -33,7 +33,7 @@ class FewRowsLayer(nn.Module):
         self.train(layer.training)
         self._as_ever = layer.forward
         attention, mlp = layer.self_attn, layer.mlp
-        self._turning = turning
+        self._turning, self._is_last = turning, is_last
         # A config is slow to ask.
         self._is_sdpa = attention.config._attn_implementation == "sdpa"
         self._scaling, self._number = attention.scaling, attention.layer_idx
@@ -62,7 +62,7 @@ class FewRowsLayer(nn.Module):
         position_embeddings: Any = None,
         **kwargs: Any,
     ) -> torch.Tensor:
-        """`hidden_states` [batch, tokens, hidden] after this layer; float32 where they are few."""
+        """`hidden_states` [batch, tokens, hidden] after this layer."""
         if hidden_states.numel() > self._most:
             made: torch.Tensor = self._as_ever(
                 hidden_states.to(self._dtype),
@@ -81,7 +81,8 @@ class FewRowsLayer(nn.Module):
         attended = self._attend(query, key, value, attention_mask, kwargs)
         rows = rows + self._out(attended.reshape(*rows.shape[:-1], -1).float())
         gate, up = self._up(self._between(rows)).chunk(2, -1)
-        return rows + self._down(self._act(gate).mul_(up))
+        rows = rows + self._down(self._act(gate).mul_(up))
+        return rows.to(self._dtype) if self._is_last else rows
 
     def _heads_of(
         self, made: torch.Tensor, cos: torch.Tensor, sin: torch.Tensor
@@ -143,10 +144,15 @@ class _Norm:
 
 
 def is_known(layer: nn.Module) -> bool:
-    """Whether `layer` is of a kind that this file computes, and attends to all that came before."""
+    """Whether `layer` is of a kind that this file computes, with weights as they are, attending to all before."""
     if type(layer) not in _ALIKE:
         return False
     attention: Any = layer.self_attn
+    mlp: Any = layer.mlp
+    products = (attention.q_proj, attention.k_proj, attention.v_proj, attention.o_proj)
+    if not all(type(product) is nn.Linear for product in (*products, mlp.gate_proj, mlp.up_proj, mlp.down_proj)):
+        # Of a quantized model, or with adapters.
+        return False
     has_window = getattr(attention, "sliding_window", None) or (
         type(layer) is MistralDecoderLayer and attention.config.sliding_window
     )

@@ -41,8 +41,11 @@ def has_kernels() -> bool:
 
 
 def is_fit(layer: nn.Linear) -> bool:
-    """Whether the weights lie on a CPU, and in 16 bits, and float16 can hold them."""
+    """Whether the weights are plain numbers on a CPU, and in 16 bits, and float16 can hold them."""
     weight = layer.weight
+    # Quantized ones are tensors of their own kind, which pass for what they were.
+    if type(weight.data) is not torch.Tensor:
+        return False
     if weight.device.type != "cpu" or hasattr(layer, "_hf_hook"):
         return False
     if weight.dtype not in (torch.bfloat16, torch.float16):

@@ -34,10 +34,15 @@ def speed_up(model: Any, *, free: int | None = None) -> bool:
 
 
 def _replace(part: nn.Module, turning: Turning) -> None:
-    for name, child in part.named_children():
-        if is_known(child):
-            setattr(part, name, FewRowsLayer(child, turning))
-        elif type(child) is nn.Linear:
+    children = dict(part.named_children())
+    # All layers or none, as one hands its float32 to the next.
+    if children and isinstance(part, nn.ModuleList) and all(map(is_known, children.values())):
+        *_, last = children
+        for name, layer in children.items():
+            setattr(part, name, FewRowsLayer(layer, turning, is_last=name == last))
+        return
+    for name, child in children.items():
+        if type(child) is nn.Linear:
             setattr(part, name, FewRowsLinear(child))
         else:
             _replace(child, turning)

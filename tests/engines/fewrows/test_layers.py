@@ -39,6 +39,7 @@ ALIKE = {
 WINDOWED = {
     "mistral": MistralConfig(**SHAPE, sliding_window=8),
     "qwen2": Qwen2Config(**SHAPE, use_sliding_window=True, sliding_window=8, max_window_layers=0),
+    "qwen2 in half of its layers": Qwen2Config(**SHAPE, use_sliding_window=True, sliding_window=8, max_window_layers=2),
     "gemma": Gemma3TextConfig(**SHAPE, head_dim=16),
 }
 
@@ -110,3 +111,20 @@ def test_layers_of_other_kinds_stay_and_only_their_products_are_replaced(name):
     assert speed_up(model, free=PLENTY)
     assert [type(layer) for layer in model.model.layers] == kinds
     assert_alike(steps_of(model), expected, exact)
+
+
+class Scaled(torch.nn.Linear):
+    """A product of another kind, as those of quantized weights or adapters are."""
+
+    def forward(self, input):
+        return 2 * super().forward(input)
+
+
+def test_layers_stay_as_they_are_where_one_has_a_product_of_another_kind():
+    model = model_of(ALIKE["qwen2"])
+    model.model.layers[1].mlp.up_proj.__class__ = Scaled
+    expected = steps_of(model)
+    assert speed_up(model, free=PLENTY)
+    assert not any(isinstance(layer, FewRowsLayer) for layer in model.model.layers)
+    made = steps_of(model)
+    assert (made - expected).norm() <= 0.02 * expected.norm()
