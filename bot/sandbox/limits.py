@@ -56,6 +56,11 @@ class Limits:
     heartbeat_interval: float = 41.25
     heartbeat_patience: float = 1.5
     """A client that has not been heard for so many intervals is cut off."""
+    heartbeat_delay: float = 0.1
+    """
+    Until a heartbeat is acknowledged: about the way to Discord and back. discord.py 2.7.1 notes that
+    it sent one a moment after it did, and takes what comes sooner for a very late answer to the one before.
+    """
     gateway_sends: Window = Window(120, 60.0)
     gateway_payload_bytes: int = 4096
     resume_buffer: int = 1000

@@ -95,6 +95,18 @@ async def test_who_does_not_beat_is_4009_and_has_no_session_left(start_sandbox: 
     assert (await again.op(9))["d"] is False
 
 
+async def test_an_acknowledgement_takes_as_long_as_the_way_to_discord(
+    start_sandbox: StartSandbox, connect: Connect
+) -> None:
+    sandbox = await start_sandbox(Limits(heartbeat_delay=0.2))
+    wire = await connect(sandbox)
+    await wire.receive()
+    sent = asyncio.get_running_loop().time()
+    await wire.send(1, None)
+    assert (await wire.receive())["op"] == 11
+    assert asyncio.get_running_loop().time() - sent >= 0.2
+
+
 async def test_a_heartbeat_in_time_keeps_the_connection(start_sandbox: StartSandbox, connect: Connect) -> None:
     sandbox = await start_sandbox(Limits(heartbeat_interval=0.1, heartbeat_patience=8.0))
     wire = await connect(sandbox)

@@ -102,7 +102,7 @@ class Dialogue:
         match op:
             case 1:
                 self._listen_for_heartbeat()
-                self._answer({"op": 11, "d": None})
+                asyncio.get_running_loop().call_later(self._limits.heartbeat_delay, self._answer, {"op": 11, "d": None})
             case 2 | 6 if self.session is not None:
                 raise ProtocolBroken(CloseCode.ALREADY_AUTHENTICATED)
             case 2:
