@@ -37,17 +37,20 @@ _WATCH = """new Promise(resolve => {
     observer.observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
     look();
 })"""
-# What appears under the mouse has its place from the next frame on.
+# What appears under the mouse has its place from the next frame on; null if it does not appear.
 _PLACE = """new Promise(resolve => {
+    let frames = 0;
     const look = () => {
         const element = [...document.querySelectorAll(%s)].at(-1);
         element.scrollIntoView({block: "nearest"});
         const box = element.getBoundingClientRect();
         if (box.width) resolve({x: box.x + box.width / 2, y: box.y + box.height / 2});
+        else if (++frames > 30) resolve(null);
         else requestAnimationFrame(look);
     };
     look();
 })"""
+_PATIENCE = 8.0
 
 
 @contextmanager
@@ -103,7 +106,7 @@ class Page:
             raise AssertionError(_complaint(answer["exceptionDetails"]))
         return answer["result"].get("value")
 
-    async def until(self, expression: str, *, within: float = 8.0) -> Any:
+    async def until(self, expression: str, *, within: float = _PATIENCE) -> Any:
         """The first true value of the expression, looked at whenever the document changes."""
         try:
             async with asyncio.timeout(within):
@@ -120,16 +123,26 @@ class Page:
         )
         return shown
 
-    async def click(self, selector: str) -> None:
+    async def click(self, selector: str, *, over: str | None = None) -> None:
         """Click the last element that the selector finds, wherever it is scrolled to."""
-        place = await self.point_at(selector)
+        place = await self.point_at(selector, over=over)
         for kind in ("mousePressed", "mouseReleased"):
             await self._call("Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **place)
 
-    async def point_at(self, selector: str) -> dict[str, float]:
-        """Move the mouse over the last element that the selector finds, and give the place."""
-        await self.until(f"document.querySelector({json.dumps(selector)})")
-        place: dict[str, float] = await self.evaluate(_PLACE % json.dumps(selector))
+    async def point_at(self, selector: str, *, over: str | None = None) -> dict[str, float]:
+        """
+        Move the mouse over the last element that the selector finds, and give the place.
+
+        For one that shows only while the mouse is `over` another: the page can move that away under
+        the mouse, so it is pointed at again until both are where they should be.
+        """
+        place: dict[str, float] | None = None
+        async with asyncio.timeout(_PATIENCE):
+            while place is None:
+                if over is not None:
+                    await self.point_at(over)
+                await self.until(f"document.querySelector({json.dumps(selector)})")
+                place = await self.evaluate(_PLACE % json.dumps(selector))
         await self._call("Input.dispatchMouseEvent", type="mouseMoved", **place)
         return place
 

@@ -220,12 +220,11 @@ async def test_what_is_said_elsewhere_is_marked_until_it_is_read(sandbox: Sandbo
 async def test_replying_and_threads_start_at_a_message(sandbox: Sandbox, page: Page) -> None:
     said = sandbox.linus.say(sandbox.general, "What about lunch?")
     await page.shows(LAST, "lunch")
-    await page.point_at(".message")
-    await page.click(".message [aria-label=Reply]")
+    await page.click(".message [aria-label=Reply]", over=".message")
     await page.shows(".mode", "Replying to Linus")
     await page.press("Escape")
     await page.until("document.querySelector('.mode').hidden")
-    await page.click(".message [aria-label=Reply]")
+    await page.click(".message [aria-label=Reply]", over=".message")
     await page.type("Soon")
     await page.press("Enter", shift=True)
     await page.type("but not now")
@@ -234,8 +233,8 @@ async def test_replying_and_threads_start_at_a_message(sandbox: Sandbox, page: P
     assert (answer.content, answer.type) == ("Soon\nbut not now", 19)
     await page.shows(".message .lead", "What about lunch?")
 
-    await page.point_at(f".message[data-id='{said.id}']")
-    await page.click(f".message[data-id='{said.id}'] [aria-label='Create thread']")
+    message = f".message[data-id='{said.id}']"
+    await page.click(f"{message} [aria-label='Create thread']", over=message)
     await page.until("document.activeElement.closest('dialog')")
     await page.press("Enter")
     await page.shows(".threads .channel[aria-current]", "What about lunch?")
