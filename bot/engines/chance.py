@@ -4,17 +4,10 @@ import torch
 from transformers import GenerationConfig, LogitsProcessor
 
 from bot.engines.decoding import make_greedy
-from bot.engines.sampling import sampling
+from bot.engines.sampling import only_generate_knows, sampling
 
-# What refuses tokens by their likelihood and is `generate`'s alone; with each, the values that switch it off.
-_OTHERS: dict[str, tuple[object, ...]] = {
-    "epsilon_cutoff": (None, 0),
-    "eta_cutoff": (None, 0),
-    "min_p": (None, 0),
-    "top_h": (None, 1),
-    "typical_p": (None, 1),
-    "watermarking_config": (None,),
-}
+# What refuses tokens by their likelihood where chance decides, and is left to `generate`.
+_LEFT = frozenset({"epsilon_cutoff", "eta_cutoff", "min_p", "top_h", "typical_p", "watermarking_config"})
 # With top_p and no top_k the tokens that count are most often among so many; else all are sorted.
 _HEAD = 1024
 
@@ -73,7 +66,7 @@ def chooser(config: GenerationConfig, *, vocabulary: int) -> ByChance | None:
     `None` where nothing is left to chance, and where `generate` has to choose by itself. Raises
     `ValueError` where `generate` would, too.
     """
-    if any(getattr(config, name, None) not in off for name, off in _OTHERS.items()):
+    if not _LEFT.isdisjoint(only_generate_knows(config)):
         return None
     told = sampling(config, vocabulary=vocabulary)
     if not told.get("do_sample"):

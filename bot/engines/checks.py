@@ -16,8 +16,7 @@ from bot.core.chat import Turn
 from bot.core.errors import StartError
 from bot.engines import quantization as quantizing
 from bot.engines.encoding import ChatEncoder
-from bot.engines.memory import free_main_memory
-from bot.engines.memory import free_memory as free_memory
+from bot.engines.memory import free_main_memory, free_memory
 
 _DTYPES = ("auto", "bfloat16", "float16", "float32")
 SPREAD = ("auto", "balanced", "balanced_low_0", "sequential")

@@ -12,7 +12,7 @@ from bot.engines.saying import wrapped
 
 
 class Prompts:
-    """Encodes prompts with one tokenizer, and counts with a copy of it. Each is for one thread only."""
+    """Encodes prompts with one tokenizer, and counts with a copy of it, so that each can have a thread of its own."""
 
     def __init__(self, tokenizer: PreTrainedTokenizerFast, *, context_length: int) -> None:
         self._encoder = ChatEncoder(tokenizer)

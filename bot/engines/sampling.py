@@ -46,12 +46,17 @@ _ONLY_GENERATE: dict[str, tuple[object, ...]] = {
 }
 
 
+def only_generate_knows(config: GenerationConfig) -> list[str]:
+    """The settings of `config` that are switched on and only `generate` knows."""
+    off = {setting: (None, *values) for setting, values in _ONLY_GENERATE.items()}
+    return [setting for setting, values in off.items() if getattr(config, setting, None) not in values]
+
+
 def refuse_what_would_be_dropped(
     name: str, config: GenerationConfig, *, by: str, known: Collection[str] = frozenset()
 ) -> None:
     """Raise `Unfit` for a checkpoint that generates by settings which `by`, but for `known`, would pass over."""
-    off = {setting: (None, *values) for setting, values in _ONLY_GENERATE.items() if setting not in known}
-    dropped = [setting for setting, values in off.items() if getattr(config, setting, None) not in values]
+    dropped = [setting for setting in only_generate_knows(config) if setting not in known]
     if dropped:
         raise Unfit(f"{name} generates by {', '.join(dropped)}, which {by} does not know.")
 

@@ -4,6 +4,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from torch.utils._python_dispatch import TorchDispatchMode
 from transformers import (
     GenerationConfig,
     LogitsProcessorList,
@@ -12,7 +13,11 @@ from transformers import (
     TopPLogitsWarper,
 )
 
+from bot.core.chat import Options, Turn
 from bot.engines.chance import ByChance, chooser
+from bot.engines.loading import load
+from bot.engines.relay import Wire
+from bot.engines.writing import Writer
 
 VOCABULARY = 3000
 
@@ -87,3 +92,27 @@ def test_generate_is_left_nothing_to_draw():
     assert chooser(config, vocabulary=9) is not None
     assert not config.do_sample
     assert config.repetition_penalty == 1.05
+
+
+class Drawing(TorchDispatchMode):
+    """Notes what of torch draws or sorts while it is entered."""
+
+    def __init__(self):
+        super().__init__()
+        self.done = set()
+
+    def __torch_dispatch__(self, function, types, args=(), kwargs=None):
+        self.done.add(function.overloadpacket)
+        return function(*args, **(kwargs or {}))
+
+
+@pytest.mark.parametrize("is_left", [False, True])
+async def test_an_answer_is_drawn_from_candidates_unless_that_is_left_to_generate(tiny, is_left):
+    checkpoint = load(str(tiny))
+    checkpoint.model.generation_config.min_p = 0.01 if is_left else None
+    options = Options(max_new_tokens=4, temperature=0.7, top_k=20, top_p=0.8)
+    wire = Wire()
+    with Drawing() as drawing:
+        Writer(checkpoint).write([Turn("user", "Hello")], options, wire, channel=0, stopped=lambda: False)
+    assert (torch.ops.aten.multinomial in drawing.done) == is_left
+    assert (torch.ops.aten.exponential_ in drawing.done) == (not is_left)

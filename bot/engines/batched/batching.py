@@ -1,28 +1,28 @@
 """Turns conversations into requests to the batch, and the tokens it makes into text."""
 
 import copy
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 import torch
 
-from bot.core.chat import Options, Piece, Turn
+from bot.core.chat import Options, Piece
 from bot.core.errors import EngineError, EngineExhausted
 from bot.engines.batched import attention
 from bot.engines.batched.loop import BatchLoop, Request
 from bot.engines.batched.memory import room
 from bot.engines.batched.refusals import refuse_what_cannot_be_batched
-from bot.engines.checks import free_memory
 from bot.engines.decoding import TextStreamer, ends, generation_config
-from bot.engines.encoding import ChatEncoder
 from bot.engines.loading import Checkpoint
+from bot.engines.memory import free_memory
+from bot.engines.prompts import Prompts
 from bot.engines.sampling import refuse_what_would_be_dropped, sampling
 from bot.engines.thoughts import WithoutThoughts
 
 
 class Batching:
     """
-    One checkpoint and its batch. `encode` is for one thread only, `answer` for the event loop.
+    One checkpoint and its batch. `prompts` is for one thread only, `answer` for the event loop.
 
     Raises `Unfit` where the model cannot be batched.
     """
@@ -31,9 +31,7 @@ class Batching:
         model = checkpoint.model
         self._vocabulary = model.config.get_text_config().vocab_size
         self._generation_config = model.generation_config
-        self._encoder = ChatEncoder(checkpoint.tokenizer)
-        self._opens_thought = self._encoder.opens_thought
-        # A tokenizer keeps state while it works, and the encoder's works on another thread.
+        # A tokenizer keeps state while it works, and that of the prompts works on another thread.
         self._decoder = copy.deepcopy(checkpoint.tokenizer)
         refuse_what_cannot_be_batched(checkpoint)
         refuse_what_would_be_dropped(checkpoint.name, model.generation_config, by="transformers' batching")
@@ -53,13 +51,7 @@ class Batching:
             model.set_attn_implementation(before)
             raise
         self.context_length = min(checkpoint.context_length, space.tokens)
-
-    def encode(self, prompt: Sequence[Turn]) -> list[int]:
-        """The ids of `prompt`. Raises `EngineError`."""
-        try:
-            return self._encoder.encode(prompt)
-        except Exception as error:
-            raise EngineError(f"{type(error).__name__}: {error}") from error
+        self.prompts = Prompts(checkpoint.tokenizer, context_length=self.context_length)
 
     async def answer(self, ids: list[int], options: Options) -> AsyncGenerator[Piece, None]:
         """
@@ -83,7 +75,7 @@ class Batching:
 
     async def _write(self, request: Request) -> AsyncGenerator[Piece, None]:
         texts: list[str] = []
-        hear = WithoutThoughts(texts.append, is_open=self._opens_thought)
+        hear = WithoutThoughts(texts.append, is_open=self.prompts.opens_thought)
         streamer = TextStreamer(self._decoder, hear, ends=request.ends)
         streamer.put(torch.tensor(request.ids))
         made = 0
@@ -101,8 +93,6 @@ class Batching:
         yield Piece("", "length" if made == request.max_new_tokens and token not in request.ends else "stop")
 
     def _request(self, ids: list[int], options: Options) -> Request:
-        if len(ids) >= self.context_length:
-            raise EngineExhausted(f"the prompt has {len(ids)} tokens, the model reads {self.context_length}")
         limit = min(options.max_new_tokens, self.context_length - len(ids))
         config = generation_config(self._generation_config, options, max_new_tokens=limit)
         try:

@@ -2,10 +2,10 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Self, Unpack
+from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 
 from bot.core.chat import Options, Piece, Turn
 from bot.core.errors import EngineUnavailable
@@ -17,6 +17,8 @@ from bot.engines.background import How
 if TYPE_CHECKING:
     from bot.engines.batched.batching import Batching
     from bot.engines.loading import Checkpoint
+
+T = TypeVar("T")
 
 # All conversations stand at one door. Each channel bounds its own line before it.
 _DOOR = 0
@@ -79,7 +81,8 @@ class BatchedEngine:
 
     async def count(self, prompt: Sequence[Turn], /) -> int:
         """The exact number of tokens of `prompt` as the model will read it. Raises `EngineError`."""
-        return len(await self._encode(tuple(prompt)))
+        turns = tuple(prompt)
+        return await self._run(lambda: self._batching.prompts.count(turns))
 
     async def stream(
         self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0, user: int = 0
@@ -91,7 +94,8 @@ class BatchedEngine:
         with it. What a model thinks between <think> and </think> before it answers is left out.
         Raises `EngineError`, after every piece made before.
         """
-        ids = await self._encode(tuple(prompt))
+        turns = tuple(prompt)
+        ids = await self._run(lambda: self._batching.prompts.encode(turns))
         with self._gate.line_up(_DOOR, user) as place:
             await self._reached(place)
             async with aclosing(self._batching.answer(ids, options)) as pieces:
@@ -111,9 +115,9 @@ class BatchedEngine:
         await self._batching.loop.close()
         await asyncio.to_thread(self._thread.shutdown)
 
-    async def _encode(self, prompt: Sequence[Turn]) -> list[int]:
+    async def _run(self, job: Callable[[], T]) -> T:
         self._refuse_if_closed()
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._batching.encode, prompt)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, job)
 
     async def _reached(self, place: Place) -> None:
         """Return when it is this answer's turn. Raises `EngineUnavailable` where that will never be."""

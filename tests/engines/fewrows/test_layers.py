@@ -95,6 +95,13 @@ def test_many_rows_are_computed_as_ever():
     assert torch.equal(steps_of(model, steps=0, prompt=FEW + 1), expected)
 
 
+@pytest.mark.parametrize("rows", [1, FEW + 1])
+def test_what_comes_after_the_layers_gets_the_numbers_of_the_weights(rows):
+    model = model_of(ALIKE["qwen2"])
+    assert speed_up(model, free=PLENTY)
+    assert model.model(torch.arange(rows)[None]).last_hidden_state.dtype == torch.float16
+
+
 @pytest.mark.parametrize("name", ALIKE)
 def test_parameters_keep_their_names(name):
     model = model_of(ALIKE[name])
