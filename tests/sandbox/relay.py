@@ -30,25 +30,32 @@ class Relay:
 
     async def cut(self) -> None:
         """Tear every connection and take no new one."""
-        assert self._server is not None
-        self._server.close()
+        if self._server is None:
+            return
+        server, self._server = self._server, None
+        server.close()
         for line in self._lines:
             line.cancel()
         await asyncio.gather(*self._lines, return_exceptions=True)
-        await self._server.wait_closed()
+        await server.wait_closed()
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._server is None:
+            # It was on its way here when the line was cut.
+            writer.transport.abort()
+            return
         line = asyncio.create_task(self._join(reader, writer))
         self._lines.add(line)
         line.add_done_callback(self._lines.discard)
+        # Not in the task itself, which may be cancelled before its first step.
+        line.add_done_callback(lambda _: writer.transport.abort())
 
     async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._target)
         try:
             await asyncio.gather(_pass_on(reader, far_writer), _pass_on(far_reader, writer))
         finally:
-            for end in (writer, far_writer):
-                end.transport.abort()
+            far_writer.transport.abort()
 
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
