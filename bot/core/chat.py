@@ -5,7 +5,7 @@ They are pure: rows, message handles and tensors live in the layers that own the
 Two turns with the same content are equal.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Role = Literal["system", "user", "assistant"]
@@ -22,10 +22,15 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and the answer it got. History is made of whole ones."""
+    """
+    A question and the answer it got. History is made of whole ones.
+
+    `number` is given by the store that keeps it; what is said later in a channel has a greater one.
+    """
 
     question: str
     answer: str
+    number: int = field(default=0, compare=False)
 
     def turns(self) -> tuple[Turn, Turn]:
         """The exchange as the model reads it."""

@@ -163,7 +163,7 @@ class Conversation:
         notes = []
         if finish == "length":
             notes.append(f"Cut off at {self._options.max_new_tokens} tokens. Say “go on” to hear more.")
-        if window.left_out and await self._store.leave_out(message.channel, window.left_out):
+        if window.left_out and await self._store.leave_out(message.channel, window.left_out[-1].number):
             notes.append(LEFT_OUT)
         await live.finish(*notes)
         await self._store.append(message.channel, Exchange(message.as_text(), live.text))

@@ -59,8 +59,12 @@ class HistoryStore(Protocol):
         """Save question and answer together, or neither."""
         ...
 
-    async def leave_out(self, channel: int, count: int, /) -> bool:
-        """Show the model the oldest `count` of `recent` no more. True the first time since `forget`."""
+    async def leave_out(self, channel: int, through: int, /) -> bool:
+        """
+        Show the model no more of the channel up to the exchange with the number `through`.
+
+        True the first time since `forget` that something is left out by it.
+        """
         ...
 
     async def forget(self, channel: int, /) -> None:

@@ -11,10 +11,10 @@ Count = Callable[[Sequence[Turn]], Awaitable[int]]
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What the model is shown, and how many of the oldest exchanges it no longer is."""
+    """What the model is shown, and the oldest exchanges, which it no longer is."""
 
     prompt: list[Turn]
-    left_out: int
+    left_out: Sequence[Exchange]
 
 
 async def fit(system: str, past: Sequence[Exchange], newest: str, *, budget: int, count: Count) -> Window:
@@ -32,7 +32,7 @@ async def fit(system: str, past: Sequence[Exchange], newest: str, *, budget: int
         return [Turn("system", system), *kept, Turn("user", newest)]
 
     if await count(prompt(0)) <= budget:
-        return Window(prompt(0), 0)
+        return Window(prompt(0), [])
     bare = await count(prompt(len(past)))
     if bare > budget:
         raise TooLong(bare, budget)
@@ -45,4 +45,4 @@ async def fit(system: str, past: Sequence[Exchange], newest: str, *, budget: int
             enough = middle
         else:
             too_few = middle
-    return Window(prompt(enough), enough)
+    return Window(prompt(enough), past[:enough])

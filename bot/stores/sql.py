@@ -76,16 +76,16 @@ class SqlStore:
     async def recent(self, channel: int, /) -> list[Exchange]:
         async with self._transaction() as connection:
             rows = await connection.execute(shown(channel))
-            return [Exchange(row.question, row.answer) for row in rows]
+            return [Exchange(row.question, row.answer, row.id) for row in rows]
 
     async def append(self, channel: int, exchange: Exchange, /) -> None:
         async with self._transaction() as connection:
             values = {"channel": channel, "question": exchange.question, "answer": exchange.answer}
             await connection.execute(insert(exchanges).values(values))
 
-    async def leave_out(self, channel: int, count: int, /) -> bool:
-        """The rows stay stored. Where nothing is left to leave out, nothing changes and the answer is False."""
-        oldest = shown(channel).limit(max(count, 0)).subquery()
+    async def leave_out(self, channel: int, through: int, /) -> bool:
+        """The rows stay stored. Where none of them is still shown, nothing changes and the answer is False."""
+        oldest = shown(channel).where(exchanges.c.id <= through).subquery()
         async with self._transaction() as connection:
             last = await connection.scalar(select(func.max(oldest.c.id)))
             if last is None:

@@ -156,6 +156,23 @@ async def test_leaving_out_the_oldest_part_is_said_once_and_remembered():
     assert len(await store.recent(1)) < 12
 
 
+async def test_two_answers_at_once_leave_out_the_oldest_part_once(reply):
+    conversation, store = talk(ScriptedEngine("a" * 60))
+    while len(await store.recent(1)) < 4:
+        await ask(conversation, "q" * 40)[0]
+    go_on = asyncio.Event()
+    engine = ScriptedEngine(go_on, "ok")
+    conversation, _ = talk(engine, store, context_tokens=480, at_once=2)
+    both = [ask(conversation, "q" * 40), ask(conversation, "q" * 40, user=BOB)]
+    await until(lambda: len(engine.prompts) == 2)
+    go_on.set()
+    await asyncio.gather(*(task for task, _ in both))
+    assert [LEFT_OUT in shown.pages[-1] for _, shown in both].count(True) == 1
+    shown_to_both = [turn.text for turn in engine.prompts[0][1:-1]]
+    kept = [turn.text for exchange in await store.recent(1) for turn in exchange.turns()]
+    assert kept[: len(shown_to_both)] == shown_to_both != []
+
+
 async def test_the_models_own_context_bounds_the_prompt(reply):
     conversation, _ = talk(ScriptedEngine("hi", context_length=150))
     await conversation.answer(Incoming(1, ADA, None, "x" * 60), reply)

@@ -21,7 +21,7 @@ async def fitted(exchanges, budget, newest="now"):
 
 async def test_everything_is_kept_where_it_fits():
     window = await fitted(past(2), 26)
-    assert window.left_out == 0
+    assert window.left_out == []
     assert [turn.text for turn in window.prompt] == ["sys", "qqqqq", "00000", "qqqqq", "00001", "now"]
     assert [turn.role for turn in window.prompt] == ["system", "user", "assistant", "user", "assistant", "user"]
 
@@ -29,15 +29,15 @@ async def test_everything_is_kept_where_it_fits():
 async def test_one_token_too_many_trims_to_three_quarters():
     window = await fitted(past(10), 105)
     assert await letters(window.prompt) <= 105 * 3 // 4
-    assert window.left_out == 3
+    assert window.left_out == past(10)[:3]
 
 
 async def test_after_a_trim_the_front_stays_for_many_turns():
     kept, trims = past(10), 0
     for _ in range(30):
         window = await fitted(kept, 200)
-        trims += window.left_out > 0
-        kept = [*kept[window.left_out :], *past(1)]
+        trims += bool(window.left_out)
+        kept = [*kept[len(window.left_out) :], *past(1)]
     assert trims <= 30 * 10 / (200 / 4) + 1
 
 
@@ -50,7 +50,7 @@ async def test_a_message_too_long_by_itself_is_refused_with_the_two_numbers():
 
 async def test_a_long_message_keeps_what_still_fits_beside_it():
     window = await fitted(past(5), 100, newest="x" * 80)
-    assert window.left_out == 4
+    assert window.left_out == past(5)[:4]
 
 
 @given(
@@ -66,7 +66,9 @@ async def test_a_window_keeps_the_newest_past_that_fits_and_no_less(sizes, newes
     assert await letters(window.prompt) <= budget
     assert window.prompt[0] == Turn("system", "sys")
     assert window.prompt[-1] == Turn("user", "n" * newest)
-    assert window.prompt[1:-1] == [turn for kept in exchanges[window.left_out :] for turn in kept.turns()]
+    kept = exchanges[len(window.left_out) :]
+    assert [*window.left_out, *kept] == exchanges
+    assert window.prompt[1:-1] == [turn for exchange in kept for turn in exchange.turns()]
     if window.left_out:
-        one_more = await letters(window.prompt) + len("".join(t.text for t in exchanges[window.left_out - 1].turns()))
+        one_more = await letters(window.prompt) + len("".join(turn.text for turn in window.left_out[-1].turns()))
         assert one_more > budget * 3 // 4

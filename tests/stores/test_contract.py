@@ -22,6 +22,11 @@ async def fill(store: HistoryStore, channel: int, count: int) -> list[Exchange]:
     return said
 
 
+async def leave_out_oldest(store: HistoryStore, channel: int, count: int) -> bool:
+    """Leave out the oldest `count` of what is still shown."""
+    return await store.leave_out(channel, (await store.recent(channel))[count - 1].number)
+
+
 async def test_a_channel_nobody_has_spoken_in_has_no_history(store):
     assert await store.recent(HERE) == []
 
@@ -48,48 +53,72 @@ async def test_text_comes_back_as_it_was(store, text):
 
 async def test_what_is_left_out_is_shown_no_more(store):
     said = await fill(store, HERE, 5)
-    await store.leave_out(HERE, 2)
+    await leave_out_oldest(store, HERE, 2)
     assert await store.recent(HERE) == said[2:]
 
 
-async def test_leaving_out_counts_from_what_is_still_shown(store):
+async def test_a_channels_exchanges_are_numbered_upwards(store):
+    await fill(store, HERE, 3)
+    await fill(store, THERE, 1)
+    before = [exchange.number for exchange in await store.recent(HERE)]
+    await store.forget(HERE)
+    await fill(store, HERE, 3)
+    numbers = [*before, *(exchange.number for exchange in await store.recent(HERE))]
+    assert numbers == sorted(set(numbers))
+    assert numbers[0] > 0
+
+
+async def test_two_that_leave_out_the_same_part_leave_out_no_more_than_that(store):
     said = await fill(store, HERE, 5)
-    await store.leave_out(HERE, 2)
-    await store.leave_out(HERE, 1)
+    through = (await store.recent(HERE))[1].number
+    assert await store.leave_out(HERE, through) is True
+    assert await store.leave_out(HERE, through) is False
+    assert await store.recent(HERE) == said[2:]
+
+
+async def test_whoever_leaves_out_less_than_another_brings_nothing_back(store):
+    said = await fill(store, HERE, 5)
+    numbers = [exchange.number for exchange in await store.recent(HERE)]
+    await store.leave_out(HERE, numbers[2])
+    assert await store.leave_out(HERE, numbers[0]) is False
     assert await store.recent(HERE) == said[3:]
 
 
 async def test_leaving_out_says_true_the_first_time_only(store):
     await fill(store, HERE, 5)
-    assert await store.leave_out(HERE, 1) is True
-    assert await store.leave_out(HERE, 1) is False
+    assert await leave_out_oldest(store, HERE, 1) is True
+    assert await leave_out_oldest(store, HERE, 1) is False
 
 
 async def test_leaving_out_says_true_again_after_forgetting(store):
     await fill(store, HERE, 2)
-    await store.leave_out(HERE, 1)
+    await leave_out_oldest(store, HERE, 1)
     await store.forget(HERE)
     await fill(store, HERE, 2)
-    assert await store.leave_out(HERE, 1) is True
+    assert await leave_out_oldest(store, HERE, 1) is True
 
 
-@pytest.mark.parametrize("count", [0, -1])
-async def test_leaving_out_nothing_is_not_the_first_time(store, count):
+@pytest.mark.parametrize("number", [0, -1])
+async def test_leaving_out_nothing_is_not_the_first_time(store, number):
     said = await fill(store, HERE, 2)
-    assert await store.leave_out(HERE, count) is False
+    assert await store.leave_out(HERE, number) is False
     assert await store.recent(HERE) == said
-    assert await store.leave_out(HERE, 1) is True
+    assert await leave_out_oldest(store, HERE, 1) is True
 
 
-async def test_where_there_is_nothing_to_leave_out_nothing_is(store):
-    assert await store.leave_out(HERE, 3) is False
-    said = await fill(store, HERE, 2)
-    assert await store.recent(HERE) == said
-
-
-async def test_leaving_out_more_than_there_is_leaves_what_comes_later(store):
+async def test_what_was_forgotten_meanwhile_leaves_out_nothing_said_since(store):
     await fill(store, HERE, 2)
-    assert await store.leave_out(HERE, 9) is True
+    through = (await store.recent(HERE))[-1].number
+    await store.forget(HERE)
+    assert await store.leave_out(HERE, through) is False
+    said = await fill(store, HERE, 2)
+    assert await store.leave_out(HERE, through) is False
+    assert await store.recent(HERE) == said
+
+
+async def test_leaving_out_all_there_is_leaves_what_comes_later(store):
+    await fill(store, HERE, 2)
+    assert await leave_out_oldest(store, HERE, 2) is True
     assert await store.recent(HERE) == []
     await store.append(HERE, Exchange("later", "shown"))
     assert await store.recent(HERE) == [Exchange("later", "shown")]
@@ -98,9 +127,9 @@ async def test_leaving_out_more_than_there_is_leaves_what_comes_later(store):
 async def test_leaving_out_touches_no_other_channel(store):
     await fill(store, HERE, 2)
     there = await fill(store, THERE, 2)
-    await store.leave_out(HERE, 1)
+    await leave_out_oldest(store, HERE, 1)
     assert await store.recent(THERE) == there
-    assert await store.leave_out(THERE, 1) is True
+    assert await leave_out_oldest(store, THERE, 1) is True
 
 
 async def test_forgetting_empties_one_channel_only(store):
@@ -113,7 +142,7 @@ async def test_forgetting_empties_one_channel_only(store):
 
 async def test_a_forgotten_channel_starts_afresh(store):
     await fill(store, HERE, 3)
-    await store.leave_out(HERE, 2)
+    await leave_out_oldest(store, HERE, 2)
     await store.forget(HERE)
     await store.forget(HERE)
     said = await fill(store, HERE, 2)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.core.chat import Exchange
+from bot.core.ports import HistoryStore
 from bot.stores.memory import MemoryStore
 from bot.stores.sqlite import open_store
 
@@ -29,10 +30,14 @@ class SqliteLikeMemory(RuleBasedStateMachine):
         self.loop.run(self.memory.append(channel, Exchange(question, answer)))
         self.loop.run(self.sqlite.append(channel, Exchange(question, answer)))
 
-    @rule(channel=channels, count=st.integers(-1, 4))
-    def leave_out(self, channel: int, count: int) -> None:
-        expected = self.loop.run(self.memory.leave_out(channel, count))
-        assert self.loop.run(self.sqlite.leave_out(channel, count)) is expected
+    @rule(channel=channels, at=st.integers(0, 4))
+    def leave_out(self, channel: int, at: int) -> None:
+        memory, sqlite = [self.leave_out_in(store, channel, at) for store in (self.memory, self.sqlite)]
+        assert memory is sqlite
+
+    def leave_out_in(self, store: HistoryStore, channel: int, at: int) -> bool:
+        numbers = [0, *(exchange.number for exchange in self.loop.run(store.recent(channel)))]
+        return self.loop.run(store.leave_out(channel, numbers[min(at, len(numbers) - 1)]))
 
     @rule(channel=channels)
     def forget(self, channel: int) -> None:
