@@ -1,0 +1,1 @@
+"""What only the engine that answers many conversations at once promises."""
