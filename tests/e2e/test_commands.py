@@ -2,9 +2,13 @@
 
 import asyncio
 
+import pytest
+
 from bot.core.chat import Exchange, Turn
 from bot.core.conversation import FORGOTTEN, STOPPED
+from bot.core.errors import BotError, HistoryError
 from bot.platforms.discord import commands
+from bot.stores.memory import MemoryStore
 from tests.conftest import ScriptedEngine
 from tests.e2e.waiting import answers, own
 
@@ -89,6 +93,27 @@ async def test_reset_forgets_this_channel_and_stops_what_runs_here_only(sandbox,
         await bot.at_rest()
         assert own(sandbox, sandbox.random) == ["so far"]
         assert len(await bot.store.recent(sandbox.random.id)) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "notice"), [(HistoryError("disk gone"), HistoryError.notice), (ValueError("a bug"), BotError.notice)]
+)
+async def test_a_reset_that_fails_says_so(sandbox, start_bot, error, notice):
+    class BrokenStore(MemoryStore):
+        async def forget(self, channel, /):
+            raise error
+
+    async with start_bot(ScriptedEngine(), store=BrokenStore()):
+        command = sandbox.ada.command(sandbox.general, "reset")
+        await sandbox.until(lambda: command.response and command.response.content == notice)
+
+
+async def test_a_command_that_fails_before_it_answered_says_so_to_whoever_typed_it(sandbox, start_bot):
+    async with start_bot(ScriptedEngine()) as bot:
+        bot.client._tree.remove_command("stop")
+        command = sandbox.ada.command(sandbox.general, "stop")
+        response = await sandbox.until(lambda: command.response)
+        assert (response.content, response.ephemeral) == (BotError.notice, True)
 
 
 async def test_the_commands_are_told_to_discord_only_when_they_changed(sandbox, start_bot):

@@ -2,8 +2,10 @@
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -51,14 +53,10 @@ def command_tree(client: discord.Client, conversation: Conversation, lanes: Edit
     @tree.command(description="Forget what was said in this channel and start afresh")
     async def reset(interaction: Interaction) -> None:
         await interaction.response.defer(thinking=True)
-        try:
-            await conversation.reset(_channel(interaction))
-        except BotError as error:
-            log.warning("channel=%d reset failed: %s", _channel(interaction), error)
-            await interaction.edit_original_response(content=error.notice)
-        else:
-            await interaction.edit_original_response(content=FORGOTTEN)
+        await conversation.reset(_channel(interaction))
+        await interaction.edit_original_response(content=FORGOTTEN)
 
+    tree.error(_report)
     return tree
 
 
@@ -74,6 +72,23 @@ async def sync(tree: app_commands.CommandTree[Any]) -> bool:
     await tree.sync()
     log.info("told Discord of the commands %s", ", ".join(f"/{name}" for name in ours))
     return True
+
+
+async def _report(interaction: Interaction, failure: app_commands.AppCommandError) -> None:
+    """Tell whoever typed a command that it failed: a deferred one would be "thinking" for ever."""
+    error = failure.original if isinstance(failure, app_commands.CommandInvokeError) else failure
+    channel, command = _channel(interaction), interaction.command.name if interaction.command else "?"
+    if isinstance(error, BotError):
+        log.warning("channel=%d /%s failed: %s", channel, command, error)
+        notice = error.notice
+    else:
+        log.error("channel=%d /%s failed", channel, command, exc_info=error)
+        notice = BotError.notice
+    with suppress(discord.HTTPException, aiohttp.ClientError):
+        if interaction.response.is_done():
+            await interaction.edit_original_response(content=notice)
+        else:
+            await interaction.response.send_message(notice, ephemeral=True)
 
 
 def _shape(command: Mapping[str, Any]) -> dict[str, Any]:
