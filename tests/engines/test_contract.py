@@ -16,6 +16,7 @@ from bot.engines.loading import load
 from bot.engines.remote import RemoteEngine
 
 from .conftest import CHATML, DEMO, make_checkpoint, make_tokenizer
+from .dictation import dictated
 
 ENGINES = {
     "generate": lambda request: GenerateEngine.load(str(DEMO)),
@@ -222,15 +223,10 @@ async def written(kind, text, tmp_path, *, template=CHATML, end=None):
     checkpoint.model.generation_config.eos_token_id = checkpoint.tokenizer.convert_tokens_to_ids("<end>")
     chosen = checkpoint.tokenizer(text + (end or "")).input_ids
     limit = len(chosen) + (end is not None)
-
-    def choose(_module, _inputs, logits):
-        logits[:, -1, chosen.pop(0)] = 1e9
-
     engine = await kind.of(checkpoint)
-    checkpoint.model.get_output_embeddings().register_forward_hook(choose)
-    pieces = await collect(engine, HELLO, Options(temperature=0, max_new_tokens=limit))
-    await engine.close()
-    assert chosen == []
+    with dictated(checkpoint.model, chosen):
+        pieces = await collect(engine, HELLO, Options(temperature=0, max_new_tokens=limit))
+        await engine.close()
     return "".join(piece.text for piece in pieces), pieces[-1].finish
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import shutil
-import threading
 
 import pytest
 import torch
@@ -17,6 +16,7 @@ from bot.engines.generate import GenerateEngine
 from bot.engines.loading import load
 
 from .conftest import make_checkpoint, make_tokenizer
+from .steps import Pause, Steps
 
 PROMPT = [Turn("user", "Hello, how are you?")]
 GREEDY = Options(temperature=0, max_new_tokens=30)
@@ -91,37 +91,28 @@ async def test_turn_after_turn_the_text_is_that_without_a_draft(pair):
 async def test_a_good_draft_saves_steps_of_the_model(folders):
     checkpoint = load(str(folders["perfect"][0]), dtype="float32", draft=str(folders["perfect"][1]))
     checkpoint.model.generation_config.eos_token_id = None
-    steps = []
-    checkpoint.model.register_forward_pre_hook(lambda *_: steps.append(1))
+    steps = Steps(checkpoint.model)
     engine = await GenerateEngine.of(checkpoint)
     await collect(engine)
     await engine.close()
-    assert len(steps) < 25
+    assert len(steps.tokens) < 25
 
 
 async def test_a_stop_takes_effect_after_the_round_of_guesses(folders):
     checkpoint = load(str(folders["bad"][0]), draft=str(folders["bad"][1]))
     checkpoint.model.generation_config.eos_token_id = None
-    reached, over, steps = threading.Event(), threading.Event(), {"model": 0, "draft": 0}
-
-    def count(*_):
-        steps["model"] += 1
-        if steps["model"] == 5:
-            steps["draft"] = 0
-            reached.set()
-            assert over.wait(30)
-
-    checkpoint.model.register_forward_pre_hook(count)
-    checkpoint.draft.register_forward_pre_hook(lambda *_: steps.update(draft=steps["draft"] + 1))
+    pause = Pause()
+    steps, guesses = Steps(checkpoint.model, at=[5], do=pause), Steps(checkpoint.draft)
     engine = await GenerateEngine.of(checkpoint)
     pieces = engine.stream(PROMPT, Options(temperature=0, max_new_tokens=200))
     await anext(pieces)
-    await asyncio.to_thread(reached.wait)
+    await asyncio.to_thread(pause.reached.wait)
+    guessed = len(guesses.tokens)
     await pieces.aclose()
-    over.set()
+    pause.over.set()
     await engine.rest()
     await engine.close()
-    assert steps == {"model": 5, "draft": 0}
+    assert (len(steps.tokens), len(guesses.tokens)) == (5, guessed)
 
 
 async def test_sampling_works_with_a_draft(folders):
@@ -133,14 +124,13 @@ async def test_sampling_works_with_a_draft(folders):
 
 async def test_a_prompt_the_draft_cannot_read_is_answered_without_it(folders):
     checkpoint = load(str(folders["bad"][0]), draft=str(folders["bad"][1]))
-    guesses = []
-    checkpoint.draft.register_forward_pre_hook(lambda *_: guesses.append(1))
+    guesses = Steps(checkpoint.draft)
     engine = await GenerateEngine.of(checkpoint)
     prompt = [Turn("user", "hello " * 90)]
     assert await engine.count(prompt) > 256
     assert told(await collect(engine, prompt))[1]
     await engine.close()
-    assert guesses == []
+    assert guesses.tokens == []
 
 
 async def test_where_memory_runs_out_the_answer_is_tried_again_without_the_draft(folders):

@@ -8,6 +8,7 @@ from bot.engines.encoding import ChatEncoder
 from bot.engines.generate import GenerateEngine
 from bot.engines.loading import load
 
+from .dictation import dictated
 from .families import FAMILIES, make_family
 
 WITHOUT_SYSTEM_ROLE = ("gemma2", "mistral")
@@ -67,17 +68,8 @@ async def test_an_answer_ends_with_its_turn_even_if_the_checkpoint_names_another
     name, _, checkpoint = family
     end = checkpoint.tokenizer.convert_tokens_to_ids(FAMILIES[name][2])
     word = checkpoint.tokenizer.convert_tokens_to_ids("a")
-    chosen = [word, word, end]
-
-    def choose(_module, _inputs, logits):
-        logits[:, -1, chosen.pop(0)] = 1e9
-
-    hook = checkpoint.model.get_output_embeddings().register_forward_hook(choose)
-    try:
+    with dictated(checkpoint.model, [word, word, end]):
         pieces = await collect(engine, TALK)
-    finally:
-        hook.remove()
-    assert chosen == []
     assert pieces[-1].finish == "stop"
     assert "".join(piece.text for piece in pieces) == "aa"
 
@@ -99,13 +91,6 @@ async def test_control_tokens_that_people_type_are_ordinary_characters(family, e
 async def test_a_thought_is_not_shown(family, engine):
     tokenizer = family[2].tokenizer
     chosen = tokenizer("<think>Hello, a user.</think>\n\nHello", add_special_tokens=False).input_ids
-
-    def choose(_module, _inputs, logits):
-        logits[:, -1, chosen.pop(0)] = 1e9
-
-    hook = family[2].model.get_output_embeddings().register_forward_hook(choose)
-    try:
+    with dictated(family[2].model, chosen):
         pieces = await collect(engine, TALK, Options(temperature=0, max_new_tokens=len(chosen)))
-    finally:
-        hook.remove()
     assert "".join(piece.text for piece in pieces) == "Hello"

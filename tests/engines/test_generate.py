@@ -21,33 +21,11 @@ from bot.engines.loading import load
 
 from .conftest import DEMO
 from .standin import stand_in_hub
+from .steps import Pause, Steps
+from .threads import ended
 
 PROMPT = [Turn("user", "Hello, how are you?")]
 LONG = Options(temperature=0, max_new_tokens=60)
-
-
-class Steps:
-    """Counts the forward passes of a model, and does something in one of them."""
-
-    def __init__(self, model, *, at=None, do=None):
-        self.count, self.at, self.do = 0, at, do
-        model.register_forward_pre_hook(self._step)
-
-    def _step(self, *_):
-        self.count += 1
-        if self.count == self.at:
-            self.do()
-
-
-class Pause:
-    """A place where the model's thread waits for the test."""
-
-    def __init__(self):
-        self.reached, self.over = threading.Event(), threading.Event()
-
-    def __call__(self):
-        self.reached.set()
-        assert self.over.wait(30)
 
 
 @pytest.fixture
@@ -72,20 +50,20 @@ async def say(engine, options=LONG, prompt=PROMPT):
 async def test_closing_stops_the_model_at_its_next_token(tiny_engine):
     engine, model = tiny_engine
     pause = Pause()
-    steps = Steps(model, at=20, do=pause)
+    steps = Steps(model, at=[20], do=pause)
     pieces = engine.stream(PROMPT, LONG)
     await anext(pieces)
     await asyncio.to_thread(pause.reached.wait)
     await pieces.aclose()
     pause.over.set()
     await engine.rest()
-    assert steps.count == 20
+    assert len(steps.tokens) == 20
 
 
 async def test_stopping_while_the_prompt_is_read_takes_effect_when_it_has_been_read(tiny_engine):
     engine, model = tiny_engine
     pause = Pause()
-    steps = Steps(model, at=1, do=pause)
+    steps = Steps(model, at=[1], do=pause)
     reading = asyncio.create_task(collect(engine))
     await asyncio.to_thread(pause.reached.wait)
     reading.cancel()
@@ -93,13 +71,13 @@ async def test_stopping_while_the_prompt_is_read_takes_effect_when_it_has_been_r
         await reading
     pause.over.set()
     await engine.rest()
-    assert steps.count == 1
+    assert len(steps.tokens) == 1
 
 
 async def test_an_answer_cancelled_in_line_is_never_begun(tiny_engine):
     engine, model = tiny_engine
     pause = Pause()
-    steps = Steps(model, at=1, do=pause)
+    steps = Steps(model, at=[1], do=pause)
     first = asyncio.create_task(collect(engine, Options(temperature=0, max_new_tokens=1)))
     await asyncio.to_thread(pause.reached.wait)
     second = asyncio.create_task(collect(engine))
@@ -110,13 +88,13 @@ async def test_an_answer_cancelled_in_line_is_never_begun(tiny_engine):
     pause.over.set()
     await first
     await engine.rest()
-    assert steps.count == 1
+    assert len(steps.tokens) == 1
 
 
 async def test_the_loop_is_free_and_counting_goes_on_while_the_model_computes(tiny_engine):
     engine, model = tiny_engine
     pause = Pause()
-    Steps(model, at=1, do=pause)
+    Steps(model, at=[1], do=pause)
     reading = asyncio.create_task(collect(engine))
     await asyncio.to_thread(pause.reached.wait)
     assert await engine.count(PROMPT) > 0
@@ -131,7 +109,7 @@ async def test_a_failing_model_is_reported_after_what_it_said_and_the_next_answe
     def fail():
         raise RuntimeError("a kernel failed")
 
-    Steps(model, at=20, do=fail)
+    Steps(model, at=[20], do=fail)
     said: list[str] = []
 
     async def listen():
@@ -173,7 +151,7 @@ async def test_running_out_of_memory_gives_back_what_the_answer_held(tiny_engine
         held.append(weakref.ref(some))
         torch.zeros(2**60)
 
-    Steps(model, at=5, do=take_all)
+    Steps(model, at=[5], do=take_all)
     with pytest.raises(EngineExhausted) as caught:
         await collect(engine)
     assert "memory" in caught.value.notice
@@ -200,9 +178,7 @@ async def test_cancelling_the_load_ends_the_download(tiny, tmp_path):
         with pytest.raises(asyncio.CancelledError):
             await loading
         hub.may_go_on.set()
-        for thread in threading.enumerate():
-            if thread.name.startswith("load"):
-                await asyncio.to_thread(thread.join)
+        await ended("load")
     assert not list(tmp_path.rglob("snapshots/*/model.safetensors"))
 
 
@@ -210,9 +186,7 @@ async def test_a_model_that_cannot_be_loaded_leaves_no_thread(tmp_path):
     before = threading.active_count()
     with pytest.raises(StartError):
         await GenerateEngine.load(str(tmp_path))
-    for thread in threading.enumerate():
-        if thread.name.startswith("load"):
-            await asyncio.to_thread(thread.join)
+    await ended("load")
     assert threading.active_count() <= before + 1
 
 

@@ -1,45 +1,23 @@
 """Answers that reuse what was computed before are the answers without it, and cost what is new."""
 
-from contextlib import aclosing
-
 import pytest
 import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from transformers import AutoModelForCausalLM
 
-from bot.core.chat import Options, Turn
+from bot.core.chat import Turn
 from bot.core.errors import EngineExhausted
 from bot.engines.generate import GenerateEngine
 from bot.engines.loading import load
 from bot.engines.prefixes import Prefixes
 
 from .conftest import make_checkpoint
+from .listening import said
+from .reuse import SCRIPTS, assert_reuse_changes_no_text
+from .steps import Steps
 
-GREEDY = Options(temperature=0, max_new_tokens=12)
 PLENTY = 2**30
-
-
-class Reading:
-    """Counts the tokens a model reads."""
-
-    def __init__(self, model):
-        self.lengths = []
-        model.register_forward_pre_hook(self._note, with_kwargs=True)
-
-    def _note(self, _, args, kwargs):
-        self.lengths.append(kwargs["input_ids"].shape[1])
-
-
-async def said(engine, prompt, *, channel=0, options=GREEDY, tokens=None):
-    """The answer's text, all of it or, as after a stop, of its first `tokens` pieces."""
-    pieces = []
-    async with aclosing(engine.stream(prompt, options, channel=channel)) as stream:
-        async for piece in stream:
-            pieces.append(piece.text)
-            if len(pieces) == tokens:
-                break
-    return "".join(pieces)
 
 
 @pytest.fixture(scope="module")
@@ -50,40 +28,13 @@ def checkpoint(tiny):
     return checkpoint
 
 
-turns = st.sampled_from(["hi", "My name is Ada.", "and then?", "```py\nx = 1\n```", "who am I?"])
-steps = st.one_of(
-    st.tuples(st.just("say"), st.integers(0, 1), turns),
-    st.tuples(st.just("stop after"), st.integers(0, 1), st.integers(1, 3)),
-    st.tuples(st.just("again"), st.integers(0, 1), st.none()),
-    st.tuples(st.just("trim"), st.integers(0, 1), st.integers(1, 2)),
-    st.tuples(st.just("forget"), st.integers(0, 1), st.none()),
-)
-
-
-@given(st.lists(steps, min_size=2, max_size=8), st.sampled_from([PLENTY, 100_000, 0]))
+@given(SCRIPTS, st.sampled_from([PLENTY, 100_000, 0]))
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_the_text_is_token_for_token_the_one_without_reuse(checkpoint, script, budget):
     reusing = await GenerateEngine.of(checkpoint, kv_cache_bytes=budget)
     plain = await GenerateEngine.of(checkpoint, kv_cache_bytes=0)
-    past = {0: [], 1: []}
-    question = {0: Turn("user", "hello"), 1: Turn("user", "good morning")}
     try:
-        for what, channel, detail in script:
-            if what == "say":
-                question[channel] = Turn("user", detail)
-            elif what == "trim":
-                past[channel] = past[channel][2 * detail :]
-            elif what == "forget":
-                past[channel] = []
-                await reusing.forget(channel)
-            prompt = [Turn("system", "Be kind."), *past[channel], question[channel]]
-            if what == "stop after":
-                text = await said(reusing, prompt, channel=channel, tokens=detail)
-            else:
-                text = await said(reusing, prompt, channel=channel)
-                assert text == await said(plain, prompt)
-            if what != "again":
-                past[channel] += [question[channel], Turn("assistant", text)]
+        await assert_reuse_changes_no_text(reusing, plain, script)
     finally:
         await reusing.close()
         await plain.close()
@@ -91,36 +42,36 @@ async def test_the_text_is_token_for_token_the_one_without_reuse(checkpoint, scr
 
 async def test_only_what_is_new_is_read(tiny):
     checkpoint = load(str(tiny))
-    reading = Reading(checkpoint.model)
+    steps = Steps(checkpoint.model)
     engine = await GenerateEngine.of(checkpoint, kv_cache_bytes=PLENTY)
     first = [Turn("user", "Hello, how are you today?")]
     answer = await said(engine, first)
-    reading.lengths.clear()
+    steps.tokens.clear()
     second = [*first, Turn("assistant", answer), Turn("user", "and you?")]
     await said(engine, second)
     new = await engine.count(second) - await engine.count(first)
-    assert reading.lengths[0] <= new
-    assert set(reading.lengths[1:]) == {1}
+    assert steps.tokens[0] <= new
+    assert set(steps.tokens[1:]) == {1}
     await engine.close()
 
 
 async def test_another_conversation_and_a_forgotten_one_are_read_whole(tiny):
     checkpoint = load(str(tiny))
-    reading = Reading(checkpoint.model)
+    steps = Steps(checkpoint.model)
     engine = await GenerateEngine.of(checkpoint, kv_cache_bytes=PLENTY)
     prompt = [Turn("user", "Hello, how are you today?")]
     whole = await engine.count(prompt)
     for channel in (1, 2):
-        reading.lengths.clear()
+        steps.tokens.clear()
         await said(engine, prompt, channel=channel)
-        assert reading.lengths[0] == whole
+        assert steps.tokens[0] == whole
     await engine.forget(1)
-    reading.lengths.clear()
+    steps.tokens.clear()
     await said(engine, prompt, channel=1)
-    assert reading.lengths[0] == whole
-    reading.lengths.clear()
+    assert steps.tokens[0] == whole
+    steps.tokens.clear()
     await said(engine, prompt, channel=2)
-    assert reading.lengths[0] == 1
+    assert steps.tokens[0] == 1
     await engine.close()
 
 
@@ -176,9 +127,9 @@ async def test_memory_that_runs_out_is_got_back_from_what_is_kept_and_the_answer
             raise torch.OutOfMemoryError("no memory left")
 
     checkpoint.model.register_forward_pre_hook(run_out)
-    reading = Reading(checkpoint.model)
+    steps = Steps(checkpoint.model)
     assert await said(engine, prompt, channel=1) == expected
-    assert reading.lengths[0] == await engine.count(prompt)  # Nothing of the first answer was left to reuse.
+    assert steps.tokens[0] == await engine.count(prompt)  # Nothing of the first answer was left to reuse.
     failures += [1, 1]
     with pytest.raises(EngineExhausted):
         await said(engine, prompt, channel=1)

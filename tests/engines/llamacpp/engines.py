@@ -1,11 +1,10 @@
-"""Opens engines over small checkpoints, and listens to them."""
+"""Opens engines over small checkpoints."""
 
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 
-from bot.core.chat import Options, Turn
+from bot.core.chat import Turn
 from bot.engines.llamacpp import LlamaCppEngine
 
-GREEDY = Options(temperature=0, max_new_tokens=12)
 HELLO = [Turn("user", "Hello, how are you today?")]
 
 
@@ -17,14 +16,3 @@ async def opened(checkpoint, converted, **how):
         yield engine
     finally:
         await engine.close()
-
-
-async def said(engine, prompt, *, channel=0, options=GREEDY, pieces=None):
-    """The answer's text, all of it or, as after a stop, of its first `pieces`."""
-    texts = []
-    async with aclosing(engine.stream(prompt, options, channel=channel)) as stream:
-        async for piece in stream:
-            texts.append(piece.text)
-            if len(texts) == pieces:
-                break
-    return "".join(texts)

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.chat import Turn
 from bot.engines.llamacpp.conversations import Conversations
 from bot.engines.llamacpp.gguf_file import write
 from bot.engines.llamacpp.reader import Place, Reader
 
-from .engines import opened, said
+from ..reuse import SCRIPTS, assert_reuse_changes_no_text
+from .engines import opened
 
 PLENTY = 2**30
 # Of the tiny model's 2 layers with 2 heads of 8 numbers: keys and values, in 32 bits.
@@ -30,43 +30,16 @@ def reader(file):
     reader.close()
 
 
-turns = st.sampled_from(["hi", "My name is Ada.", "and then?", "```py\nx = 1\n```", "who am I?"])
-steps = st.one_of(
-    st.tuples(st.just("say"), st.integers(0, 1), turns),
-    st.tuples(st.just("stop after"), st.integers(0, 1), st.integers(1, 3)),
-    st.tuples(st.just("again"), st.integers(0, 1), st.none()),
-    st.tuples(st.just("trim"), st.integers(0, 1), st.integers(1, 2)),
-    st.tuples(st.just("forget"), st.integers(0, 1), st.none()),
-)
-
-
-@given(st.lists(steps, min_size=2, max_size=8), st.sampled_from([PLENTY, 100 * OF_A_TOKEN, 0]))
+@given(SCRIPTS, st.sampled_from([PLENTY, 100 * OF_A_TOKEN, 0]))
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_the_text_is_token_for_token_the_one_without_reuse(tiny, converted, script, budget):
     # In 32 bits, as the checkpoint is, sums in another order change scores by less than 1e-6, and the best is best by
     # more. In 16 bits nobody can promise that.
-    past = {0: [], 1: []}
-    question = {0: Turn("user", "hello"), 1: Turn("user", "good morning")}
     async with (
         opened(tiny, converted, kv_cache_bytes=budget) as reusing,
         opened(tiny, converted, kv_cache_bytes=0) as plain,
     ):
-        for what, channel, detail in script:
-            if what == "say":
-                question[channel] = Turn("user", detail)
-            elif what == "trim":
-                past[channel] = past[channel][2 * detail :]
-            elif what == "forget":
-                past[channel] = []
-                await reusing.forget(channel)
-            prompt = [Turn("system", "Be kind."), *past[channel], question[channel]]
-            if what == "stop after":
-                text = await said(reusing, prompt, channel=channel, pieces=detail)
-            else:
-                text = await said(reusing, prompt, channel=channel)
-                assert text == await said(plain, prompt)
-            if what != "again":
-                past[channel] += [question[channel], Turn("assistant", text)]
+        await assert_reuse_changes_no_text(reusing, plain, script)
 
 
 def read(conversations, reader, channel, ids):

@@ -6,7 +6,6 @@ import logging
 import shutil
 import subprocess
 import sys
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import llama_cpp
@@ -26,8 +25,10 @@ from bot.engines.llamacpp.writing import Writer
 
 from ..conftest import CHATML, make_checkpoint, make_tokenizer
 from ..families import make_family
+from ..listening import GREEDY, said
 from ..standin import stand_in_hub
-from .engines import GREEDY, HELLO, opened, said
+from ..threads import ended
+from .engines import HELLO, opened
 
 LONG = Options(temperature=0, max_new_tokens=60)
 PROMPTS = [
@@ -221,10 +222,7 @@ async def test_nothing_is_written_to_the_terminal_and_llama_cpp_logs_at_debug_on
 
 async def test_a_model_that_cannot_be_loaded_leaves_no_thread(tmp_path, converted):
     await refusal(tmp_path / "gone", converted)
-    for thread in threading.enumerate():
-        if thread.name.startswith("llamacpp"):
-            await asyncio.to_thread(thread.join, 30)
-            assert not thread.is_alive()
+    await ended("llamacpp")
 
 
 async def test_cancelling_the_load_ends_the_download(tiny, tmp_path):
@@ -238,9 +236,7 @@ async def test_cancelling_the_load_ends_the_download(tiny, tmp_path):
         with pytest.raises(asyncio.CancelledError):
             await loading
         hub.may_go_on.set()
-        for thread in threading.enumerate():
-            if thread.name.startswith("llamacpp"):
-                await asyncio.to_thread(thread.join)
+        await ended("llamacpp")
     assert not (tmp_path / "gguf").exists()
 
 
