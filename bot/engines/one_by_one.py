@@ -5,6 +5,7 @@ import threading
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from bot.core.chat import Options, Piece, Turn
@@ -12,6 +13,16 @@ from bot.core.errors import EngineUnavailable
 from bot.engines.relay import Wire, relay
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An answer to be written: to which prompt, how, of which conversation, and whether nobody wants it any more."""
+
+    prompt: Sequence[Turn]
+    options: Options
+    channel: int
+    stopped: Callable[[], bool]
 
 
 class Writes(Protocol):
@@ -26,16 +37,8 @@ class Writes(Protocol):
         """The number of ids of `prompt`. Raises `EngineError`."""
         ...
 
-    def write(
-        self,
-        prompt: Sequence[Turn],
-        options: Options,
-        wire: Wire[Piece],
-        *,
-        channel: int,
-        stopped: Callable[[], bool],
-    ) -> None:
-        """Send the answer down `wire`, until it is complete or `stopped` comes true. Raises `EngineError`."""
+    def write(self, job: Job, wire: Wire[Piece]) -> None:
+        """Send the answer down `wire`, until it is complete or `job.stopped` comes true. Raises `EngineError`."""
         ...
 
     def forget(self, channel: int) -> None:
@@ -84,9 +87,7 @@ class OneByOne:
         turns = tuple(prompt)
 
         def write(wire: Wire[Piece]) -> None:
-            self._writer.write(
-                turns, options, wire, channel=channel, stopped=lambda: wire.is_cut or self._closing.is_set()
-            )
+            self._writer.write(Job(turns, options, channel, lambda: wire.is_cut or self._closing.is_set()), wire)
 
         self._refuse_if_closed()
         async with aclosing(relay(write, self._thread)) as pieces:

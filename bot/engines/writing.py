@@ -1,20 +1,20 @@
 """Writes one answer with `model.generate`, on the engine's thread."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import torch
 from accelerate.utils import release_memory  # type: ignore[import-untyped]
 from transformers import GenerationConfig, LogitsProcessorList, StoppingCriteriaList
 
-from bot.core.chat import Options, Piece, Turn
+from bot.core.chat import Piece, Turn
 from bot.core.errors import EngineError, EngineExhausted
 from bot.engines.chance import chooser
 from bot.engines.checks import is_out_of_memory
 from bot.engines.decoding import StopWhen, TextStreamer, ends, generation_config
 from bot.engines.loading import Checkpoint, context_length
 from bot.engines.memory import free_memory
+from bot.engines.one_by_one import Job
 from bot.engines.prefixes import Prefixes
 from bot.engines.prompts import Prompts
 from bot.engines.relay import Wire
@@ -54,28 +54,20 @@ class Writer:
         """Drop everything that is kept."""
         self._prefixes.clear()
 
-    def write(
-        self,
-        prompt: Sequence[Turn],
-        options: Options,
-        wire: Wire[Piece],
-        *,
-        channel: int,
-        stopped: Callable[[], bool],
-    ) -> None:
+    def write(self, job: Job, wire: Wire[Piece]) -> None:
         """
-        Send the answer to `prompt` down `wire`, until it is complete or `stopped` comes true.
+        Send the answer down `wire`, until it is complete or `job.stopped` comes true.
 
         What a model thinks before it answers is not sent. Where memory runs out before anything
         was said, what is kept of conversations is given up and the answer tried once more,
         without the draft model. Raises `EngineError`, after having sent all text that was
         made before.
         """
-        refuse_if(stopped)
-        job = _Job(self._prompts.encode(prompt), options, channel, stopped)
+        refuse_if(job.stopped)
+        ids = self._prompts.encode(job.prompt)
         for is_last_try in (False, True):
             said = Said(wire, in_thought=self._prompts.opens_thought)
-            exhausted = self._try(job, said, draft=None if is_last_try else self._draft)
+            exhausted = self._try(job, ids, said, draft=None if is_last_try else self._draft)
             if exhausted is None:
                 return
             # Only here, outside of its handler, have the error's frames let go of the tensors that were too many.
@@ -84,10 +76,10 @@ class Writer:
             if is_last_try or said.anything:
                 raise exhausted
 
-    def _try(self, job: "_Job", said: Said, *, draft: Any) -> EngineExhausted | None:
+    def _try(self, job: Job, ids: list[int], said: Said, *, draft: Any) -> EngineExhausted | None:
         """Write the answer. Returns, rather than raises, that memory ran out."""
         try:
-            self._write(job, said, draft=draft)
+            self._write(job, ids, said, draft=draft)
         except EngineError:
             raise
         except Exception as error:
@@ -96,20 +88,22 @@ class Writer:
             return EngineExhausted(f"{error}")
         return None
 
-    def _write(self, job: "_Job", said: Said, *, draft: Any) -> None:
-        limit = min(job.options.max_new_tokens, self.context_length - len(job.ids))
+    def _write(self, job: Job, ids: list[int], said: Said, *, draft: Any) -> None:
+        limit = min(job.options.max_new_tokens, self.context_length - len(ids))
         config = generation_config(self._model.generation_config, job.options, max_new_tokens=limit)
         streamer = TextStreamer(self._tokenizer, said, ends=ends(config))
-        if draft is not None and len(job.ids) + limit > context_length(draft, self._tokenizer):
+        if draft is not None and len(ids) + limit > context_length(draft, self._tokenizer):
             draft = None
-        made = self._generate(job, config, streamer, draft=draft)
+        made = self._generate(job, ids, config, streamer, draft=draft)
         said.rest()
         refuse_if(job.stopped)
         said.end(finish(made, config))
 
-    def _generate(self, job: "_Job", config: GenerationConfig, streamer: TextStreamer, *, draft: Any) -> list[int]:
-        inputs = torch.tensor([job.ids], device=self._model.device)
-        cache = self._prefixes.take(job.channel, job.ids) if draft is None else None
+    def _generate(
+        self, job: Job, ids: list[int], config: GenerationConfig, streamer: TextStreamer, *, draft: Any
+    ) -> list[int]:
+        inputs = torch.tensor([ids], device=self._model.device)
+        cache = self._prefixes.take(job.channel, ids) if draft is None else None
         # Assisted decoding compares what both models would draw, and has to do so by itself.
         by_chance = chooser(config, vocabulary=self._vocabulary) if draft is None and self._is_on_processor else None
         output = self._model.generate(
@@ -124,15 +118,5 @@ class Writer:
         )
         if cache is not None:
             self._prefixes.keep(job.channel, output[0].tolist(), cache)
-        made: list[int] = output[0, len(job.ids) :].tolist()
+        made: list[int] = output[0, len(ids) :].tolist()
         return made
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """What one answer is made from."""
-
-    ids: list[int]
-    options: Options
-    channel: int
-    stopped: Callable[[], bool]

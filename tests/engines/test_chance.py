@@ -16,6 +16,7 @@ from transformers import (
 from bot.core.chat import Options, Turn
 from bot.engines.chance import ByChance, chooser
 from bot.engines.loading import load
+from bot.engines.one_by_one import Job
 from bot.engines.relay import Wire
 from bot.engines.writing import Writer
 
@@ -113,6 +114,6 @@ async def test_an_answer_is_drawn_from_candidates_unless_that_is_left_to_generat
     options = Options(max_new_tokens=4, temperature=0.7, top_k=20, top_p=0.8)
     wire = Wire()
     with Drawing() as drawing:
-        Writer(checkpoint).write([Turn("user", "Hello")], options, wire, channel=0, stopped=lambda: False)
+        Writer(checkpoint).write(Job([Turn("user", "Hello")], options, 0, lambda: False), wire)
     assert (torch.ops.aten.multinomial in drawing.done) == is_left
     assert (torch.ops.aten.exponential_ in drawing.done) == (not is_left)

@@ -1,19 +1,19 @@
 """Writes one answer with llama.cpp, on the engine's thread."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 
 import torch
 from transformers import GenerationConfig
 
-from bot.core.chat import Options, Piece, Turn
+from bot.core.chat import Piece, Turn
 from bot.core.errors import EngineError, EngineExhausted
 from bot.engines.decoding import TextStreamer, ends, generation_config
 from bot.engines.llamacpp.choosing import Choosing
 from bot.engines.llamacpp.conversations import Conversations
 from bot.engines.llamacpp.opening import Opened
 from bot.engines.memory import free_main_memory
+from bot.engines.one_by_one import Job
 from bot.engines.prompts import Prompts
 from bot.engines.relay import Wire
 from bot.engines.saying import Said, finish, refuse_if, wrapped
@@ -48,40 +48,32 @@ class Writer:
         """Give the memory back."""
         self._reader.close()
 
-    def write(
-        self,
-        prompt: Sequence[Turn],
-        options: Options,
-        wire: Wire[Piece],
-        *,
-        channel: int,
-        stopped: Callable[[], bool],
-    ) -> None:
+    def write(self, job: Job, wire: Wire[Piece]) -> None:
         """
-        Send the answer to `prompt` down `wire`, until it is complete or `stopped` comes true.
+        Send the answer down `wire`, until it is complete or `job.stopped` comes true.
 
         What a model thinks before it answers is not sent. Where memory runs out before anything
         was said, what is kept of conversations is given up and the answer tried once more.
         Raises `EngineError`, after having sent all text that was made before.
         """
-        refuse_if(stopped)
-        job = _Job(self._prompts.encode(prompt), options, channel, stopped)
+        refuse_if(job.stopped)
+        ids = self._prompts.encode(job.prompt)
         said = Said(wire, in_thought=self._prompts.opens_thought)
         try:
-            self._write(job, said)
+            self._write(job, ids, said)
         except EngineExhausted:
             if said.anything:
                 raise
             self._conversations.clear()
-            self._write(job, Said(wire, in_thought=self._prompts.opens_thought))
+            self._write(job, ids, Said(wire, in_thought=self._prompts.opens_thought))
 
-    def _write(self, job: "_Job", said: Said) -> None:
-        limit = min(job.options.max_new_tokens, self.context_length - len(job.ids))
+    def _write(self, job: Job, ids: list[int], said: Said) -> None:
+        limit = min(job.options.max_new_tokens, self.context_length - len(ids))
         config = generation_config(self._config, job.options, max_new_tokens=limit)
         streamer = TextStreamer(self._tokenizer, said, ends=ends(config))
-        streamer.put(torch.tensor(job.ids))
+        streamer.put(torch.tensor(ids))
         try:
-            made = self._generate(job, config, streamer)
+            made = self._generate(job, ids, config, streamer)
         except EngineError:
             raise
         except Exception as error:
@@ -93,25 +85,15 @@ class Writer:
         refuse_if(job.stopped)
         said.end(finish(made, config))
 
-    def _generate(self, job: "_Job", config: GenerationConfig, streamer: TextStreamer) -> list[int]:
+    def _generate(self, job: Job, ids: list[int], config: GenerationConfig, streamer: TextStreamer) -> list[int]:
         """The ids of the answer."""
-        self._conversations.begin(job.channel, job.ids)
+        self._conversations.begin(job.channel, ids)
         made: list[int] = []
-        new = job.ids[len(self._reader.ids) :]
-        with closing(Choosing(config, job.ids, vocabulary=self._reader.vocabulary)) as choosing:
+        new = ids[len(self._reader.ids) :]
+        with closing(Choosing(config, ids, vocabulary=self._reader.vocabulary)) as choosing:
             while not made or not (made[-1] in ends(config) or len(made) == config.max_new_tokens or job.stopped()):
                 self._reader.read(new, stopped=job.stopped)
                 made.append(choosing.choose(self._reader.scores))
                 new = made[-1:]
                 streamer.put(torch.tensor(new))
         return made
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """What one answer is made from."""
-
-    ids: list[int]
-    options: Options
-    channel: int
-    stopped: Callable[[], bool]
