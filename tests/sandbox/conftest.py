@@ -9,6 +9,7 @@ import aiohttp
 import discord
 import pytest
 import yarl
+from discord import app_commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
@@ -20,6 +21,8 @@ StartSandbox = Callable[..., Awaitable[Sandbox]]
 LogIn = Callable[..., Awaitable[discord.Client]]
 MakeApi = Callable[..., Api]
 Connect = Callable[..., Awaitable[Wire]]
+Answering = Callable[[discord.Interaction, str], Awaitable[None]]
+BotThat = Callable[[Sandbox, Answering], Awaitable[app_commands.CommandTree]]
 
 
 @pytest.fixture
@@ -99,6 +102,25 @@ async def log_in(start_sandbox: StartSandbox, discord_addresses: Callable[[Sandb
             return client
 
         yield start
+
+
+@pytest.fixture
+def bot_that(log_in: LogIn) -> BotThat:
+    """Log in a bot whose `/ask prompt:` does what a function says."""
+
+    async def start(sandbox: Sandbox, answering: Answering) -> app_commands.CommandTree:
+        client = make_client()
+        tree = app_commands.CommandTree(client)
+
+        @tree.command(description="Ask something")
+        async def ask(interaction: discord.Interaction, prompt: str) -> None:
+            await answering(interaction, prompt)
+
+        await log_in(sandbox, client)
+        await tree.sync()
+        return tree
+
+    return start
 
 
 async def _end(client: discord.Client, running: asyncio.Task[None]) -> None:

@@ -1,0 +1,84 @@
+"""Buttons and forms: pressed, sent in, and answered in each of the ways there are."""
+
+from typing import Any
+
+import discord
+import pytest
+
+from bot.sandbox import Refusal, Sandbox
+
+from .conftest import Connect, LogIn, MakeApi
+
+
+class Buttons(discord.ui.View):
+    """One button for each way to answer."""
+
+    @discord.ui.button(label="Again", custom_id="again")
+    async def again(self, interaction: discord.Interaction, button: discord.ui.Button) -> None:
+        await interaction.response.edit_message(content="again")
+
+    @discord.ui.button(label="Later", custom_id="later")
+    async def later(self, interaction: discord.Interaction, button: discord.ui.Button) -> None:
+        await interaction.response.defer()
+        await interaction.edit_original_response(content="later")
+
+    @discord.ui.button(label="Form", custom_id="form")
+    async def form(self, interaction: discord.Interaction, button: discord.ui.Button) -> None:
+        await interaction.response.send_modal(Question())
+
+
+class Question(discord.ui.Modal, title="A question"):
+    text = discord.ui.TextInput(label="Text", custom_id="text")
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        await interaction.response.send_message(f"You wrote {self.text.value}")
+
+
+@pytest.fixture
+async def with_buttons(sandbox: Sandbox, log_in: LogIn) -> Any:
+    client = await log_in(sandbox)
+    sent = await client.get_channel(sandbox.general.id).send("choose", view=Buttons())
+    return sandbox.general.messages[sent.id]
+
+
+async def test_buttons_change_their_message(sandbox: Sandbox, with_buttons: Any) -> None:
+    for button in ("again", "later"):
+        sandbox.ada.click(with_buttons, button)
+        await sandbox.until(lambda button=button: with_buttons.content == button)
+    with pytest.raises(Refusal, match="50035"):
+        sandbox.ada.click(with_buttons, "none such")
+
+
+async def test_a_form_is_shown_and_sent_in(sandbox: Sandbox, with_buttons: Any, connect: Connect, api: MakeApi) -> None:
+    wire = await connect(sandbox)
+    ready = await wire.identify(sandbox.ada.user)
+    clicked = sandbox.ada.click(with_buttons, "form")
+    shown = await wire.event("INTERACTION_MODAL_CREATE")
+    assert (shown["title"], clicked.modal["title"]) == ("A question", "A question")
+    row = {"type": 1, "components": [{"type": 4, "custom_id": "text", "value": "a story"}]}
+    submitted = {
+        "type": 5,
+        "application_id": str(sandbox.bot.id),
+        "channel_id": str(sandbox.general.id),
+        "session_id": ready["session_id"],
+        "data": {"id": shown["id"], "custom_id": shown["custom_id"], "components": [row]},
+    }
+    assert (await api(sandbox, sandbox.ada.user)("POST", "/interactions", submitted)).status == 204
+    assert (await wire.event("MESSAGE_CREATE"))["content"] == "You wrote a story"
+
+
+async def test_an_answer_to_a_button_replies_to_its_message(sandbox: Sandbox, log_in: LogIn) -> None:
+    client = await log_in(sandbox)
+
+    class Hello(discord.ui.View):
+        @discord.ui.button(label="Hello", custom_id="hello")
+        async def hello(self, interaction: discord.Interaction, button: discord.ui.Button) -> None:
+            await interaction.response.send_message("hello to you", ephemeral=True, view=Buttons())
+
+    sent = await client.get_channel(sandbox.general.id).send("press", view=Hello())
+    clicked = sandbox.ada.click(sandbox.general.messages[sent.id], "hello")
+    await sandbox.until(lambda: clicked.answered)
+    answer = clicked.response
+    assert (answer.type, answer.reference.message_id, answer.ephemeral) == (19, sent.id, True)
+    sandbox.ada.click(answer, "again")
+    await sandbox.until(lambda: answer.content == "again")
