@@ -40,7 +40,7 @@ def export(model: Qwen2ForCausalLM, tokenizer: Qwen2Tokenizer, out: Path) -> Non
     shutil.rmtree(out, ignore_errors=True)
     stops = [tokenizer.get_vocab()[token] for token in (TURN_END, END_OF_TEXT)]
     sampling = {**SAMPLING, "eos_token_id": stops, "pad_token_id": stops[1]}
-    model.generation_config = GenerationConfig(**sampling)  # type: ignore[no-untyped-call]
+    model.generation_config = GenerationConfig.from_dict(sampling)
     nn.Module.to(model, torch.bfloat16).save_pretrained(out)
     (out / "model.safetensors").chmod(0o644)
     tokenizer.save_pretrained(out)

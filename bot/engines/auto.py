@@ -56,8 +56,11 @@ async def of(checkpoint: "Checkpoint", *, kv_cache_bytes: int | None = None) -> 
                 MEASURED[device],
             )
             return batched
+        # Like all that is slow to import: by now it was.
+        from bot.engines.memory import give_back
+
         # Outside of the handler, as the error's frames hold what was taken for the batch.
-        await asyncio.to_thread(_release)
+        await asyncio.to_thread(give_back)
     log.info("The engine is generate: %s", reason)
     return await GenerateEngine.of(checkpoint, kv_cache_bytes=kv_cache_bytes)
 
@@ -76,11 +79,3 @@ def against_batching(
     if measured[device] < NO_WORSE:
         return f"batching was measured to write one conversation at {measured[device]:.2f} of its speed on {place}."
     return None
-
-
-def _release() -> None:
-    """Give back memory that nobody holds any more."""
-    # Like all that is slow to import: by now it was.
-    from accelerate.utils import release_memory  # type: ignore[import-untyped]
-
-    release_memory()

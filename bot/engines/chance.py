@@ -1,5 +1,7 @@
 """Chooses a token by chance, on a processor, where `generate` takes longer for it than for a layer of the model."""
 
+from typing import cast
+
 import torch
 from transformers import GenerationConfig, LogitsProcessor
 
@@ -29,7 +31,7 @@ class ByChance(LogitsProcessor):
         likely, tokens = self.candidates(scores[0] / self._temperature)
         noise = torch.empty_like(likely).exponential_().log_()
         chosen = tokens[(likely - noise).argmax()]
-        left: torch.FloatTensor = torch.full_like(scores, -torch.inf)  # type: ignore[assignment]
+        left = cast(torch.FloatTensor, torch.full_like(scores, -torch.inf))
         left[0, chosen] = 0
         return left
 

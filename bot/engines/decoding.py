@@ -56,8 +56,12 @@ class TextStreamer(TextIteratorStreamer):
         if complete == text and len(self.token_cache) > 2 * self._KEPT:
             self._forget_oldest()
 
+    def end(self) -> None:
+        """Hand on what is still incomplete; called by `generate`, or by whoever else called `put`."""
+        super().end()  # type: ignore[no-untyped-call]  # transformers leaves it so
+
     def on_finalized_text(self, text: str, stream_end: bool = False) -> None:
-        """Hand `text` on; called by `put`, and at the end by `generate` with what was still incomplete."""
+        """Hand `text` on; called by `put`, and by `end` with what was still incomplete."""
         if text:
             self._send(text)
 

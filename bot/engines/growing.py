@@ -18,7 +18,7 @@ class GrowingLayer(DynamicLayer):
     """
 
     def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()  # type: ignore[no-untyped-call]  # transformers leaves it so
         self._rooms: tuple[torch.Tensor, torch.Tensor] | None = None
 
     def update(

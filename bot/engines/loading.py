@@ -73,7 +73,7 @@ def load(
     """
     begun = time.monotonic()
     if not sys.stderr.isatty():
-        library_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        library_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it so
     checks.settings(dtype=dtype, device_map=device_map, quantization=quantization)
     get = partial(fetch, hub=hub, cache=cache, abandoned=abandoned)
     look_at = partial(_load_tokenizer, dtype=dtype, device_map=device_map)

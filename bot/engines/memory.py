@@ -1,10 +1,11 @@
-"""How much memory is free: of a GPU, of the machine, or of the container the bot runs in."""
+"""Memory: how much is free of a GPU, the machine, or the container the bot runs in; and how it is given back."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]
+import psutil  # type: ignore[import-untyped]  # declares no types
 import torch
+from accelerate.utils import release_memory  # type: ignore[import-untyped]  # declares no types
 
 
 def free_memory(device: torch.device | None = None) -> int:
@@ -23,6 +24,11 @@ def free_main_memory(*, groups: Path = Path("/sys/fs/cgroup"), own: Path = Path(
     this process is in.
     """
     return min([int(psutil.virtual_memory().available), *_left_in_groups(groups, own)])
+
+
+def give_back() -> None:
+    """Give back memory, above all a device's, that nobody holds any more."""
+    release_memory()
 
 
 def _left_in_groups(groups: Path, own: Path) -> Iterator[int]:

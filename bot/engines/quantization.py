@@ -77,7 +77,7 @@ def _make(quantization: str, precision: torch.dtype, *, on_cpu: bool) -> Any:
             'Install the extra "quantization" (pip install "qwen-discord-bot[quantization]"), or set it to "none".'
         )
     if package == "torchao":
-        from torchao.quantization import Int8WeightOnlyConfig  # type: ignore[import-not-found, unused-ignore]
+        from torchao.quantization import Int8WeightOnlyConfig  # type: ignore[import-not-found, unused-ignore]  # of an extra
 
         return TorchAoConfig(Int8WeightOnlyConfig())
     described = cast(Any, BitsAndBytesConfig)

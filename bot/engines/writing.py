@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
-from accelerate.utils import release_memory  # type: ignore[import-untyped]
 from transformers import GenerationConfig, LogitsProcessorList, StoppingCriteriaList
 
 from bot.core.chat import Piece, Turn
@@ -13,7 +12,7 @@ from bot.engines.chance import chooser
 from bot.engines.checks import is_out_of_memory
 from bot.engines.decoding import StopWhen, TextStreamer, ends, generation_config
 from bot.engines.loading import Checkpoint, context_length
-from bot.engines.memory import free_memory
+from bot.engines.memory import free_memory, give_back
 from bot.engines.one_by_one import Job
 from bot.engines.prefixes import Prefixes
 from bot.engines.prompts import Prompts
@@ -72,7 +71,7 @@ class Writer:
                 return
             # Only here, outside of its handler, have the error's frames let go of the tensors that were too many.
             self._prefixes.clear()
-            release_memory()
+            give_back()
             if is_last_try or said.anything:
                 raise exhausted
 

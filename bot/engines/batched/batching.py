@@ -86,7 +86,7 @@ class Batching:
                 made, token = made + len(tokens), tokens[-1]
                 while texts:
                     yield Piece(texts.pop(0))
-        streamer.end()  # type: ignore[no-untyped-call]
+        streamer.end()
         hear.end()
         for text in texts:
             yield Piece(text)

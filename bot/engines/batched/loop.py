@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from queue import Empty
 from typing import Any
 
-from accelerate.utils import release_memory  # type: ignore[import-untyped]
 from transformers import GenerationConfig
 from transformers.generation.continuous_batching import RequestStatus
 from transformers.generation.continuous_batching.requests import GenerationOutput
@@ -20,6 +19,7 @@ from bot.engines.batched.memory import Room, config
 from bot.engines.batched.sampling import processors
 from bot.engines.checks import is_out_of_memory
 from bot.engines.loading import Checkpoint
+from bot.engines.memory import give_back
 from bot.engines.relay import Wire
 from bot.engines.sampling import Sampling
 from bot.engines.unfit import Unfit
@@ -61,7 +61,7 @@ class BatchLoop:
         try:
             self._manager = model.init_continuous_batching(
                 # Every request says for itself how it is to be sampled and what ends it.
-                generation_config=GenerationConfig(do_sample=False, eos_token_id=-1),  # type: ignore[no-untyped-call]
+                generation_config=GenerationConfig.from_dict({"do_sample": False, "eos_token_id": -1}),
                 continuous_batching_config=config(model, at_once=at_once, room=room),
             )
             self._manager.logit_processor = processors(
@@ -155,7 +155,7 @@ class BatchLoop:
             # It refuses from when it begins to die: then this is soon over.
             await asyncio.to_thread(self._manager.join, time.perf_counter())
             self._bury()
-            await asyncio.to_thread(release_memory)
+            await asyncio.to_thread(give_back)
             self._manager.start()
             log.warning("The batch died of the error above and was started again.")
 

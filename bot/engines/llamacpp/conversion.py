@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import gguf  # type: ignore[import-not-found, unused-ignore]
+import gguf  # type: ignore[import-not-found, unused-ignore]  # of an extra, perhaps not installed
 from filelock import FileLock
 
 from bot.core.errors import StartError

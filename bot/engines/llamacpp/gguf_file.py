@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
 
-import gguf  # type: ignore[import-not-found, unused-ignore]
+import gguf  # type: ignore[import-not-found, unused-ignore]  # of an extra, perhaps not installed
 import torch
 from transformers import AutoConfig, PreTrainedConfig
 

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from bot.core.errors import StartError
@@ -30,10 +31,9 @@ def llama_cpp() -> Any:
     `Any`, as what it declares are C's types, and none of them where it is missing.
     """
     try:
-        import gguf  # type: ignore[import-not-found, unused-ignore]  # noqa: F401
-
+        import_module("gguf")
         with _threads_that_soon_sleep():
-            import llama_cpp  # type: ignore[import-not-found, unused-ignore]
+            package: Any = import_module("llama_cpp")
     except ImportError as error:
         raise StartError(
             f'`engine` is "llamacpp", which needs the package {error.name}. Install it with '
@@ -45,7 +45,6 @@ def llama_cpp() -> Any:
             f"llama-cpp-python is installed, but cannot be used on this machine ({error}). Install it again with "
             '`uv sync --extra llamacpp --reinstall-package llama-cpp-python`, or set `engine` to "generate".'
         ) from error
-    package: Any = llama_cpp
     package.llama_log_set(_listener(package), None)
     package.llama_backend_init()
     # It tells of every file that it writes one.

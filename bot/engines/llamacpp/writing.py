@@ -80,7 +80,7 @@ class Writer:
             raise wrapped(error) from error
         finally:
             self._conversations.end()
-        streamer.end()  # type: ignore[no-untyped-call]
+        streamer.end()
         said.rest()
         refuse_if(job.stopped)
         said.end(finish(made, config))
