@@ -66,7 +66,7 @@ class Browser:
     async def _attachment(self, request: web.Request) -> web.Response:
         place, wanted = request.match_info["channel"], request.match_info["attachment"]
         channel = self._service.world.channels.get(int(place)) if place.isdecimal() else None
-        for message in channel.messages.values() if channel else ():
+        for message in (*channel.messages.values(), *channel.hidden.values()) if channel else ():
             for attachment in message.attachments:
                 if str(attachment.id) == wanted:
                     kind = attachment.content_type.partition(";")[0]

@@ -1,6 +1,7 @@
 """How the bot answers an interaction: in time or not, at once or later, for all or for one, and for how long."""
 
 import asyncio
+import io
 
 import discord
 
@@ -150,3 +151,59 @@ async def test_nothing_can_be_said_in_a_channel_that_was_deleted(sandbox: Sandbo
     await bot_that(sandbox, answer)
     sandbox.ada.command(sandbox.random, "ask", prompt="x")
     assert await code == 10003
+
+
+async def test_nor_can_an_answer_go_on_in_one(sandbox: Sandbox, bot_that: BotThat) -> None:
+    refused = asyncio.get_running_loop().create_future()
+
+    async def answer(interaction: discord.Interaction, prompt: str) -> None:
+        await interaction.response.defer(thinking=True)
+        sandbox.delete_channel(sandbox.random)
+        going_on = (interaction.edit_original_response(content="hello?"), interaction.followup.send("hello?"))
+        refused.set_result(await asyncio.gather(*going_on, return_exceptions=True))
+
+    await bot_that(sandbox, answer)
+    sandbox.ada.command(sandbox.random, "ask", prompt="x")
+    assert [error.code for error in await refused] == [10003, 10003]
+
+
+async def test_who_took_a_deferred_answer_back_can_still_send_another(sandbox: Sandbox, bot_that: BotThat) -> None:
+    async def answer(interaction: discord.Interaction, prompt: str) -> None:
+        await interaction.response.defer(thinking=True)
+        await interaction.delete_original_response()
+        await interaction.followup.send("on second thoughts")
+
+    await bot_that(sandbox, answer)
+    used = sandbox.ada.command(sandbox.general, "ask", prompt="x")
+    (sent,) = await sandbox.until(lambda: used.followups)
+    assert sandbox.messages(sandbox.general) == [sent]
+
+
+async def test_a_deferred_answer_that_somebody_else_deleted_cannot_be_given(
+    sandbox: Sandbox, bot_that: BotThat
+) -> None:
+    refused = asyncio.get_running_loop().create_future()
+
+    async def answer(interaction: discord.Interaction, prompt: str) -> None:
+        await interaction.response.defer(thinking=True)
+        sandbox.ada.delete(*sandbox.messages(sandbox.general))
+        going_on = (interaction.edit_original_response(content="here"), interaction.followup.send("here"))
+        refused.set_result(await asyncio.gather(*going_on, return_exceptions=True))
+
+    await bot_that(sandbox, answer)
+    sandbox.linus.command(sandbox.general, "ask", prompt="x")
+    assert [error.code for error in await refused] == [10008, 10008]
+
+
+async def test_the_file_of_an_ephemeral_answer_is_served_too(sandbox: Sandbox, bot_that: BotThat) -> None:
+    read = asyncio.get_running_loop().create_future()
+
+    async def answer(interaction: discord.Interaction, prompt: str) -> None:
+        file = discord.File(io.BytesIO(b"between us"), "secret.txt")
+        await interaction.response.send_message(file=file, ephemeral=True)
+        (attachment,) = (await interaction.original_response()).attachments
+        read.set_result(await attachment.read())
+
+    await bot_that(sandbox, answer)
+    sandbox.ada.command(sandbox.general, "ask", prompt="x")
+    assert await asyncio.wait_for(read, timeout=5) == b"between us"

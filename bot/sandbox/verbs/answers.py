@@ -63,9 +63,11 @@ class Answers:
 
     def followup(self, token: str, form: MessageForm) -> Message:
         """A further message; after a deferral, the first one is what was deferred."""
-        interaction = self._interactions.by_token(token)
+        interaction = self._going_on(token)
         response = interaction.response
         if response is not None and response.loading:
+            if response.deleted:
+                raise Refusal(Problem.UNKNOWN_MESSAGE)
             self._messages.edit(self._bot, response, form)
             return response
         message = self._reply(interaction, form, interaction.original)
@@ -74,7 +76,7 @@ class Answers:
 
     def message(self, token: str, name: str) -> Message:
         """The message that the webhook's address means: @original or an id."""
-        interaction = self._interactions.by_token(token)
+        interaction = self._going_on(token)
         further = [] if name == "@original" else interaction.followups
         for message in (interaction.original, *further):
             if message is not None and not message.deleted and name in ("@original", str(message.id)):
@@ -86,8 +88,15 @@ class Answers:
         self._messages.edit(self._bot, message, form)
 
     def delete(self, message: Message) -> None:
-        """Take one of the answers back."""
+        """Take one of the answers back. If it was deferred, the next one is a message of its own."""
         self._messages.remove([message])
+        message.flags &= ~MessageFlag.LOADING
+
+    def _going_on(self, token: str) -> Interaction:
+        """The answered interaction with that token, if the channel it was used in is still there."""
+        interaction = self._interactions.by_token(token)
+        self._world.channel(interaction.channel.id)
+        return interaction
 
     def _first(
         self, interaction: Interaction, kind: Callback, data: Json, uploads: tuple[Upload, ...]
