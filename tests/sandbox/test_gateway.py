@@ -31,6 +31,7 @@ async def test_hello_then_heartbeats_are_acknowledged(sandbox: Sandbox, connect:
         ('{"d": 1}', 4002),
         ('{"op": 2, "d": "token"}', 4002),
         (json.dumps({"op": 1, "d": "x" * 5000}), 4002),
+        (json.dumps({"op": 1, "d": "🦜" * 1100}, ensure_ascii=False), 4002),  # it is the bytes that are counted
         ('{"op": 3, "d": {}}', 4003),
         ('{"op": 8, "d": {}}', 4003),
         ('{"op": 2, "d": {"token": "wrong", "intents": 0}}', 4004),
@@ -54,6 +55,7 @@ async def test_each_mistake_before_login_has_its_code(
         ({"intents": 1 << 30}, 4013),
         ({"shard": [3, 2]}, 4010),
         ({"shard": "both"}, 4010),
+        ({"presence": "online"}, 4002),
     ],
 )
 async def test_a_login_that_makes_no_sense_has_its_code(

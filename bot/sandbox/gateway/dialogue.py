@@ -94,7 +94,7 @@ class Dialogue:
             op, content = payload["op"], payload.get("d")
         except (ValueError, TypeError, KeyError, AttributeError):
             raise ProtocolBroken(CloseCode.DECODE_ERROR) from None
-        if len(data) > self._limits.gateway_payload_bytes:
+        if len(data.encode() if isinstance(data, str) else data) > self._limits.gateway_payload_bytes:
             raise ProtocolBroken(CloseCode.DECODE_ERROR)
         self._obey(op, content)
 
@@ -125,13 +125,14 @@ class Dialogue:
         if user is None:
             raise ProtocolBroken(CloseCode.AUTHENTICATION_FAILED)
         intents = self._intents(content) if user.bot else None
+        presence = _dict(content.get("presence") or {})
         session = self._hub.open(user, intents=intents, shard=_shard(content))
         self._take(session)
         self._journal.connection("identify")
         url = self._world.origin.replace("http", "ws", 1) + "/"
         flags = application_flags(self._privileged)
         session.dispatch("READY", greeting.ready(session, self._world, gateway_url=url, flags=flags))
-        self._set_presence(content.get("presence") or {})
+        self._set_presence(presence)
         if user.bot and session.wants("GUILD_CREATE", direct=False):
             loop = asyncio.get_running_loop()
             loop.call_later(self._limits.guild_ready_delay, self._tell_guilds, session)
