@@ -154,6 +154,16 @@ async def test_a_reply_to_a_deleted_message_is_refused_unless_that_is_allowed(
     assert (sent["type"], "message_reference" in sent) == (0, False)
 
 
+async def test_what_discord_wrote_itself_cannot_be_replied_to(sandbox: Sandbox, bot: Api, path: str) -> None:
+    sandbox.ada.thread(sandbox.general, "aside")
+    (announcement,) = sandbox.messages(sandbox.general)
+    refused = await bot("POST", path, {"content": "hi", "message_reference": {"message_id": announcement.id}})
+    assert (refused.code, refused.body["errors"]["message_reference"]["_errors"][0]["code"]) == (
+        50035,
+        "REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE",
+    )
+
+
 async def test_an_edit_keeps_what_it_does_not_speak_of(bot: Api, path: str) -> None:
     embed = {"title": "t", "description": "d"}
     sent = (await bot("POST", path, {"content": "hi", "embeds": [embed]})).body
@@ -255,6 +265,18 @@ async def test_too_large_a_file_is_refused(start_sandbox: StartSandbox, api: Mak
     data.add_field("files[0]", b"more than ten bytes", filename="a.txt")
     refused = await api(sandbox, sandbox.bot)("POST", f"/channels/{sandbox.general.id}/messages", data=data)
     assert (refused.status, refused.code) == (413, 40005)
+
+
+async def test_a_body_that_is_too_large_or_no_form_is_the_clients_mistake(
+    start_sandbox: StartSandbox, api: MakeApi
+) -> None:
+    sandbox = await start_sandbox(Limits(attachment_bytes=10))
+    bot, path = api(sandbox, sandbox.bot), f"/channels/{sandbox.general.id}/messages"
+    refused = await bot("POST", path, {"content": "x" * 1000})
+    assert (refused.status, refused.code) == (413, 40005)
+    for kind in ("multipart/form-data", "multipart/form-data; boundary=b"):
+        refused = await bot("POST", path, headers=bot.headers | {"Content-Type": kind}, data=b"no form")
+        assert (refused.status, refused.code) == (400, 50109)
 
 
 async def test_bulk_delete_has_its_conditions(sandbox: Sandbox, bot: Api, path: str) -> None:

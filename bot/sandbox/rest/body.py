@@ -21,16 +21,16 @@ class Body:
 
 
 async def read_body(request: web.Request, limits: Limits) -> Body:
-    """Read it all. Raises `Refusal` if a file is too large."""
-    if request.content_type == "multipart/form-data":
-        return await _read_parts(request, limits)
-    text = await request.read()
-    if not text:
-        return Body()
+    """Read it all. Raises `Refusal` if a file, or the whole of it, is too large."""
     try:
-        return Body(json.loads(text))
+        if request.content_type == "multipart/form-data":
+            return await _read_parts(request, limits)
+        text = await request.read()
+        return Body(json.loads(text)) if text else Body()
     except ValueError:
         return Body(malformed=True)
+    except web.HTTPRequestEntityTooLarge:
+        raise Refusal(Problem.TOO_LARGE) from None
 
 
 async def _read_parts(request: web.Request, limits: Limits) -> Body:
@@ -41,10 +41,7 @@ async def _read_parts(request: web.Request, limits: Limits) -> Body:
             continue
         data = bytes(await part.read())
         if part.name == "payload_json":
-            try:
-                content = json.loads(data)
-            except ValueError:
-                return Body(malformed=True)
+            content = json.loads(data)
         elif part.filename is not None:
             if len(data) > limits.attachment_bytes:
                 raise Refusal(Problem.TOO_LARGE)

@@ -17,6 +17,8 @@ from bot.sandbox.verbs.message_form import MessageForm
 from bot.sandbox.verbs.nonces import Nonces
 from bot.sandbox.verbs.threads import unarchive
 
+_SYSTEM = (MessageType.THREAD_CREATED, MessageType.THREAD_STARTER)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answering:
@@ -173,6 +175,9 @@ def _reference(author: User, channel: Channel, form: MessageForm) -> Reference |
         raise Refusal(Problem.REPLY_NEEDS_HISTORY)
     original = channel.messages.get(wanted.message_id)
     if original is not None and wanted.channel_id in (None, channel.id):
+        if original.type in _SYSTEM:
+            sentence = "Cannot reply to a system message"
+            raise invalid_form({"message_reference": ("REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE", sentence)})
         return Reference(channel.id, original.id, original)
     if wanted.must_exist:
         raise invalid_form({"message_reference": ("REPLIES_UNKNOWN_MESSAGE", "Unknown message")})
