@@ -57,3 +57,10 @@ async def test_strangers_see_nothing(sandbox: Sandbox) -> None:
     assert not can_see(stranger, sandbox.general)
     assert not can_see(stranger, sandbox.ada.dm_channel)
     assert not can_see(sandbox.linus.user, sandbox.ada.dm_channel)
+
+
+async def test_a_channel_may_be_open_to_who_may_nothing_elsewhere(sandbox: Sandbox) -> None:
+    sandbox.guild.roles[sandbox.guild.id].permissions = 0
+    assert not can_see(sandbox.linus.user, sandbox.general)
+    sandbox.general.overwrites[sandbox.linus.user.id] = Overwrite(allow=VIEW | SEND)
+    assert may(sandbox, SEND)

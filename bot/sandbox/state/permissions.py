@@ -61,10 +61,10 @@ def in_channel(user: User, channel: Channel) -> int:
     """What the user may do there. A thread is ruled by its parent's overwrites."""
     if channel.guild is None:
         return int(IN_DIRECT_MESSAGES) if user in channel.recipients else 0
-    allowed = in_guild(user, channel.guild)
-    if allowed in (0, ALL):
+    member, allowed = channel.guild.members.get(user.id), in_guild(user, channel.guild)
+    if member is None or allowed == ALL:
         return allowed
-    roles = [role.id for role in channel.guild.members[user.id].roles]
+    roles = [role.id for role in member.roles]
     overwrites = (channel.parent or channel).overwrites
     for layer in ([channel.guild.id], roles, [user.id]):
         chosen = [overwrites[key] for key in layer if key in overwrites]
