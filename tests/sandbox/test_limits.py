@@ -95,6 +95,14 @@ async def test_the_global_limit_spares_the_answers_to_interactions(start_sandbox
     assert (await api(sandbox, sandbox.ada.user)("GET", "/users/@me")).status == 200
 
 
+async def test_each_interaction_has_a_bucket_for_its_first_answer(start_sandbox: StartSandbox, api: MakeApi) -> None:
+    sandbox = await start_sandbox(Limits(other_requests=Window(1, 60.0)))
+    callbacks = [
+        await api(sandbox, None)("POST", f"/interactions/1/{token}/callback", {"type": 5}) for token in ("a", "b", "b")
+    ]
+    assert [answer.status for answer in callbacks] == [404, 404, 429]
+
+
 async def test_edits_of_old_messages_have_a_limit_within_the_bucket(start_sandbox: StartSandbox, api: MakeApi) -> None:
     sandbox = await start_sandbox(Limits(old_message_age=0.0, old_edits=Window(3, 60.0)))
     bot = api(sandbox, sandbox.bot)

@@ -47,7 +47,7 @@ def _start(call: Call, kind: int, channel: Channel, data: Json, nonce: str | Non
             raise invalid_form({"type": ("BASE_TYPE_CHOICES", "Value must be one of (2, 3, 4, 5).")})
 
 
-@routes.add("POST", "/interactions/{interaction}/{token}/callback", open=True)
+@routes.add("POST", "/interactions/{interaction}/{token}/callback", major="token", open=True)
 async def callback(call: Call) -> Answer:
     """The bot's first answer."""
     told = call.service.answers.callback(call.key("interaction"), call.path["token"], call.fields(), call.uploads)
