@@ -164,7 +164,7 @@ async def test_nor_can_an_answer_go_on_in_one(sandbox: Sandbox, bot_that: BotTha
 
     await bot_that(sandbox, answer)
     sandbox.ada.command(sandbox.random, "ask", prompt="x")
-    assert [error.code for error in await refused] == [10003, 10003]
+    assert [error.code for error in await refused] == [10008, 10008]
 
 
 async def test_who_took_a_deferred_answer_back_can_still_send_another(sandbox: Sandbox, bot_that: BotThat) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from bot.sandbox import Refusal, Sandbox
 
-from .conftest import Connect, LogIn, MakeApi
+from .clients import Api, Wire
+from .conftest import BotThat, Connect, LogIn, MakeApi
 
 
 class Buttons(discord.ui.View):
@@ -26,12 +27,19 @@ class Buttons(discord.ui.View):
     async def form(self, interaction: discord.Interaction, button: discord.ui.Button) -> None:
         await interaction.response.send_modal(Question())
 
+    @discord.ui.button(label="None", custom_id="none")
+    async def none(self, interaction: discord.Interaction, button: discord.ui.Button) -> None:
+        """Not answered here."""
+
 
 class Question(discord.ui.Modal, title="A question"):
     text = discord.ui.TextInput(label="Text", custom_id="text")
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
-        await interaction.response.send_message(f"You wrote {self.text.value}")
+        if self.text.value == "nothing":
+            await interaction.response.edit_message(content="You wrote nothing")
+        else:
+            await interaction.response.send_message(f"You wrote {self.text.value}")
 
 
 @pytest.fixture
@@ -49,22 +57,59 @@ async def test_buttons_change_their_message(sandbox: Sandbox, with_buttons: Any)
         sandbox.ada.click(with_buttons, "none such")
 
 
-async def test_a_form_is_shown_and_sent_in(sandbox: Sandbox, with_buttons: Any, connect: Connect, api: MakeApi) -> None:
-    wire = await connect(sandbox)
-    ready = await wire.identify(sandbox.ada.user)
-    clicked = sandbox.ada.click(with_buttons, "form")
+async def fill_in(sandbox: Sandbox, wire: Wire, rest: Api, session_id: str, text: str) -> None:
+    """Ada sends in, with this text, the form that the bot is about to show her."""
     shown = await wire.event("INTERACTION_MODAL_CREATE")
-    assert (shown["title"], clicked.modal["title"]) == ("A question", "A question")
-    row = {"type": 1, "components": [{"type": 4, "custom_id": "text", "value": "a story"}]}
+    assert shown["title"] == "A question"
+    row = {"type": 1, "components": [{"type": 4, "custom_id": "text", "value": text}]}
     submitted = {
         "type": 5,
         "application_id": str(sandbox.bot.id),
         "channel_id": str(sandbox.general.id),
-        "session_id": ready["session_id"],
+        "session_id": session_id,
         "data": {"id": shown["id"], "custom_id": shown["custom_id"], "components": [row]},
     }
-    assert (await api(sandbox, sandbox.ada.user)("POST", "/interactions", submitted)).status == 204
+    assert (await rest("POST", "/interactions", submitted)).status == 204
+
+
+async def test_a_form_is_shown_and_sent_in(sandbox: Sandbox, with_buttons: Any, connect: Connect, api: MakeApi) -> None:
+    wire = await connect(sandbox)
+    ready = await wire.identify(sandbox.ada.user)
+    clicked = sandbox.ada.click(with_buttons, "form")
+    await fill_in(sandbox, wire, api(sandbox, sandbox.ada.user), ready["session_id"], "a story")
+    assert clicked.modal["title"] == "A question"
     assert (await wire.event("MESSAGE_CREATE"))["content"] == "You wrote a story"
+
+
+async def test_a_form_can_change_the_message_whose_button_showed_it(
+    sandbox: Sandbox, with_buttons: Any, connect: Connect, api: MakeApi
+) -> None:
+    wire = await connect(sandbox)
+    ready = await wire.identify(sandbox.ada.user)
+    sandbox.ada.click(with_buttons, "form")
+    await fill_in(sandbox, wire, api(sandbox, sandbox.ada.user), ready["session_id"], "nothing")
+    await sandbox.until(lambda: with_buttons.content == "You wrote nothing")
+
+
+async def test_a_form_that_a_command_showed_has_no_message_to_change(
+    sandbox: Sandbox, bot_that: BotThat, connect: Connect, api: MakeApi
+) -> None:
+    async def answer(interaction: discord.Interaction, prompt: str) -> None:
+        await interaction.response.send_modal(Question())
+
+    await bot_that(sandbox, answer)
+    wire = await connect(sandbox)
+    ready = await wire.identify(sandbox.ada.user)
+    sandbox.ada.command(sandbox.general, "ask", prompt="x")
+    await fill_in(sandbox, wire, api(sandbox, sandbox.ada.user), ready["session_id"], "nothing")
+    await sandbox.until(lambda: [each for each in sandbox.journal.requests if each.status == 400])
+
+
+async def test_a_message_that_is_gone_cannot_be_changed(sandbox: Sandbox, with_buttons: Any, api: MakeApi) -> None:
+    clicked = sandbox.ada.click(with_buttons, "none")
+    sandbox.ada.delete(with_buttons)
+    path = f"/interactions/{clicked.id}/{clicked.token}/callback"
+    assert (await api(sandbox, None)("POST", path, {"type": 7, "data": {"content": "x"}})).code == 10008
 
 
 async def test_an_answer_to_a_button_replies_to_its_message(sandbox: Sandbox, log_in: LogIn) -> None:

@@ -63,11 +63,9 @@ class Answers:
 
     def followup(self, token: str, form: MessageForm) -> Message:
         """A further message; after a deferral, the first one is what was deferred."""
-        interaction = self._going_on(token)
+        interaction = self._interactions.by_token(token)
         response = interaction.response
         if response is not None and response.loading:
-            if response.deleted:
-                raise Refusal(Problem.UNKNOWN_MESSAGE)
             self._messages.edit(self._bot, response, form)
             return response
         message = self._reply(interaction, form, interaction.original)
@@ -76,7 +74,7 @@ class Answers:
 
     def message(self, token: str, name: str) -> Message:
         """The message that the webhook's address means: @original or an id."""
-        interaction = self._going_on(token)
+        interaction = self._interactions.by_token(token)
         further = [] if name == "@original" else interaction.followups
         for message in (interaction.original, *further):
             if message is not None and not message.deleted and name in ("@original", str(message.id)):
@@ -92,12 +90,6 @@ class Answers:
         self._messages.remove([message])
         message.flags &= ~MessageFlag.LOADING
 
-    def _going_on(self, token: str) -> Interaction:
-        """The answered interaction with that token, if the channel it was used in is still there."""
-        interaction = self._interactions.by_token(token)
-        self._world.channel(interaction.channel.id)
-        return interaction
-
     def _first(
         self, interaction: Interaction, kind: Callback, data: Json, uploads: tuple[Upload, ...]
     ) -> Message | None:
@@ -106,7 +98,8 @@ class Answers:
                 form = read_message(data, self._limits, uploads)
                 interaction.response = self._respond(interaction, form, loading=kind is Callback.DEFERRED_MESSAGE)
                 return interaction.response
-            case Callback.UPDATE if interaction.message is not None:
+            case Callback.UPDATE:
+                assert interaction.message is not None
                 self._messages.edit(self._bot, interaction.message, read_message(data, self._limits, uploads))
                 return interaction.message
             case Callback.CHOICES:
@@ -177,7 +170,10 @@ class Answers:
 def _kind(interaction: Interaction, body: Json) -> Callback:
     form = Form(body)
     number = form.whole("type")
-    if number not in set(Callback) or Callback(number) not in _FITTING[interaction.type]:
-        fitting = tuple(int(each) for each in sorted(_FITTING[interaction.type]))
+    possible = _FITTING[interaction.type]
+    if interaction.message is None:
+        possible = possible - {Callback.DEFERRED_UPDATE, Callback.UPDATE}
+    if number not in set(Callback) or Callback(number) not in possible:
+        fitting = tuple(int(each) for each in sorted(possible))
         raise invalid_form({"type": ("BASE_TYPE_CHOICES", f"Value must be one of {fitting}.")})
     return Callback(number)

@@ -62,9 +62,11 @@ class Channels:
         self._hub.channel("THREAD_UPDATE" if channel.thread else "CHANNEL_UPDATE", channel)
 
     def delete(self, channel: Channel) -> None:
-        """Delete a channel with its threads, or one thread."""
+        """Delete a channel with its threads, or one thread, and all that was said there."""
         for thread in [each for each in self._world.channels.values() if each.parent is channel]:
             self.delete(thread)
+        for message in (*channel.messages.values(), *channel.hidden.values()):
+            message.deleted = True
         self._world.forget(channel)
         self._hub.channel("THREAD_DELETE" if channel.thread else "CHANNEL_DELETE", channel)
 

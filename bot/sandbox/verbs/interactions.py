@@ -58,9 +58,11 @@ class Interactions:
         return self._start(InteractionType.COMPONENT, user, message.channel, data, message=message, nonce=nonce)
 
     def modal(self, user: User, channel: Channel, data: Json, *, nonce: str | None = None) -> Interaction:
-        """Send in a form that the bot had shown."""
+        """Send in a form that the bot had shown. If a component had it shown, its message comes along."""
         require(user, channel)
-        return self._start(InteractionType.MODAL_SUBMIT, user, channel, data, nonce=nonce)
+        shown = self._open.get(Form(data).snowflake("id") or 0)
+        message = shown.message if shown is not None and shown.user is user else None
+        return self._start(InteractionType.MODAL_SUBMIT, user, channel, data, message=message, nonce=nonce)
 
     def find(self, key: int, token: str) -> Interaction | None:
         """The interaction with that id and token."""

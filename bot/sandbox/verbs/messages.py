@@ -85,6 +85,8 @@ class Messages:
 
     def edit(self, editor: User, message: Message, form: MessageForm) -> None:
         """Change what the form speaks of. A deferred answer is thereby given, not edited."""
+        if message.deleted:
+            raise Refusal(Problem.UNKNOWN_MESSAGE)
         thread = message.channel.thread
         if thread is not None and thread.archived:
             raise Refusal(Problem.THREAD_ARCHIVED)
