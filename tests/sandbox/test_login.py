@@ -75,6 +75,17 @@ async def test_a_guild_belongs_to_one_shard(sandbox: Sandbox, connect: Connect) 
     assert sorted(told) == [[], [str(sandbox.guild.id)]]
 
 
+async def test_and_that_shard_is_told_when_it_is_gone(sandbox: Sandbox, connect: Connect) -> None:
+    wires = [await connect(sandbox), await connect(sandbox)]
+    for number, wire in enumerate(wires):
+        await wire.identify(sandbox.bot, shard=[number, 2])
+    sandbox.remove_bot_from(sandbox.guild)
+    sandbox.invalidate()
+    for wire in wires:
+        await wire.op(9)
+    assert sum(event["t"] == "GUILD_DELETE" for wire in wires for event in wire.events) == 1
+
+
 async def test_two_sandboxes_cannot_have_one_port(sandbox: Sandbox) -> None:
     other = Sandbox()
     with pytest.raises(OSError, match="in use"):

@@ -78,7 +78,7 @@ class Channels:
     def expel(self, user: User, guild: Guild) -> None:
         """Take somebody out of a guild: they are told that it is gone, the others that they are."""
         for session in self._hub.of(user):
-            if session.wants("GUILD_DELETE", direct=False):
+            if session.wants("GUILD_DELETE", direct=False) and session.in_shard(guild):
                 session.dispatch("GUILD_DELETE", {"id": str(guild.id)})
         del guild.members[user.id]
         self._hub.member_left(user, guild)
