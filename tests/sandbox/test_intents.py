@@ -54,6 +54,15 @@ async def test_rest_shows_what_the_application_has_enabled(start_sandbox: StartS
         assert [message["content"] for message in page.body] == [shown]
 
 
+async def test_members_are_listed_if_the_application_has_enabled_that(
+    start_sandbox: StartSandbox, api: MakeApi
+) -> None:
+    for privileged, status in ((PRIVILEGED, 200), (0, 403)):
+        sandbox = await start_sandbox(privileged_intents=privileged)
+        path = f"/guilds/{sandbox.guild.id}/members?limit=1000"
+        assert (await api(sandbox, sandbox.bot)("GET", path)).status == status
+
+
 async def test_events_without_their_intent_are_not_sent(sandbox: Sandbox, connect: Connect) -> None:
     wire = await connect(sandbox)
     await wire.identify(sandbox.bot, intents=int(Intent.DIRECT_MESSAGES))

@@ -2,6 +2,7 @@
 
 from bot.sandbox import shapes
 from bot.sandbox.errors import Problem, Refusal
+from bot.sandbox.gateway.intents import Intent
 from bot.sandbox.rest.call import Answer, Call, Routes
 from bot.sandbox.state.models import Guild
 from bot.sandbox.state.permissions import can_see
@@ -41,9 +42,12 @@ async def roles(call: Call) -> Answer:
 
 @routes.add("GET", "/guilds/{guild}/members", major="guild")
 async def members(call: Call) -> Answer:
-    """Its members, by id."""
+    """Its members, by id. A bot is told of them if its application has enabled the intent."""
+    guild = _guild(call)
+    if call.by.bot and not call.service.privileged & Intent.GUILD_MEMBERS:
+        raise Refusal(Problem.MISSING_ACCESS)
     limit, after = number(call.query, "limit", default=1), number(call.query, "after")
-    found = [member for key, member in sorted(_guild(call).members.items()) if key > after]
+    found = [member for key, member in sorted(guild.members.items()) if key > after]
     return Answer([shapes.member(member) for member in found[:limit]])
 
 
