@@ -73,6 +73,11 @@ async def test_malformed_bodies_are_refused(bot: Api, path: str) -> None:
         ({"content": "x", "tts": "yes"}, "tts"),
         ({"content": "x", "embeds": "none"}, "embeds"),
         ({"content": "x", "embeds": [{"description": "y" * 4097}]}, "embeds"),
+        ({"content": "x", "embeds": [{"title": "y" * 257}]}, "embeds"),
+        ({"content": "x", "embeds": [{"footer": {"text": "y" * 2049}}]}, "embeds"),
+        ({"content": "x", "embeds": [{"fields": [{"name": "y", "value": "z" * 1025}]}]}, "embeds"),
+        ({"content": "x", "embeds": [{"fields": [{"name": "y", "value": "z"}] * 26}]}, "embeds"),
+        ({"content": "x", "embeds": [{"description": "y" * 4000, "footer": {"text": "z" * 2001}}]}, "embeds"),
         ({"content": "x", "nonce": "n" * 26}, "nonce"),
         ({"content": "x", "allowed_mentions": {"parse": ["nobody"]}}, "allowed_mentions"),
         ({"content": "x", "allowed_mentions": {"parse": ["users"], "users": ["1"]}}, "allowed_mentions"),
@@ -127,6 +132,13 @@ async def test_without_history_there_is_nothing_to_read_or_reply_to(sandbox: San
     assert (await bot("GET", path)).body == []
     reply = {"content": "hi", "message_reference": {"message_id": said.id}}
     assert (await bot("POST", path, reply)).code == 160002
+
+
+async def test_nor_to_react_to(sandbox: Sandbox, bot: Api, path: str) -> None:
+    said = sandbox.ada.say(sandbox.general, "hello")
+    sandbox.linus.react(said, "👍")
+    sandbox.permit(sandbox.general, sandbox.bot, deny=Permission.READ_MESSAGE_HISTORY)
+    assert (await bot("PUT", f"{path}/{said.id}/reactions/👍/@me")).code == 50013
 
 
 async def test_a_person_may_take_no_direct_messages(sandbox: Sandbox, bot: Api) -> None:

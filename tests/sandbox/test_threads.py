@@ -5,7 +5,7 @@ import asyncio
 import discord
 import pytest
 
-from bot.sandbox import Refusal, Sandbox
+from bot.sandbox import Permission, Refusal, Sandbox
 
 from .conftest import Connect, LogIn, MakeApi, heard
 
@@ -100,3 +100,23 @@ async def test_active_threads_are_listed(sandbox: Sandbox, log_in: LogIn) -> Non
     thread_here = sandbox.ada.thread(sandbox.general, "from this", message=sandbox.ada.say(sandbox.general, "this"))
     starter = sandbox.messages(thread_here)[0]
     assert (starter.type, starter.reference.message.content) == (21, "this")
+
+
+async def test_only_who_may_takes_others_out_of_a_thread_or_locks_it(sandbox: Sandbox, api: MakeApi) -> None:
+    bot, thread = api(sandbox, sandbox.bot), sandbox.ada.thread(sandbox.general, "aside")
+    sandbox.linus.say(thread, "hello")
+    other = f"/channels/{thread.id}/thread-members/{sandbox.linus.user.id}"
+    assert (await bot("DELETE", other)).code == 50013
+    own = (await bot("POST", f"/channels/{sandbox.general.id}/threads", {"name": "mine", "type": 11})).body
+    assert (await bot("PATCH", f"/channels/{own['id']}", {"locked": True})).code == 50013
+    sandbox.permit(sandbox.general, sandbox.bot, allow=Permission.MANAGE_THREADS)
+    assert (await bot("DELETE", other)).status == 204
+    assert (await bot("PATCH", f"/channels/{own['id']}", {"locked": True})).status == 200
+
+
+async def test_nobody_reacts_in_an_archived_thread(sandbox: Sandbox) -> None:
+    thread = sandbox.ada.thread(sandbox.general, "aside")
+    said = sandbox.ada.say(thread, "hello")
+    thread.thread.archived = True
+    with pytest.raises(Refusal, match="50083"):
+        sandbox.linus.react(said, "👍")

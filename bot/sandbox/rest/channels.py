@@ -31,6 +31,8 @@ async def change(call: Call) -> Answer:
     archived = form.yes("archived", default=state.archived if state else False)
     locked = form.yes("locked", default=state.locked if state else False)
     form.check()
+    if state is not None and locked is not state.locked:
+        require(call.by, channel, Permission.MANAGE_THREADS)
     channel.name, channel.topic = name, topic
     if state is not None:
         archive(channel, archived=archived, locked=locked)

@@ -6,7 +6,7 @@ from bot.sandbox import shapes
 from bot.sandbox.errors import Problem, Refusal, invalid_form
 from bot.sandbox.rest.call import Answer, Call, Routes
 from bot.sandbox.state.models import Channel, ChannelType, User
-from bot.sandbox.state.permissions import can_see
+from bot.sandbox.state.permissions import Permission, can_see, require
 from bot.sandbox.verbs import threads
 from bot.sandbox.verbs.form import number
 
@@ -54,8 +54,13 @@ async def join(call: Call) -> Answer:
 
 @routes.add("DELETE", _MEMBERS + "/{user}", major="channel")
 async def leave(call: Call) -> Answer:
-    """Leave a thread, or take somebody out."""
-    threads.leave(_open_thread(call), _member(call), call.service.hub)
+    """Leave a thread, or take somebody out: of a private one, whoever began it may."""
+    channel, user = _open_thread(call), _member(call)
+    private = channel.type == ChannelType.PRIVATE_THREAD
+    own = private and channel.thread is not None and channel.thread.owner is call.by
+    if user is not call.by and not own:
+        require(call.by, channel, Permission.MANAGE_THREADS)
+    threads.leave(channel, user, call.service.hub)
     return Answer()
 
 

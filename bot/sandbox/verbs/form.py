@@ -80,9 +80,7 @@ class Form:
         if not isinstance(value, dict):
             self.wrong(name, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
             return None
-        nested = Form(value)
-        nested._path, nested._wrong = f"{self._path}{name}.", self._wrong
-        return nested
+        return self._nested(name, value)
 
     def objects(self, name: str, *, most: int) -> list[Json]:
         """A list of objects. Left out or null it reads as empty."""
@@ -95,6 +93,10 @@ class Form:
         if len(value) > most:
             self.wrong(name, "BASE_TYPE_MAX_LENGTH", f"Must be {most} or fewer in length.")
         return value
+
+    def forms(self, name: str, *, most: int) -> list["Form"]:
+        """A list of objects, each read with a form of its own."""
+        return [self._nested(f"{name}.{key}", value) for key, value in enumerate(self.objects(name, most=most))]
 
     def strings(self, name: str) -> list[str]:
         """A list of strings. Left out or null it reads as empty."""
@@ -115,6 +117,12 @@ class Form:
             else:
                 self.wrong(f"{name}.{number}", "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
         return read
+
+    def _nested(self, path: str, body: Mapping[str, Any]) -> "Form":
+        """A form of a part, which notes what is wrong here, below that path."""
+        nested = Form(body)
+        nested._path, nested._wrong = f"{self._path}{path}.", self._wrong
+        return nested
 
 
 def number(query: Mapping[str, str], name: str, *, default: int = 0) -> int:

@@ -74,16 +74,20 @@ def read_message(body: Mapping[str, Any], limits: Limits, uploads: tuple[Upload,
 
 
 def _embeds(form: Form, limits: Limits) -> list[Json]:
-    embeds = form.objects("embeds", most=limits.embeds)
-    if (
-        sum(len(str(embed.get(part, ""))) for embed in embeds for part in ("title", "description"))
-        > limits.embed_length
-    ):
+    if sum(map(_length, form.forms("embeds", most=limits.embeds))) > limits.embed_length:
         form.wrong("embeds", "MAX_EMBED_SIZE_EXCEEDED", f"Embed size exceeds maximum size of {limits.embed_length}")
-    for number, embed in enumerate(embeds):
-        if len(str(embed.get("description", ""))) > 4096:
-            form.wrong(f"embeds.{number}.description", "BASE_TYPE_MAX_LENGTH", "Must be 4096 or fewer in length.")
-    return embeds
+    return form.objects("embeds", most=limits.embeds)
+
+
+def _length(embed: Form) -> int:
+    """How much an embed says. Discord documents a limit for each part of it."""
+    texts = [embed.text("title", most=256), embed.text("description", most=4096)]
+    for name, part, most in (("footer", "text", 2048), ("author", "name", 256)):
+        nested = embed.mapping(name)
+        texts += [] if nested is None else [nested.text(part, most=most)]
+    for pair in embed.forms("fields", most=25):
+        texts += [pair.text(part, least=1, most=most, required=True) for part, most in (("name", 256), ("value", 1024))]
+    return sum(map(len, texts))
 
 
 def _nonce(form: Form, value: str | int | None, limits: Limits) -> str | int | None:

@@ -1,13 +1,18 @@
 """Reactions to messages, with plain emoji."""
 
 from bot.sandbox import shapes
+from bot.sandbox.errors import Problem, Refusal
 from bot.sandbox.gateway.hub import Hub
 from bot.sandbox.state.models import Json, Message, User
 from bot.sandbox.state.permissions import Permission, require
 
 
 def react(who: User, message: Message, emoji: str, hub: Hub) -> None:
-    """Add a reaction and tell of it. Joining one that is there needs no permission."""
+    """Add a reaction and tell of it. To join one that is there, it is enough to be able to read it."""
+    thread = message.channel.thread
+    if thread is not None and thread.archived:
+        raise Refusal(Problem.THREAD_ARCHIVED)
+    require(who, message.channel, Permission.READ_MESSAGE_HISTORY)
     if emoji not in message.reactions:
         require(who, message.channel, Permission.ADD_REACTIONS)
     users = message.reactions.setdefault(emoji, set())
