@@ -148,6 +148,28 @@ async def test_a_bots_guilds_are_unavailable_until_they_are_told(start_sandbox: 
     assert guild["unavailable"] is False
 
 
+async def test_nothing_is_told_of_a_guild_before_the_guild_is(start_sandbox: StartSandbox, connect: Connect) -> None:
+    sandbox = await start_sandbox(Limits(guild_ready_delay=0.5))
+    wire = await connect(sandbox)
+    await wire.identify(sandbox.bot)
+    sandbox.ada.say(sandbox.general, "too early")
+    sandbox.ada.dm("in time")
+    await wire.event("GUILD_CREATE")
+    sandbox.ada.say(sandbox.general, "in time")
+    await wire.event("MESSAGE_CREATE")
+    assert [event["t"] for event in wire.events] == ["READY", "MESSAGE_CREATE", "GUILD_CREATE", "MESSAGE_CREATE"]
+
+
+async def test_a_guild_is_told_before_anybody_can_say_a_word(sandbox: Sandbox, connect: Connect) -> None:
+    wire = await connect(sandbox)
+    login = asyncio.create_task(wire.identify(sandbox.bot))
+    await sandbox.until(lambda: "identify" in sandbox.journal.connections)
+    sandbox.ada.say(sandbox.general, "welcome")
+    await login
+    await wire.event("MESSAGE_CREATE")
+    assert [event["t"] for event in wire.events] == ["READY", "GUILD_CREATE", "MESSAGE_CREATE"]
+
+
 async def test_resuming_replays_what_was_missed_in_order_then_says_so(sandbox: Sandbox, connect: Connect) -> None:
     wire = await connect(sandbox)
     ready = await wire.identify(sandbox.bot)

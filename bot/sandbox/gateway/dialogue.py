@@ -132,10 +132,13 @@ class Dialogue:
         url = self._world.origin.replace("http", "ws", 1) + "/"
         flags = application_flags(self._privileged)
         session.dispatch("READY", greeting.ready(session, self._world, gateway_url=url, flags=flags))
-        self._set_presence(presence)
         if user.bot and session.wants("GUILD_CREATE", direct=False):
-            loop = asyncio.get_running_loop()
-            loop.call_later(self._limits.guild_ready_delay, self._tell_guilds, session)
+            session.unavailable = {guild.id for guild in greeting.guilds_of(session, self._world)}
+        self._set_presence(presence)
+        if self._limits.guild_ready_delay:
+            asyncio.get_running_loop().call_later(self._limits.guild_ready_delay, self._tell_guilds, session)
+        else:
+            self._tell_guilds(session)
 
     def _intents(self, content: Json) -> int:
         intents = content.get("intents")
@@ -147,7 +150,9 @@ class Dialogue:
 
     def _tell_guilds(self, session: Session) -> None:
         for guild in greeting.guilds_of(session, self._world):
-            session.dispatch("GUILD_CREATE", greeting.guild_create(session, guild, self._world))
+            if guild.id in session.unavailable:
+                session.unavailable.remove(guild.id)
+                session.dispatch("GUILD_CREATE", greeting.guild_create(session, guild, self._world))
 
     def _resume(self, content: Json) -> None:
         user = self._world.by_token(str(content.get("token", "")).removeprefix("Bot "))

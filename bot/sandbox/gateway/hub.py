@@ -78,7 +78,7 @@ class Hub:
         """Tell every member of the guild."""
         for session in list(self._sessions.values()):
             member = session.user.id in guild.members
-            if member and session.wants(event, direct=False) and session.in_shard(guild):
+            if member and session.wants(event, direct=False) and session.knows(guild):
                 session.dispatch(event, build(session))
         self._journal.stir()
 

@@ -5,7 +5,7 @@ from collections import deque
 from typing import Protocol
 
 from bot.sandbox.gateway import intents
-from bot.sandbox.state.models import Channel, Guild, Json, Message, User
+from bot.sandbox.state.models import Channel, Guild, Json, User
 
 
 class Outlet(Protocol):
@@ -25,7 +25,8 @@ class Session:
     A logged-in user or bot. It outlives its connection for a while.
 
     `intents` are `None` for a person, who is told everything they can see. `shard` is
-    (number, count): of a bot's guilds, those this session is told about.
+    (number, count): of a bot's guilds, those this session is told about; the `unavailable`
+    ones only later.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Session:
         self.user = user
         self.intents = intents
         self.shard = shard
+        self.unavailable: set[int] = set()
         self.sequence = 0
         self.outlet: Outlet | None = None
         self._sent: deque[tuple[int, str]] = deque(maxlen=buffer)
@@ -63,10 +65,10 @@ class Session:
         number, count = self.shard
         return number == ((guild.id >> 22) % count if guild else 0)
 
-    def may_read(self, message: Message) -> bool:
-        """Whether it is shown the message's content."""
-        return intents.may_read(self.user, message, self.intents)
+    def knows(self, guild: Guild | None) -> bool:
+        """Whether it can be told what happens in the guild: not before it was shown the guild itself."""
+        return self.in_shard(guild) and (guild is None or guild.id not in self.unavailable)
 
     def concerns(self, event: str, channel: Channel) -> bool:
-        """Whether an event of that channel passes intents and shard."""
-        return self.wants(event, direct=channel.direct) and self.in_shard(channel.guild)
+        """Whether an event of that channel passes intents and shard, and is of a guild that is known."""
+        return self.wants(event, direct=channel.direct) and self.knows(channel.guild)
