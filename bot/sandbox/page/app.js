@@ -7,6 +7,8 @@ import { Outbox } from "./outbox.js";
 import { Session } from "./session.js";
 import { Banner } from "./view/banner.js";
 import { Composer } from "./view/composer.js";
+import { isComposing } from "./view/dom.js";
+import { Drawers } from "./view/drawers.js";
 import { Header } from "./view/header.js";
 import { Log } from "./view/log.js";
 import { Members } from "./view/members.js";
@@ -20,6 +22,7 @@ export class App {
   #drafts = new Map();
   #outbox;
   #composer;
+  #drawers;
   #banner;
   #header;
   #log;
@@ -43,7 +46,6 @@ export class App {
     this.#sessions = people.map((person) => new Session(person, (session, change) => this.#heard(session, change)));
     [this.#session] = this.#sessions;
     const here = () => ({ session: this.#session, channel: this.#channel, commands: this.#commands });
-    const toggle = (name) => () => document.body.classList.toggle(name);
     this.#composer = new Composer(places.composer, {
       submit: (text) => this.#outbox.submit(text),
       cancelMode: () => this.#outbox.cancelMode(),
@@ -52,10 +54,11 @@ export class App {
     });
     this.#outbox = new Outbox({ composer: this.#composer, here, follow: () => this.#log.follow() });
     this.#banner = new Banner(places.banner);
-    this.#header = new Header(places.header, {
-      toggleSidebar: toggle("sidebar-open"),
-      toggleMembers: toggle("members-toggled"),
-    });
+    this.#header = new Header(places.header);
+    this.#drawers = new Drawers([
+      { side: places.sidebar, button: this.#header.menuButton },
+      { side: places.members, button: this.#header.membersButton },
+    ]);
     this.#log = new Log(places.log, messageActions({ here, outbox: this.#outbox }));
     this.#members = new Members(places.members);
     this.#sidebar = new Sidebar(places.sidebar, { switchTo: (session) => this.#open(session) });
@@ -79,7 +82,8 @@ export class App {
     this.#keepDraft();
     this.#session = session;
     const { state } = session;
-    const wanted = state.channels.get(location.hash.slice(1)) ?? this.#sameChannel() ?? firstChannel(state);
+    const named = state.channels.get(location.hash.slice(1));
+    const wanted = named ?? state.channels.get(this.#channel?.id) ?? this.#sameChannel() ?? firstChannel(state);
     if (!wanted) return;
     this.#channel = wanted;
     history.replaceState(null, "", `#${wanted.id}`);
@@ -88,7 +92,7 @@ export class App {
       one.state.openChannel = wanted.id;
       one.state.markRead(wanted.id);
     }
-    document.body.classList.remove("sidebar-open");
+    this.#drawers.close();
     this.#showChannel();
   }
 
@@ -157,8 +161,8 @@ export class App {
 
   /** Escape leaves a reply; a letter typed anywhere goes to the box, as in Discord. */
   #key(event) {
-    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
-    if (event.key === "Escape") this.#outbox.cancelMode();
+    if (event.defaultPrevented || isComposing(event) || document.querySelector("dialog[open]")) return;
+    if (event.key === "Escape" && !this.#drawers.close()) this.#outbox.cancelMode();
     const isLetter = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (isLetter && !event.target.closest("textarea, input, button, a")) this.#composer.focus();
   }

@@ -10,12 +10,16 @@ const WORDS = {
 
 export class Banner {
   #root;
+  #status;
 
   constructor(root) {
     this.#root = root;
   }
 
   show(status) {
+    // Saying the same again would have it read aloud at every new attempt.
+    if (status === this.#status) return;
+    this.#status = status;
     const words = WORDS[status];
     this.#root.hidden = !words;
     this.#root.className = `banner banner-${status}`;

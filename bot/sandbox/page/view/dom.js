@@ -35,6 +35,15 @@ export function keepingFocus(root, render) {
   if (key) root.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
 }
 
+/**
+ * True while an input method composes: Enter, Escape and the arrows are its own then.
+ *
+ * Safari ends a composition before it tells of the Enter that ended it; only the old key code gives that one away.
+ */
+export function isComposing(event) {
+  return event.isComposing || event.keyCode === 229;
+}
+
 /** Three dots that move: something is being written. */
 export function dots() {
   return h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i"));

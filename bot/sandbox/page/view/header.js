@@ -5,29 +5,18 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 
 export class Header {
+  menuButton = h("button", { type: "button", class: "icon-button menu", "aria-label": "Channels" }, icon("menu"));
+  membersButton = h("button", { type: "button", class: "icon-button", "aria-label": "Members" }, icon("people"));
   #root;
-  #place;
-  #members;
+  #place = h("div", { class: "place" });
 
-  constructor(root, { toggleSidebar, toggleMembers }) {
+  constructor(root) {
     this.#root = root;
-    this.#place = h("div", { class: "place" });
-    const menu = h(
-      "button",
-      { type: "button", class: "icon-button menu", "aria-label": "Channels", onclick: toggleSidebar },
-      icon("menu"),
-    );
-    const people = h(
-      "button",
-      { type: "button", class: "icon-button", "aria-label": "Members", onclick: toggleMembers },
-      icon("people"),
-    );
-    this.#members = people;
-    root.append(menu, this.#place, people);
+    root.append(this.menuButton, this.#place, this.membersButton);
   }
 
   show(state, channel) {
-    this.#members.hidden = state.isDirect(channel);
+    this.membersButton.hidden = state.isDirect(channel);
     this.#place.replaceChildren(...place(state, channel), botLine(state));
     this.#root.setAttribute("aria-label", `Channel ${channel.name ?? ""}`);
   }

@@ -35,9 +35,8 @@ export class Sidebar {
       const isCurrent = session === current;
       const attributes = {
         type: "button",
-        role: "radio",
         class: "person",
-        "aria-checked": String(isCurrent),
+        "aria-pressed": String(isCurrent),
         "data-key": session.user.id,
         disabled: !session.state.me,
         title: `Write as ${name}`,
@@ -45,7 +44,7 @@ export class Sidebar {
       };
       return h("button", attributes, avatar(session.user, { status, className: "small" }), h("span", {}, name));
     });
-    const group = h("div", { role: "radiogroup", "aria-label": "Write as", class: "switcher" }, buttons);
+    const group = h("div", { role: "group", "aria-label": "Write as", class: "switcher" }, buttons);
     return [h("div", { class: "caption" }, "Writing as"), group];
   }
 }

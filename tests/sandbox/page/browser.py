@@ -28,6 +28,7 @@ _FLAGS = (
 _LISTENING = "DevTools listening on "
 _KEYS = {"Enter": (13, "\r"), "Tab": (9, ""), "Escape": (27, ""), "ArrowUp": (38, ""), "ArrowDown": (40, "")}
 _SHIFT = 8
+_COMPOSING = 229
 _WATCH = """new Promise(resolve => {
     const look = () => {
         const value = (%s);
@@ -146,12 +147,30 @@ class Page:
         await self._call("Input.dispatchMouseEvent", type="mouseMoved", **place)
         return place
 
+    async def look_from(self, *, width: int = 1280, height: int = 800, scheme: str = "dark") -> None:
+        """Be a window of that size, of somebody who likes pages dark or light, and at rest."""
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        await self._call("Emulation.setDeviceMetricsOverride", **metrics)
+        likes = {"prefers-color-scheme": scheme, "prefers-reduced-motion": "reduce"}
+        features = [{"name": name, "value": value} for name, value in likes.items()]
+        await self._call("Emulation.setEmulatedMedia", features=features)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Let the page draw what was changed, and hear of it where it is scrolled."""
+        await self.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
     async def type(self, text: str) -> None:
         """Type into what has the focus."""
         await self._call("Input.insertText", text=text)
 
-    async def press(self, key: str, *, shift: bool = False) -> None:
-        code, text = _KEYS[key]
+    async def compose(self, text: str) -> None:
+        """Be in the middle of writing with an input method."""
+        await self._call("Input.imeSetComposition", text=text, selectionStart=len(text), selectionEnd=len(text))
+
+    async def press(self, key: str, *, shift: bool = False, composing: bool = False) -> None:
+        """Press a key; with `composing` it bears the code of one that an input method takes for itself."""
+        code, text = (_COMPOSING, "") if composing else _KEYS[key]
         event = {"key": key, "code": key, "windowsVirtualKeyCode": code, "modifiers": _SHIFT if shift else 0}
         await self._call("Input.dispatchKeyEvent", type="keyDown", text=text, **event)
         await self._call("Input.dispatchKeyEvent", type="keyUp", **event)
