@@ -2,6 +2,7 @@
 
 import { CommandError, callName, find, looksLikeCommand, readCall } from "./commands.js";
 import { nameables, toMarkup, toNames } from "./mentions.js";
+import { LONGEST } from "./view/composer.js";
 
 export class Outbox {
   #composer;
@@ -9,6 +10,8 @@ export class Outbox {
   #follow;
   /** `{kind: "reply" | "edit", message}`, or null for a message of its own. */
   #mode = null;
+  /** What was in the box before an older message came into it to be edited. */
+  #aside = "";
 
   /** `here()` tells `{session, channel, commands}`; `follow()` shows the end of the channel. */
   constructor({ composer, here, follow }) {
@@ -19,7 +22,7 @@ export class Outbox {
 
   /** The text that is worth keeping when the channel is left: not an older message that is being edited. */
   get draft() {
-    return this.#mode?.kind === "edit" ? "" : this.#composer.text;
+    return this.#mode?.kind === "edit" ? this.#aside : this.#composer.text;
   }
 
   reply(message) {
@@ -32,6 +35,7 @@ export class Outbox {
 
   edit(message) {
     const { session, channel } = this.#here();
+    this.#aside = this.draft;
     this.#mode = { kind: "edit", message };
     this.#composer.showMode("Editing your message");
     this.#composer.write(toNames(message.content, nameables(session.state, channel)));
@@ -47,8 +51,9 @@ export class Outbox {
   }
 
   cancelMode() {
-    if (this.#mode?.kind === "edit") this.#composer.write("");
+    if (this.#mode?.kind === "edit") this.#composer.write(this.#aside);
     this.#mode = null;
+    this.#aside = "";
     this.#composer.showMode(null);
   }
 
@@ -66,10 +71,11 @@ export class Outbox {
     const typed = text.trim();
     if (!typed) return;
     const leaf = typed.startsWith("/") ? find(typed, commands) : null;
-    if (leaf) this.#run(typed, leaf);
+    // A message that was sent stays a message, whatever is made of its text.
+    if (this.#mode?.kind === "edit") await this.#edit(typed);
+    else if (leaf) this.#run(typed, leaf);
     else if (looksLikeCommand(typed))
       this.#composer.say(`There is no command ${typed} here. Type / to see what there is.`, "problem");
-    else if (this.#mode?.kind === "edit") await this.#edit(typed);
     else this.#send(typed);
   }
 
@@ -88,6 +94,7 @@ export class Outbox {
   #send(typed) {
     const { session, channel } = this.#here();
     const content = toMarkup(typed, nameables(session.state, channel));
+    if (this.#isTooLong(content)) return;
     const replyTo = this.#mode?.message ?? null;
     this.#clear();
     session.send(channel.id, content, replyTo);
@@ -99,13 +106,26 @@ export class Outbox {
 
   async #edit(typed) {
     const { session, channel } = this.#here();
-    const { message } = this.#mode;
+    const mode = this.#mode;
+    const content = toMarkup(typed, nameables(session.state, channel));
+    if (this.#isTooLong(content)) return;
     try {
-      await session.edit(message, toMarkup(typed, nameables(session.state, channel)));
-      this.#clear();
+      await session.edit(mode.message, content);
+      // Meanwhile another channel can have been opened, and what is in the box now is of that one.
+      if (this.#mode !== mode) return;
+      this.cancelMode();
+      this.#composer.say("");
     } catch (error) {
       this.#composer.say(error.message, "problem");
     }
+  }
+
+  /** Say by how much a message is too long and leave it in the box, where it can be made shorter. */
+  #isTooLong(content) {
+    const { length } = [...content];
+    if (length > LONGEST)
+      this.#composer.say(`A message has at most ${LONGEST} characters. This one has ${length}.`, "problem");
+    return length > LONGEST;
   }
 
   #clear() {

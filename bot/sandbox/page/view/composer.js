@@ -1,17 +1,21 @@
 /** The box to write in: a text area over a mirror that shows mentions and commands as pills. */
 
 import { completionsAt } from "../completions.js";
-import { dots, h } from "./dom.js";
+import { dots, h, isComposing } from "./dom.js";
 import { icon } from "./icons.js";
-import { mirrored } from "./mirror.js";
+import { caretIn, mirrored } from "./mirror.js";
 import { Suggestions } from "./suggestions.js";
 
-const LONGEST = 2000;
+/** The most characters of a message. */
+export const LONGEST = 2000;
 const SHOW_COUNT_FROM = 1800;
+// What stays free over and under the line of the caret.
+const EDGE = 11;
 
 export class Composer {
   #text;
   #mirror = h("div", { class: "mirror", "aria-hidden": "true" });
+  #scroller;
   #count = h("span", { class: "characters", "aria-live": "off" });
   #mode = h("div", { class: "mode", hidden: true });
   #notice = h("div", { class: "notice", role: "status" });
@@ -36,7 +40,7 @@ export class Composer {
       oninput: () => this.#typed(),
       onkeydown: (event) => this.#key(event),
       onclick: () => this.#complete(),
-      onblur: () => this.#suggestions.hide(),
+      onblur: () => this.#hideSuggestions(),
     });
     const popup = h("div", { class: "suggestions", hidden: true });
     this.#suggestions = new Suggestions(popup, { choose: (item, offer) => this.#insert(item, offer) });
@@ -45,14 +49,15 @@ export class Composer {
       { type: "button", class: "icon-button send", "aria-label": "Send", onclick: () => this.#submit() },
       icon("send"),
     );
-    const field = h("div", { class: "field-scroller" }, h("div", { class: "field-layers" }, this.#mirror, this.#text));
+    const layers = h("div", { class: "field-layers" }, this.#mirror, this.#text);
+    this.#scroller = h("div", { class: "field-scroller" }, layers);
     const foot = h(
       "div",
       { class: "foot" },
       this.#typing,
       h("span", { class: "sandbox-note" }, "A sandbox on this computer, not Discord"),
     );
-    root.append(popup, this.#notice, this.#mode, h("div", { class: "box" }, field, this.#count, send), foot);
+    root.append(popup, this.#notice, this.#mode, h("div", { class: "box" }, this.#scroller, this.#count, send), foot);
   }
 
   get text() {
@@ -64,7 +69,8 @@ export class Composer {
     this.#text.value = text;
     this.#text.setSelectionRange(text.length, text.length);
     this.#changed();
-    this.#suggestions.hide();
+    this.#showCaret();
+    this.#hideSuggestions();
   }
 
   focus() {
@@ -110,6 +116,7 @@ export class Composer {
   #typed() {
     this.say("");
     this.#changed();
+    this.#showCaret();
     this.#complete();
     if (this.text && !this.text.startsWith("/")) this.#actions.typing();
   }
@@ -119,6 +126,14 @@ export class Composer {
     const length = [...this.text].length;
     this.#count.textContent = length >= SHOW_COUNT_FROM ? String(LONGEST - length) : "";
     this.#count.classList.toggle("too-many", length > LONGEST);
+  }
+
+  /** The box grows with its mirror, which is after the browser has looked for the caret. */
+  #showCaret() {
+    const caret = caretIn(this.#mirror, this.#text.selectionEnd);
+    const view = this.#scroller.getBoundingClientRect();
+    if (caret.bottom > view.bottom) this.#scroller.scrollTop += caret.bottom - view.bottom + EDGE;
+    else if (caret.top < view.top) this.#scroller.scrollTop -= view.top - caret.top + EDGE;
   }
 
   #complete() {
@@ -134,8 +149,7 @@ export class Composer {
   }
 
   #key(event) {
-    // While an input method composes, Enter and arrows are its own.
-    if (event.isComposing) return;
+    if (isComposing(event)) return;
     if (this.#suggestions.isOpen && this.#suggestionKey(event)) return;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
@@ -174,9 +188,13 @@ export class Composer {
     document.execCommand("insertText", false, insert);
   }
 
-  #submit() {
+  #hideSuggestions() {
     this.#suggestions.hide();
     this.#showActive();
+  }
+
+  #submit() {
+    this.#hideSuggestions();
     this.#actions.submit(this.text);
   }
 }

@@ -18,6 +18,23 @@ export function mirrored(text, { commands, known }) {
   return [...nodes, text.slice(at), text.endsWith("\n") ? "\u200b" : ""];
 }
 
+/** The box on the screen of the character that the caret stands before, or of the last one. */
+export function caretIn(mirror, offset) {
+  const range = document.createRange();
+  range.selectNodeContents(mirror);
+  let left = offset;
+  for (const walker = document.createTreeWalker(mirror, NodeFilter.SHOW_TEXT); walker.nextNode(); ) {
+    const { currentNode: node } = walker;
+    if (left < node.length) {
+      range.setStart(node, left);
+      range.setEnd(node, left + 1);
+      break;
+    }
+    left -= node.length;
+  }
+  return [...range.getClientRects()].at(-1) ?? mirror.getBoundingClientRect();
+}
+
 function commandMarks(text, leaf) {
   const call = { start: 0, end: callName(leaf).length, className: "mirror-command" };
   const options = optionSpans(text, leaf).map(({ start, valueStart }) => ({
