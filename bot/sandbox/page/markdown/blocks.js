@@ -38,8 +38,8 @@ function read(source, rules) {
   const blocks = [];
   let paragraph = "";
   const flush = () => {
-    // The line break before a block is the block's own.
-    const body = paragraph.replace(/\n$/, "");
+    // The line break before a block is the block's own. Where an empty line is between them, it takes both to show it.
+    const body = paragraph.replace(/(?<!\n)\n$/, "");
     if (body) blocks.push({ type: "paragraph", children: parseInline(body) });
     paragraph = "";
   };
@@ -86,15 +86,29 @@ function matchAt(pattern, source, at) {
   return pattern.exec(source);
 }
 
-/** List lines as {indent, marker, text}; a line without a marker belongs to the item above it. */
+/** List lines as {indent, marker, text}; a line without a marker, or of code, belongs to the item above it. */
 function itemsOf(lines) {
   const items = [];
   for (const line of lines.replace(/\n$/, "").split("\n")) {
-    const match = ITEM.exec(line);
-    if (match) items.push({ indent: match[1].length, marker: match[2], text: match[3] });
-    else items.at(-1).text += `\n${line.trim()}`;
+    const last = items.at(-1);
+    const match = last && isInFence(last.text) ? null : ITEM.exec(line);
+    if (match) {
+      const [whole, indent, marker, text] = match;
+      items.push({ indent: indent.length, marker, text, width: whole.length - text.length });
+    } else {
+      last.text += `\n${line.replace(new RegExp(`^ {0,${last.width}}`), "")}`;
+    }
   }
   return items;
+}
+
+function isInFence(text) {
+  return text.split("```").length % 2 === 0;
+}
+
+/** An item holds text and code. */
+function itemNodes(text) {
+  return read(text, []).flatMap((block) => (block.type === "paragraph" ? block.children : [block]));
 }
 
 /** Items indented deeper than the first are lists inside the item above them. */
@@ -107,7 +121,7 @@ function readList(items) {
     let end = at + 1;
     while (end < items.length && items[end].indent > first.indent) end += 1;
     const inner = items.slice(at + 1, end);
-    const own = parseInline(items[at].text);
+    const own = itemNodes(items[at].text);
     children.push({ type: "item", children: inner.length ? [...own, readList(inner)] : own });
     at = end;
   }

@@ -21,6 +21,7 @@ const CONTAINERS = {
 
 const LEAVES = {
   text: ({ text }) => document.createTextNode(text),
+  stretch: ({ kind, text }) => h("span", { class: `code-${kind}` }, text),
   code: ({ text }) => h("code", { class: "inline-code" }, text),
   fence: (node) => fence(node),
   mention: ({ id }, names) => h("span", { class: "pill", "data-user": id }, `@${names.user(id)}`),
@@ -53,6 +54,8 @@ function change(element, old, node, names) {
     element.appendData(node.text.slice(old.text.length));
   } else if (node.children && same({ ...old, children: null }, { ...node, children: null })) {
     patch(element, old.children, node.children, names);
+  } else if (old.type === "fence" && node.type === "fence" && old.language === node.language) {
+    patch(element.querySelector("code"), stretchesOf(old), stretchesOf(node), names);
   } else {
     element.replaceWith(build(node, names));
   }
@@ -69,14 +72,21 @@ function build(node, names) {
   return element;
 }
 
-function fence({ language, text }) {
+function fence(node) {
+  const { language } = node;
   const code = h(
     "code",
     {},
-    highlight(text, language).map(([kind, part]) => (kind ? h("span", { class: `code-${kind}` }, part) : part)),
+    stretchesOf(node).map((stretch) => build(stretch)),
   );
-  const copy = h("button", { type: "button", class: "copy", onclick: () => copyCode(copy, text) }, "Copy");
+  const copy = h("button", { type: "button", class: "copy", onclick: () => copyCode(copy, code.textContent) }, "Copy");
   return h("div", { class: "fence" }, h("pre", { tabindex: "0", "aria-label": `Code ${language}`.trim() }, code), copy);
+}
+
+function stretchesOf({ text, language }) {
+  return highlight(text, language).map(([kind, part]) =>
+    kind ? { type: "stretch", kind, text: part } : { type: "text", text: part },
+  );
 }
 
 async function copyCode(button, text) {

@@ -5,8 +5,11 @@ import { icon } from "./icons.js";
 import { intro } from "./intro.js";
 import { MessageView } from "./message.js";
 
+// Scroll positions are fractions of a pixel on some screens.
+const AT_BOTTOM = 1;
 const NEAR_BOTTOM = 48;
 const NEAR_TOP = 240;
+const TROUBLE = "trouble";
 
 export class Log {
   #scroller;
@@ -40,7 +43,10 @@ export class Log {
     root.append(this.#scroller, this.#jump);
     this.#scroller.addEventListener("scroll", () => this.#scrolled());
     this.#scroller.addEventListener("keydown", (event) => this.#walk(event));
-    const observer = new ResizeObserver(() => this.#isPinned && this.#toBottom());
+    const observer = new ResizeObserver(() => {
+      if (this.#isPinned) this.#toBottom();
+      if (this.#channel) this.#loadOlder();
+    });
     observer.observe(this.#list);
     observer.observe(this.#start);
     observer.observe(this.#scroller);
@@ -60,28 +66,25 @@ export class Log {
 
   /** Show all that the timeline holds; elements of messages that are shown already stay. */
   render() {
-    const messages = this.#timeline.list();
-    const heightBelow = this.#scroller.scrollHeight - this.#scroller.scrollTop;
-    messages.forEach((message, index) => {
-      const { element } = this.#view(message, messages[index - 1]);
-      if (this.#list.childNodes[index] !== element)
-        this.#list.insertBefore(element, this.#list.childNodes[index] ?? null);
+    this.#keepingPlace(() => {
+      this.#showAll();
+      this.#showStart();
     });
-    this.#showStart();
     if (this.#isPinned) this.#toBottom();
-    else this.#scroller.scrollTop = this.#scroller.scrollHeight - heightBelow;
   }
 
   /** Show the newest state of one message: it is new, changed or gone. */
   change({ id, created }) {
     const messages = this.#timeline.list();
     const index = messages.findIndex((message) => message.id === id);
-    if (index < 0) this.#drop(id);
-    else this.#place(messages, index);
-    // Whether the one below repeats the author's name depends on this one.
-    if (index < 0) this.render();
-    else if (messages[index + 1]) this.#view(messages[index + 1], messages[index]);
-    this.#showStart();
+    this.#keepingPlace(() => {
+      if (index < 0) this.#drop(id);
+      else this.#place(messages, index);
+      // Whether the one below repeats the author's name depends on this one.
+      if (index < 0) this.#showAll();
+      else if (messages[index + 1]) this.#view(messages[index + 1], messages[index]);
+      this.#showStart();
+    });
     if (created && !this.#isPinned) this.#jump.hidden = false;
   }
 
@@ -93,6 +96,36 @@ export class Log {
 
   get #timeline() {
     return this.#state.timeline(this.#channel.id);
+  }
+
+  #showAll() {
+    const messages = this.#timeline.list();
+    messages.forEach((message, index) => {
+      const { element } = this.#view(message, messages[index - 1]);
+      if (this.#list.childNodes[index] !== element)
+        this.#list.insertBefore(element, this.#list.childNodes[index] ?? null);
+    });
+  }
+
+  /** Run `change`; what somebody reads who is not at the end stays where it is, whatever grows or goes above it. */
+  #keepingPlace(change) {
+    const placeOf = (element) => element.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top;
+    const places = this.#isPinned ? [] : this.#inView().map((element) => ({ element, place: placeOf(element) }));
+    change();
+    const kept = places.find(({ element }) => element.isConnected);
+    const moved = kept ? placeOf(kept.element) - kept.place : 0;
+    if (!moved) return;
+    this.#scroller.scrollTop += moved;
+    this.#lastTop = this.#scroller.scrollTop;
+  }
+
+  /** The elements of the messages that can be seen, the uppermost first. */
+  #inView() {
+    const { top, bottom } = this.#scroller.getBoundingClientRect();
+    return [...this.#list.children].filter((element) => {
+      const box = element.getBoundingClientRect();
+      return box.bottom > top && box.top < bottom;
+    });
   }
 
   #place(messages, index) {
@@ -131,13 +164,21 @@ export class Log {
 
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
-    const isAtBottom = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM;
-    // Far from the bottom without having moved up means only that more has come in below.
-    if (isAtBottom) this.#isPinned = true;
+    const below = scrollHeight - scrollTop - clientHeight;
+    // Whoever moves up is reading, be it by a line. Staying where one is means only that more has come in below.
+    if (below <= AT_BOTTOM) this.#isPinned = true;
     else if (scrollTop < this.#lastTop) this.#isPinned = false;
+    else if (scrollTop > this.#lastTop && below < NEAR_BOTTOM) this.#isPinned = true;
     this.#lastTop = scrollTop;
     if (this.#isPinned) this.#jump.hidden = true;
-    if (scrollTop < NEAR_TOP && this.#timeline.loaded && !this.#timeline.complete) this.#load();
+    this.#loadOlder();
+  }
+
+  /** Load what is older where its place comes near, or where what there is does not fill the view. */
+  #loadOlder() {
+    const { loaded, complete } = this.#timeline;
+    const isWanted = loaded && !complete && this.#start.dataset.shown !== TROUBLE;
+    if (isWanted && this.#scroller.scrollTop < NEAR_TOP) this.#load();
   }
 
   /** Ask for the newest messages of the channel, or for what is older than all that is shown. */
@@ -159,7 +200,7 @@ export class Log {
 
   #showTrouble(words) {
     const again = h("button", { type: "button", class: "link", onclick: () => this.#load() }, "Try again");
-    this.#start.dataset.shown = "trouble";
+    this.#start.dataset.shown = TROUBLE;
     this.#start.replaceChildren(
       h("div", { class: "note failure", role: "alert" }, icon("warning"), `${words} `, again),
     );
