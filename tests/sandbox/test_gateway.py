@@ -97,6 +97,15 @@ async def test_who_does_not_beat_is_4009_and_has_no_session_left(start_sandbox: 
     assert (await again.op(9))["d"] is False
 
 
+async def test_who_does_not_even_read_is_cut_off_as_well(start_sandbox: StartSandbox, connect: Connect) -> None:
+    sandbox = await start_sandbox(Limits(heartbeat_interval=0.5, heartbeat_patience=1.0))
+    wire = await connect(sandbox)
+    await wire.identify(sandbox.bot)
+    for _ in range(5000):  # more than all the buffers on the way can hold
+        sandbox.ada.say(sandbox.general, "x" * 2000)
+    await sandbox.until(lambda: "goodbye" in sandbox.journal.connections)
+
+
 async def test_an_acknowledgement_takes_as_long_as_the_way_to_discord(
     start_sandbox: StartSandbox, connect: Connect
 ) -> None:

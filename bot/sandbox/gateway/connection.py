@@ -9,6 +9,9 @@ from aiohttp import web
 from bot.sandbox.gateway.compression import Packing
 from bot.sandbox.state.models import Json
 
+PATIENCE = 1.0
+"""Seconds for which a connection that is to end waits for a client that does not read."""
+
 
 class CloseCode(IntEnum):
     """Why the gateway ends a connection."""
@@ -47,10 +50,11 @@ class Connection:
         self._put(text)
 
     def close(self, code: CloseCode, /) -> None:
-        """End the connection once what was sent before is out."""
+        """End the connection once what was sent before is out, or is clearly not going to be."""
         if self.closed_with is None:
             self.closed_with = code
             self._put(code)
+            asyncio.get_running_loop().call_later(self._delay + PATIENCE, self.tear)
 
     def tear(self) -> None:
         """End the connection at once and without a word."""

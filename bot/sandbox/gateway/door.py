@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.sandbox.gateway import greeting
 from bot.sandbox.gateway.compression import packing
-from bot.sandbox.gateway.connection import CloseCode, Connection
+from bot.sandbox.gateway.connection import PATIENCE, CloseCode, Connection
 from bot.sandbox.gateway.dialogue import Dialogue
 from bot.sandbox.service import Service
 from bot.sandbox.state.models import Guild, User
@@ -22,7 +22,7 @@ class Gateway:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Speak with one client until the connection ends."""
-        socket = web.WebSocketResponse(timeout=1.0, max_msg_size=1 << 20, compress=False)
+        socket = web.WebSocketResponse(timeout=PATIENCE, max_msg_size=1 << 20, compress=False)
         await socket.prepare(request)
         connection = Connection(
             socket, request.transport, packing(request.query.get("compress")), delay=self._service.limits.event_delay
