@@ -1,8 +1,9 @@
 """One server, reached through the openai package: the only file that sends anything."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, cast
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from openai import APIConnectionError, AsyncOpenAI, AsyncStream, Timeout
 from openai.types.chat import ChatCompletionChunk
@@ -22,23 +23,31 @@ class Server:
     """
 
     def __init__(self, base_url: str, model: str, *, api_key: str | None, connect: float) -> None:
-        parts = urlsplit(base_url.strip())
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise StartError("`openai_base_url` must be an address, such as http://127.0.0.1:8000/v1.")
+        parts = _parts(base_url)
+        if api_key and not (api_key.isascii() and api_key.isprintable()):
+            raise StartError("`openai_api_key` has characters that no key has. Copy it once more.")
         path = parts.path.rstrip("/") or "/v1"
         self.base = urlunsplit((parts.scheme, parts.netloc, path, "", ""))
         self.root = self.base.removesuffix("/v1")
         self.address = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], path, "", ""))
         self.model = model
         self._secret = api_key
-        self._client = AsyncOpenAI(
-            base_url=self.base,
-            # Without one the library would look for a key in the environment, and send it to this server.
-            api_key=api_key or "none",
-            max_retries=0,
-            # The engine has deadlines of its own for whole answers; this one is about a single connection.
-            timeout=Timeout(None, connect=connect),
-        )
+        try:
+            self._client = AsyncOpenAI(
+                base_url=self.base,
+                # Without one the library would look for a key in the environment, and send it to this server.
+                api_key=api_key or "none",
+                max_retries=0,
+                # The engine has deadlines of its own for whole answers; this one is about a single connection.
+                timeout=Timeout(None, connect=connect),
+            )
+        except Exception as error:
+            # The library under it reads more of the environment, and raises whatever that happens to raise.
+            said = f"{type(error).__name__}: {error}".rstrip(".")
+            raise StartError(
+                f"{self.address} cannot be asked: {said}. Correct `openai_base_url` or, in the environment, "
+                "the proxies (ALL_PROXY, HTTP_PROXY, HTTPS_PROXY) and certificates (SSL_CERT_FILE)."
+            ) from error
 
     async def chat(self, messages: Sequence[Message], settings: Mapping[str, Any]) -> AsyncStream[ChatCompletionChunk]:
         """Ask for an answer; returns when the server has begun to send something, often before the first token."""
@@ -68,3 +77,12 @@ class Server:
     async def close(self) -> None:
         """Close every connection."""
         await self._client.close()
+
+
+def _parts(base_url: str) -> SplitResult:
+    with suppress(ValueError):
+        parts = urlsplit(base_url.strip())
+        # Reading the port raises as well, where it is none.
+        if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0:
+            return parts
+    raise StartError("`openai_base_url` must be an address, such as http://127.0.0.1:8000/v1.")

@@ -63,9 +63,29 @@ async def test_a_path_is_kept(server, meet):
     assert "/proxy/tokenize" in server.calls
 
 
-@pytest.mark.parametrize("address", ["", "127.0.0.1:8000", "ftp://127.0.0.1", "http://", "somewhere"])
+NO_ADDRESSES = ["", "127.0.0.1:8000", "ftp://127.0.0.1", "http://", "somewhere"]
+NO_ADDRESSES += ["http://[::1/v1", "http://127.0.0.1:port/v1", "http://127.0.0.1:80000/v1"]
+
+
+@pytest.mark.parametrize("address", NO_ADDRESSES)
 async def test_what_is_no_address_is_refused_with_an_example(meet, address):
     assert "http://127.0.0.1:8000/v1" in await refusal(meet, address=address)
+
+
+@pytest.mark.parametrize("key", ["“sk-1”", "sk-1\n"])
+async def test_a_key_that_cannot_be_sent_is_told_from_a_server_that_is_not_there(server, meet, key):
+    sentence = await refusal(meet, api_key=key)
+    assert "`openai_api_key`" in sentence
+    assert key not in sentence
+    assert server.calls == []
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"), [("ALL_PROXY", "strange://127.0.0.1:1"), ("SSL_CERT_FILE", "/nowhere.pem")]
+)
+async def test_an_environment_that_allows_no_connection_is_named(meet, monkeypatch, variable, value):
+    monkeypatch.setenv(variable, value)
+    assert variable in await refusal(meet)
 
 
 async def test_a_server_that_is_not_there_is_named(meet):
