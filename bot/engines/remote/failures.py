@@ -22,6 +22,9 @@ _OVERFLOW = re.compile(r"context[ _-]?(length|size|window)|too many tokens|(prom
 # What is called otherwise in the bot than in the protocol.
 _SETTINGS = {"max_tokens": "max_new_tokens", "repeat_penalty": "repetition_penalty"}
 
+# Beside 429, the only ones from 400 to 499 that may be over soon: time-outs, conflicts, what came too early.
+_PASSING = (408, 409, 425)
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -43,7 +46,7 @@ def understand(raised: Exception, *, address: str, secret: str | None, sent: Ite
     The error's text holds what the server said, with `secret` taken out of it: it is
     to be raised `from None`, as the error it stands for may show the secret.
     """
-    said = _said(raised).replace(secret, "[key]") if secret else _said(raised)
+    said = _said(raised, secret)
     if isinstance(raised, TimeoutError):
         return Failure(EngineUnavailable(f"{address} was silent for too long"))
     if isinstance(raised, BrokenOff):
@@ -65,15 +68,16 @@ def _refusal(raised: openai.APIError, said: str, text: str, sent: Iterable[str])
     status = _status(raised)
     if status in (401, 403, 404):
         return Failure(EngineUnavailable(text), status=status)
-    if _OVERFLOW.search(said) or status == 413:
-        return Failure(EngineExhausted(text), status=status)
-    if status == 429:
-        quota = raised.code == "insufficient_quota"
+    if status in (402, 429):
+        quota = status == 402 or raised.code == "insufficient_quota"
         error = _with_notice(EngineExhausted(text), _QUOTA if quota else _BUSY)
         return Failure(error, again=not quota, after=_retry_after(raised), status=status)
+    if _OVERFLOW.search(said) or status == 413:
+        return Failure(EngineExhausted(text), status=status)
     if status in (400, 422):
         return Failure(_about_setting(raised, said, text, sent), status=status)
-    return Failure(EngineUnavailable(text), again=True, after=_retry_after(raised), status=status)
+    again = status in _PASSING or status not in range(400, 500)
+    return Failure(EngineUnavailable(text), again=again, after=_retry_after(raised), status=status)
 
 
 def _about_setting(raised: openai.APIError, said: str, text: str, sent: Iterable[str]) -> EngineError:
@@ -98,14 +102,16 @@ def _status(raised: openai.APIError) -> int | None:
     return int(raised.code) if raised.code and raised.code.isdecimal() else None
 
 
-def _said(raised: Exception) -> str:
-    """The server's own words, or the library's, on one line of bearable length."""
+def _said(raised: Exception, secret: str | None) -> str:
+    """The server's own words, or the library's, on one line of bearable length, without `secret`."""
     body: Any = getattr(raised, "body", None)
     if isinstance(body, dict):
         body = body.get("message") or body.get("detail") or body.get("error") or body
     if not body and raised.__cause__ is not None:
         body = f"{type(raised.__cause__).__name__} {raised.__cause__}"
     words = f"{body}" if body else f"{raised}" or type(raised).__name__
+    if secret:
+        words = words.replace(secret, "[key]")
     return " ".join(words.split())[:500]
 
 

@@ -47,6 +47,7 @@ BEFORE_THE_FIRST_TOKEN = {
     "500": refuses(500),
     "502 with a page": tells("<html>Bad gateway</html>", status=502),
     "503": refuses(503),
+    "409": refuses(409),
     "cut at once": streams(Do.CUT),
     "cut after the role": streams(ROLE, Do.CUT),
     "ended after the role": streams(ROLE),
@@ -111,6 +112,8 @@ REFUSALS = [
     (refuses(400, "the request exceeds the available context size"), EngineExhausted, "context size"),
     (refuses(400, "The input (99 tokens) is longer than the model's context length"), EngineExhausted, "99 tokens"),
     (refuses(413, "too large"), EngineExhausted, "too large"),
+    (refuses(402, "no credit"), EngineExhausted, "no credit"),
+    (refuses(405, "not that way"), EngineUnavailable, "not that way"),
     (tells({"error": {"message": "pay", "code": "insufficient_quota"}}, status=429), EngineExhausted, "pay"),
     (refuses(400, "roles must alternate"), EngineError, "roles must alternate"),
     (tells({"detail": "what is that"}, status=422), EngineError, "what is that"),
@@ -148,10 +151,19 @@ async def test_a_setting_that_was_not_sent_is_not_blamed(server, meet):
     assert error.notice == EngineError.notice
 
 
-async def test_too_many_requests_are_told_from_too_long_a_prompt(server, meet):
-    server.script = [refuses(429, "slow down")]
+@pytest.mark.parametrize("words", ["slow down", "Too many tokens, please wait before trying again."])
+async def test_too_many_requests_are_told_from_too_long_a_prompt(server, meet, words):
+    server.script = [refuses(429, words)]
     _, error = await failing(await meet(), kind=EngineExhausted)
     assert "in a moment" in error.notice
+    assert len(server.asked) == 1 + PATIENCE.retries
+
+
+@pytest.mark.parametrize(("status", "code"), [(402, None), (429, "insufficient_quota")])
+async def test_a_quota_that_is_used_up_is_told_to_the_person(server, meet, status, code):
+    server.script = [tells({"error": {"message": "pay", "code": code}}, status=status)]
+    _, error = await failing(await meet(), kind=EngineExhausted)
+    assert "quota" in error.notice
 
 
 @pytest.mark.parametrize("status", [429, 503])
@@ -233,6 +245,12 @@ async def test_the_key_is_in_no_error_and_no_log(server, meet, caplog):
         assert KEY not in "".join(traceback.format_exception(error))
     assert "Asking again" in caplog.text
     assert KEY not in caplog.text
+
+
+async def test_no_part_of_the_key_is_left_where_long_words_are_cut(server, meet):
+    server.script = [refuses(400, "x" * 495 + KEY)]
+    _, error = await failing(await meet())
+    assert KEY[:4] not in str(error)
 
 
 async def test_closing_the_engine_ends_a_wait_to_ask_again(server, meet):
