@@ -13,7 +13,7 @@ from bot.engines.remote.counting import bound, fitted
 from bot.engines.remote.dialect import settings, uncertain
 from bot.engines.remote.disarming import Message, messages
 from bot.engines.remote.patience import Patience
-from bot.engines.remote.reading import ended, pieces
+from bot.engines.remote.reading import Reader, ended
 
 # The openai package is an extra: only who opens this engine needs it.
 if TYPE_CHECKING:
@@ -160,13 +160,13 @@ class RemoteEngine:
         async with self._within(deadline):
             stream = await self._server.chat(asked, fields)
         try:
-            finish = None
+            reader, finish = Reader(), None
             while finish is None:
                 async with self._within(deadline):
                     chunk = await anext(stream, None)
                 if chunk is None:
                     raise ended(stream)
-                for piece in pieces(chunk):
+                for piece in reader.pieces(chunk):
                     yield piece
                     # From here on, so that the time the reader takes is not held against the server.
                     deadline = self._now() + self._patience.between_tokens

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bot.core.chat import Finish, Piece
+from bot.engines.thoughts import WithoutThoughts
 
 if TYPE_CHECKING:
     from openai import AsyncStream
@@ -25,20 +26,41 @@ class UnusableAnswer(Exception):
     """The server answered with something that is no stream of chat completions."""
 
 
-def pieces(chunk: "ChatCompletionChunk") -> Iterator[Piece]:
+class Reader:
     """
-    The pieces in one chunk; an empty one, not to be passed on, stands for a token of the model's thinking.
+    Reads the chunks of one answer, without what the model thinks.
 
-    There are none where a chunk only brings a role or the number of tokens used.
-    Raises `CutShort`.
+    Servers that can tell thoughts from the answer send them in fields of their own;
+    from the others they come as the models write them.
     """
-    for choice in chunk.choices or ():
-        if choice.delta and isinstance(choice.delta.content, str) and choice.delta.content:
-            yield Piece(choice.delta.content)
-        elif choice.delta and _thought(choice.delta):
-            yield Piece("")
-        if choice.finish_reason:
-            yield Piece("", _finish(choice.finish_reason))
+
+    def __init__(self) -> None:
+        self._heard: list[str] = []
+        self._hear = WithoutThoughts(self._heard.append)
+
+    def pieces(self, chunk: "ChatCompletionChunk") -> Iterator[Piece]:
+        """
+        The pieces in one chunk; an empty one, not to be passed on, stands for a token that is not to be shown.
+
+        There are none where a chunk only brings a role or the number of tokens used.
+        Raises `CutShort`.
+        """
+        for choice in chunk.choices or ():
+            if choice.delta and isinstance(choice.delta.content, str) and choice.delta.content:
+                self._hear(choice.delta.content)
+                yield Piece(self._taken())
+            elif choice.delta and _thought(choice.delta):
+                yield Piece("")
+            if choice.finish_reason:
+                self._hear.end()
+                if rest := self._taken():
+                    yield Piece(rest)
+                yield Piece("", _finish(choice.finish_reason))
+
+    def _taken(self) -> str:
+        text = "".join(self._heard)
+        self._heard.clear()
+        return text
 
 
 def ended(stream: "AsyncStream[ChatCompletionChunk]") -> Exception:

@@ -23,6 +23,7 @@ THE_SAME = {
     "lines of no meaning": streams(b"nonsense\nfoo: bar\n\n", event("Hello"), STOP, DONE),
     "thinking, as vLLM": streams(event(None, reasoning_content="Hm. "), event("Hello"), STOP, DONE),
     "thinking, as Ollama": streams(event("", reasoning="Hm. "), event("Hello"), STOP, DONE),
+    "thinking in the answer": streams(event("<think>\nHm. </th"), event("ink>\n\nHello"), STOP, DONE),
     "an end with text": streams(ROLE, event("Hello", finish="stop"), DONE),
     "another word for the end": streams(event("Hello"), event(finish="eos"), DONE),
     "another kind of content": streams(event("Hello"), STOP, DONE, content_type="text/plain"),
@@ -52,6 +53,11 @@ async def test_an_answer_of_the_length_allowed_says_so(server, meet):
 async def test_a_model_with_nothing_to_say_is_no_error(server, meet):
     server.script = [streams(ROLE, STOP, DONE)]
     assert await collect(await meet()) == [Piece("", "stop")]
+
+
+async def test_what_only_looked_like_the_start_of_a_thought_is_said(server, meet):
+    server.script = [streams(event("<"), event("th"), STOP, DONE)]
+    assert await collect(await meet()) == [Piece("<th"), Piece("", "stop")]
 
 
 async def test_the_conversation_is_sent_with_its_roles(server, meet):

@@ -94,8 +94,11 @@ async def test_what_fails_later_is_not_asked_again_and_what_came_was_given(serve
     assert len(server.asked) == 1
 
 
-async def test_an_answer_that_fails_in_the_model_s_thoughts_is_not_asked_again(server, meet):
-    server.script = [streams(ROLE, event(None, reasoning_content="Hm."), Do.CUT), FINE]
+@pytest.mark.parametrize(
+    "thought", [event(None, reasoning_content="Hm."), event("<think>Hm.")], ids=["beside the answer", "in it"]
+)
+async def test_an_answer_that_fails_in_the_model_s_thoughts_is_not_asked_again(server, meet, thought):
+    server.script = [streams(ROLE, thought, Do.CUT), FINE]
     assert (await failing(await meet()))[0] == []
     assert len(server.asked) == 1
 
