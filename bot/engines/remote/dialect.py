@@ -8,16 +8,22 @@ from bot.core.chat import Options
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """`certain` says whether the server is known to do what these names ask for, rather than to ignore them."""
+    """
+    `certain` says whether the server is known to do what these names ask for, rather than to ignore them.
+
+    `top_k_of_all` is the number that takes all tokens.
+    """
 
     repetition_penalty: str = "repetition_penalty"
+    top_k_of_all: int = 0
     certain: bool = False
 
 
 # By what a server's list of models says under `owned_by`.
 KNOWN = {
-    "vllm": Dialect(certain=True),
-    "sglang": Dialect(certain=True),
+    # SGLang refuses a 0, and so did vLLM for long.
+    "vllm": Dialect(top_k_of_all=-1, certain=True),
+    "sglang": Dialect(top_k_of_all=-1, certain=True),
     "llamacpp": Dialect("repeat_penalty", certain=True),
 }
 
@@ -29,7 +35,7 @@ def settings(options: Options, dialect: Dialect) -> dict[str, Any]:
         "max_tokens": options.max_new_tokens,
         "temperature": options.temperature,
         "top_p": options.top_p,
-        "top_k": options.top_k,
+        "top_k": dialect.top_k_of_all if options.top_k == 0 else options.top_k,
         dialect.repetition_penalty: options.repetition_penalty,
     }
     return {name: value for name, value in fields.items() if value is not None}

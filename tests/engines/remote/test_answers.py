@@ -87,6 +87,13 @@ async def test_settings_are_called_what_the_server_calls_them(server, meet, capl
     assert "ignored" not in caplog.text
 
 
+@pytest.mark.parametrize(("owner", "everything"), [("vllm", -1), ("sglang", -1), ("llamacpp", 0), ("library", 0)])
+async def test_to_take_all_tokens_is_said_as_the_server_understands_it(server, meet, owner, everything):
+    server.other["/v1/models"] = lists({"id": "small", "owned_by": owner, "max_model_len": 4096})
+    await say(await meet(), Options(top_k=0))
+    assert server.asked[0]["top_k"] == everything
+
+
 async def test_a_setting_that_an_unknown_server_may_ignore_is_in_the_log_once(meet, caplog):
     engine = await meet()
     for _ in range(2):
