@@ -69,6 +69,16 @@ def test_an_env_file_may_begin_with_a_byte_order_mark(tmp_path):
     assert load(root=tmp_path, environ={}).discord_token.get_secret_value() == "abc"
 
 
+def test_the_toml_file_may_begin_with_a_byte_order_mark(tmp_path):
+    write(tmp_path, toml='\ufeffmodel = "mine"\n')
+    assert load(root=tmp_path, environ={}).model == "mine"
+
+
+def test_a_wrong_value_is_shown_as_it_was_written(tmp_path):
+    [mistake] = mistakes(tmp_path, {"BOT_ENGINE": "“auto”"})
+    assert "“auto”" in mistake
+
+
 def test_settings_cannot_be_changed():
     with pytest.raises(ValueError, match="frozen"):
         Settings().model = "another"

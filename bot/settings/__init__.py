@@ -71,6 +71,6 @@ def _explain(details: Mapping[str, Any], found: Found) -> str:
         return f"{' and '.join(places)}: {details['msg']}"
     setting = str(details["loc"][0]).lower()
     about = Settings.model_fields[setting]
-    value = f"{json.dumps(found.values[setting], default=str):.80}"
+    value = f"{json.dumps(found.values[setting], default=str, ensure_ascii=False):.80}"
     said = f" is {value}," if about.repr else " is wrong,"
     return f"{found.places[setting]}{said} accepted is {about.description}"

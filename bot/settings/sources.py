@@ -1,6 +1,7 @@
 """Reads the places a setting may stand in, and keeps for each value where it stood."""
 
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dotenv.parser import parse_stream
-from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource, TomlConfigSettingsSource
+from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
 
 from bot.settings.values import PREFIX, SECRETS, VARIABLES, Settings
 
@@ -35,8 +36,8 @@ def from_toml(path: Path) -> Found:
     """What the operator's file says; nothing where there is none."""
     found = Found()
     try:
-        data = TomlConfigSettingsSource(Settings, toml_file=path).toml_data
-        lines = path.read_text("utf-8").splitlines() if data else []
+        text = path.read_text("utf-8-sig") if path.is_file() else ""
+        data = tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         found.mistakes.append(f"{CONFIG_FILE} is not UTF-8 text (line {line})")
@@ -46,7 +47,7 @@ def from_toml(path: Path) -> Found:
         found.mistakes.append(f"{CONFIG_FILE} cannot be read: {error.strerror}")
     else:
         for key, value in data.items():
-            _sort_toml_key(found, key, value, f"{key} in {CONFIG_FILE}{_line_of(key, lines)}")
+            _sort_toml_key(found, key, value, f"{key} in {CONFIG_FILE}{_line_of(key, text.splitlines())}")
     return found
 
 
