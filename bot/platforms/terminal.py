@@ -3,10 +3,14 @@
 import asyncio
 import re
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
+from importlib import import_module
 
 from rich.console import Console
+from rich.segment import Segment, Segments
+from rich.style import Style
 
 from bot.core.chat import Incoming
 from bot.core.conversation import Conversation
@@ -15,6 +19,7 @@ from bot.core.live import CURSOR
 HELP = "/reset forgets what was said, /quit or Ctrl-D leaves, Ctrl-C stops an answer."
 HERE = 0
 
+_DIM = Style(dim=True)
 _SMALL_PRINT = re.compile(r"^-# (.*)$", re.MULTILINE)
 
 
@@ -32,7 +37,7 @@ class TerminalReply:
     def __init__(self, out: Console, *, stream: bool) -> None:
         self._out = out
         self._stream = stream
-        self._written = ""
+        self._said = ""
 
     @asynccontextmanager
     async def typing(self) -> AsyncIterator[None]:
@@ -46,25 +51,27 @@ class TerminalReply:
     def show(self, pages: Sequence[str], /) -> None:
         """Write what is new of the text before the cursor; a text without one is but a status."""
         text, cursor, _ = "".join(pages).rpartition(CURSOR)
-        if self._stream and cursor:
-            self._write(text)
+        if not cursor:
+            return
+        if self._stream:
+            self._print(text[len(self._said) :])
+        self._said = text
 
     async def finish(self, pages: Sequence[str], /) -> None:
-        """Write the rest, and end the line."""
-        self._write("".join(pages))
+        """Write the rest, and end the line. What small print there is comes after all that was said."""
+        if not self._stream:
+            self._print(self._said)
+        rest = "".join(pages)[len(self._said) :]
+        while small := _SMALL_PRINT.search(rest):
+            self._print(rest[: small.start()])
+            self._print(small[1], _DIM)
+            rest = rest[small.end() :]
+        self._print(rest)
         self._out.print()
 
-    def _write(self, text: str) -> None:
-        new = text[len(self._written) :]
-        self._written = text
-        while small := _SMALL_PRINT.search(new):
-            self._print(new[: small.start()])
-            self._print(small[1], style="dim")
-            new = new[small.end() :]
-        self._print(new)
-
-    def _print(self, text: str, *, style: str | None = None) -> None:
-        self._out.print(text, style=style, end="", markup=False, highlight=False, emoji=False, soft_wrap=True)
+    def _print(self, text: str, style: Style | None = None) -> None:
+        # As a segment, because rich makes spaces of the tabs in a text.
+        self._out.print(Segments([Segment(text, style)]), end="", soft_wrap=True)
 
 
 class TerminalChat:
@@ -93,7 +100,11 @@ class TerminalChat:
 
     def lines(self, ask: Callable[[str], str] = input) -> Iterator[str]:
         """What is typed, or piped in, until it ends."""
-        prompt = "› " if self._out.is_terminal else ""
+        prompt = "› " if self._out.is_terminal and sys.stdin.isatty() else ""
+        if prompt:
+            # Once it is there, `input` lets a line be edited, and brings back earlier ones. Windows does so by itself.
+            with suppress(ImportError):
+                import_module("readline")
         try:
             while True:
                 yield ask(prompt)

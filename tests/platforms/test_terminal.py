@@ -67,7 +67,7 @@ async def test_without_streaming_only_the_whole_answer_is_written(out):
 
 
 async def test_long_lines_and_square_brackets_are_left_as_they_are(out):
-    text = "a [bold]long[/bold] line :smile: that is longer than the terminal is wide"
+    text = "a [bold]long[/bold] line :smile: that is longer than the terminal is wide\nall:\n\tmake a\tb\r\nend"
     live = LiveReply(TerminalReply(out, stream=True))
     live.add(text)
     await live.finish()
@@ -78,6 +78,16 @@ async def test_small_print_has_no_mark_in_a_terminal(out):
     talk = chat(ScriptedEngine("half", EngineError("boom")), out)
     await talk.say("hi")
     assert written(out) == f"half\n{EngineError.notice}\n"
+
+
+@pytest.mark.parametrize("stream", [True, False])
+async def test_only_notes_are_small_print_not_what_the_model_says(out, stream):
+    patch = "```diff\n-# a comment\n+# another\n```"
+    live = LiveReply(TerminalReply(out, stream=stream))
+    for line in patch.splitlines(keepends=True):
+        live.add(line)
+    await live.finish("A note.")
+    assert written(out) == f"{patch}\nA note.\n"
 
 
 async def test_a_conversation_is_remembered_until_it_is_reset(out):
