@@ -8,6 +8,7 @@ import sys
 import webbrowser
 from collections.abc import Coroutine
 from contextlib import suppress
+from io import TextIOWrapper
 from typing import Annotated, Any
 
 import typer
@@ -81,6 +82,7 @@ def chat(
 
     settings = load(overrides={"model": model})
     _prepare(settings, quiet=True)
+    _bear_any_character()
     questions = None if question is None else [sys.stdin.read() if question == "-" else question]
     app.chat(settings, questions, stream=stream)
 
@@ -110,9 +112,16 @@ def _run_until_signalled(work: Coroutine[Any, Any, None]) -> None:
         asyncio.run(guarded())
 
 
+def _bear_any_character() -> None:
+    """Replace what cannot be read or written in the encoding there, rather than let it end the program."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def _prepare(settings: Settings, *, quiet: bool) -> None:
     """Set up what the libraries read: the log, and their own variables in .env, such as HF_TOKEN."""
-    for name, value in dotenv_values(ENV_FILE).items():
+    for name, value in dotenv_values(ENV_FILE, encoding="utf-8-sig").items():
         if value and name not in VARIABLES.values():
             os.environ.setdefault(name, value)
     level = "WARNING" if quiet and settings.log_level == "INFO" else settings.log_level

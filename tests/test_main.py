@@ -143,6 +143,85 @@ def test_a_pipe_is_a_conversation(tmp_path):
     assert "Grace" in done.stdout.splitlines()[-1]
 
 
+@pytest.mark.parametrize("words", [("chat", "-"), ("chat",)], ids=["question", "lines"])
+def test_bytes_that_are_no_text_do_not_end_the_program(tmp_path, words):
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *words, "--model", "demo"],
+        cwd=tmp_path,
+        env=QUIET | {"HOME": str(tmp_path), "PYTHONIOENCODING": "utf-8:strict"},
+        input=b"caf\xe9\n",
+        capture_output=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
+    assert done.stderr == b""
+
+
+def test_what_the_output_cannot_show_does_not_end_the_program(tmp_path):
+    env = {"PYTHONIOENCODING": "ascii:strict", "BOT_TEMPERATURE": "0"}
+    done = bot("chat", "你好", "--model", "demo", cwd=tmp_path, env=env)
+    assert done.returncode == 0, done.stderr
+    assert "?" in done.stdout
+
+
+def test_variables_of_libraries_come_from_an_env_file_with_a_byte_order_mark_too(tmp_path):
+    (tmp_path / ".env").write_text("\ufeffSSL_CERT_FILE=/nowhere.pem\n", encoding="utf-8")
+    assert_a_sentence(bot("chat", "hi", cwd=tmp_path, env={"BOT_ENGINE": "openai"}), "SSL_CERT_FILE")
+
+
+def in_a_terminal(*words, cwd, typed, keyboard=True):
+    """What a terminal has shown when the command ends; `typed` comes from its keyboard, or else from a pipe."""
+    screen, terminal = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", *words],
+        cwd=cwd,
+        env=QUIET | {"HOME": str(cwd), "TERM": "xterm"},
+        stdin=terminal if keyboard else subprocess.PIPE,
+        stdout=terminal,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(terminal)
+    with process, os.fdopen(screen, "r+b", buffering=0) as screen:
+        try:
+            if not keyboard:
+                process.stdin.write(typed)
+                process.stdin.close()
+            prompt, shown = "›".encode(), b""
+            while more := _read(screen):
+                if keyboard and prompt not in shown and prompt in shown + more:
+                    screen.write(typed)
+                shown += more
+            assert process.wait() == 0
+        finally:
+            process.kill()
+    return shown.decode()
+
+
+def _read(screen):
+    try:
+        return screen.read(4096)
+    except OSError:  # How Linux says that nobody shows anything on it any more.
+        return b""
+
+
+needs_terminals = pytest.mark.skipif(not hasattr(os, "openpty"), reason="this system has no such terminals")
+
+
+@needs_terminals
+def test_a_line_can_be_edited_before_it_is_sent(tmp_path):
+    to_its_beginning = b"\x01"
+    typed = b"elp" + to_its_beginning + b"/h\n/quit\n"
+    assert "Ctrl-C stops an answer" in in_a_terminal("chat", "--model", "demo", cwd=tmp_path, typed=typed)
+
+
+@needs_terminals
+def test_a_terminal_prompts_only_who_can_type(tmp_path):
+    shown = in_a_terminal("chat", "--model", "demo", cwd=tmp_path, typed=b"Hello!\n", keyboard=False)
+    assert shown.strip()
+    assert "›" not in shown
+
+
 async def test_the_demo_answers_and_tidies_up_when_it_is_told_to_end(tmp_path):
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "demo", "--port", "0"),
