@@ -20,6 +20,13 @@ async def test_every_request_is_noted_with_what_it_said_and_got(sandbox: Sandbox
     assert before <= request.started <= request.finished
 
 
+async def test_who_made_a_request_is_known_by_the_token_that_came_with_it(sandbox: Sandbox, api: MakeApi) -> None:
+    for who in (sandbox.ada.user, None):
+        await api(sandbox, who)("GET", "/users/@me")
+    await api(sandbox, None)("POST", "/interactions/1/none/callback", {"type": 5})
+    assert [request.by for request in sandbox.journal.requests] == [sandbox.ada.user, None, None]
+
+
 async def test_every_state_of_a_message_is_noted(sandbox: Sandbox) -> None:
     message = sandbox.ada.say(sandbox.general, "a")
     sandbox.ada.edit(message, "b")

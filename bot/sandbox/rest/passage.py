@@ -75,7 +75,7 @@ class Passage:
             raise RateLimited(shut, scope="edge")
         self.body = await read_body(self.request, self._service.limits)
         by, now = self._who(), loop.time()
-        self.by = by
+        self.by = None if self._route.open else by
         if not self._route.open:
             self._take_global(by, now)
         self._take(by, now)
