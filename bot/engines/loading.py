@@ -16,8 +16,8 @@ from transformers.utils import logging as library_logging
 from bot.engines import checks, drafts
 from bot.engines import quantization as quantizing
 from bot.engines.decoding import make_streamable
-from bot.engines.fewrows import speed_up
 from bot.engines.hub import fetch
+from bot.engines.packed import speed_up
 
 log = logging.getLogger(__name__)
 
@@ -87,11 +87,15 @@ def load(
     guessing = None
     if draft is not None:
         guessing = drafts.fit(name, model, read(draft, get(draft, weights=True), quantization="none"))
+    parameters = model.num_parameters()
+    for each in (model, guessing):
+        if each is not None:
+            speed_up(each)
     log.info(
         "%s is ready after %.1f s: %s million parameters in %s%s on %s.",
         name,
         time.monotonic() - begun,
-        f"{model.num_parameters() / 1e6:,.0f}",
+        f"{parameters / 1e6:,.0f}",
         str(model.dtype).removeprefix("torch."),
         "" if quantization == "none" else f", stored in {quantization},",
         ", ".join(_places(model)),
@@ -146,5 +150,4 @@ def _load_model(
         checks.is_in_memory(name, model, size)
         checks.attention_works(name, model, attention)
         model.eval()
-    speed_up(model)
     return cast(PreTrainedModel, model)

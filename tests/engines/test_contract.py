@@ -34,9 +34,11 @@ def llamacpp(converted):
 # What follows a server decides for itself.
 IN_PROCESS = pytest.mark.parametrize("kind", [GenerateEngine, BatchedEngine], ids=["generate", "batched"])
 
-HELLO = [Turn("system", "You are a helpful assistant."), Turn("user", "Hello!")]
-LONGER = [*HELLO, Turn("assistant", "Hello! What can I do for you?"), Turn("user", "Write a list of three things.")]
-CONVERSATIONS = pytest.mark.parametrize("prompt", [HELLO, LONGER, HELLO[1:]], ids=["first", "later", "no system"])
+# What the demo model answers without hesitation: no rounding, as of another number of rows, makes it another answer.
+JOKE = [Turn("system", "You are a helpful assistant."), Turn("user", "Tell me a joke.")]
+SCARECROW = "Why did the scarecrow win a prize? Because he was outstanding in his field."
+LONGER = [*JOKE, Turn("assistant", SCARECROW), Turn("user", "Give me three tips for learning a language.")]
+CONVERSATIONS = pytest.mark.parametrize("prompt", [JOKE, LONGER, JOKE[1:]], ids=["first", "later", "no system"])
 GREEDY = Options(temperature=0, max_new_tokens=40)
 
 
@@ -93,11 +95,11 @@ async def test_the_count_is_the_length_of_the_reference_prompt(engine, plain, pr
 
 
 async def test_only_the_last_piece_says_why_the_answer_ended(engine, plain):
-    _, length = reference(plain, HELLO, max_new_tokens=200)
+    _, length = reference(plain, JOKE, max_new_tokens=200)
     assert length < 200
-    whole = await collect(engine, HELLO, Options(temperature=0, max_new_tokens=200))
-    cut = await collect(engine, HELLO, Options(temperature=0, max_new_tokens=length - 2))
-    exact = await collect(engine, HELLO, Options(temperature=0, max_new_tokens=length))
+    whole = await collect(engine, JOKE, Options(temperature=0, max_new_tokens=200))
+    cut = await collect(engine, JOKE, Options(temperature=0, max_new_tokens=length - 2))
+    exact = await collect(engine, JOKE, Options(temperature=0, max_new_tokens=length))
     assert [piece.finish for piece in whole] == [None] * (len(whole) - 1) + ["stop"]
     assert [piece.finish for piece in cut] == [None] * (len(cut) - 1) + ["length"]
     if isinstance(engine, RemoteEngine):
@@ -120,7 +122,7 @@ async def test_an_answer_closed_early_leaves_the_next_one_as_it_would_have_been(
 
 async def test_an_answer_cancelled_before_its_first_piece_leaves_the_next_one_as_it_would_have_been(engine):
     alone = await say(engine, LONGER)
-    task = asyncio.create_task(collect(engine, HELLO))
+    task = asyncio.create_task(collect(engine, JOKE))
     await asyncio.sleep(0)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -129,16 +131,16 @@ async def test_an_answer_cancelled_before_its_first_piece_leaves_the_next_one_as
 
 
 async def test_answers_asked_for_at_once_do_not_mix(engine):
-    alone = [await say(engine, prompt) for prompt in (HELLO, LONGER, HELLO[1:])]
-    assert await asyncio.gather(*(say(engine, prompt) for prompt in (HELLO, LONGER, HELLO[1:]))) == alone
+    alone = [await say(engine, prompt) for prompt in (JOKE, LONGER, JOKE[1:])]
+    assert await asyncio.gather(*(say(engine, prompt) for prompt in (JOKE, LONGER, JOKE[1:]))) == alone
 
 
 async def test_what_is_kept_or_forgotten_of_a_conversation_changes_no_answer(engine):
     async def in_channel(prompt):
         return "".join([piece.text async for piece in engine.stream(prompt, GREEDY, channel=7, user=1)])
 
-    alone = [await say(engine, HELLO), await say(engine, LONGER)]
-    assert [await in_channel(HELLO), await in_channel(LONGER)] == alone
+    alone = [await say(engine, JOKE), await say(engine, LONGER)]
+    assert [await in_channel(JOKE), await in_channel(LONGER)] == alone
     await engine.forget(7)
     assert await in_channel(LONGER) == alone[1]
 
@@ -147,15 +149,15 @@ async def test_counting_waits_for_no_answer(engine):
     async with aclosing(engine.stream(LONGER, Options(temperature=0, max_new_tokens=400))) as pieces:
         await anext(pieces)
         running = asyncio.ensure_future(anext(pieces))
-        counted = await engine.count(HELLO)
+        counted = await engine.count(JOKE)
         await running
-    assert counted == await engine.count(HELLO)
+    assert counted == await engine.count(JOKE)
 
 
 async def test_what_the_caller_changes_afterwards_is_not_answered(engine):
-    alone = await say(engine, HELLO)
-    prompt = list(HELLO)
-    first = engine.stream(HELLO, GREEDY)
+    alone = await say(engine, JOKE)
+    prompt = list(JOKE)
+    first = engine.stream(JOKE, GREEDY)
     await anext(first)
     waiting = asyncio.create_task(say(engine, prompt))
     await asyncio.sleep(0)
@@ -186,9 +188,9 @@ async def test_an_answer_ends_where_the_context_ends(engine):
 async def test_a_closed_engine_says_so(engine):
     await engine.close()
     with pytest.raises(EngineUnavailable):
-        await collect(engine, HELLO)
+        await collect(engine, JOKE)
     with pytest.raises(EngineUnavailable):
-        await engine.count(HELLO)
+        await engine.count(JOKE)
     await engine.close()
 
 
@@ -225,7 +227,7 @@ async def written(kind, text, tmp_path, *, template=CHATML, end=None):
     limit = len(chosen) + (end is not None)
     engine = await kind.of(checkpoint)
     with dictated(checkpoint.model, chosen):
-        pieces = await collect(engine, HELLO, Options(temperature=0, max_new_tokens=limit))
+        pieces = await collect(engine, JOKE, Options(temperature=0, max_new_tokens=limit))
         await engine.close()
     return "".join(piece.text for piece in pieces), pieces[-1].finish
 

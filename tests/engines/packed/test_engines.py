@@ -1,23 +1,27 @@
-"""The layers for few rows inside the engines: with a cache of one conversation, and with that of a batch."""
+"""The packed weights inside the engines: with a cache of one conversation, and with that of a batch."""
 
 import asyncio
+import dataclasses
 
 import pytest
+from transformers import AutoModelForCausalLM
 
 from bot.core.chat import Options, Turn
 from bot.engines import loading
 from bot.engines.batched import BatchedEngine
-from bot.engines.fewrows.layer import FewRowsLayer
-from bot.engines.fewrows.product import FEW, has_kernels
 from bot.engines.generate import GenerateEngine
+from bot.engines.packed.fbgemm import has_kernels
+from bot.engines.packed.layer import PackedLayer
+from bot.engines.packed.linear import PackedLinear
+from bot.engines.packed.product import FEW
 
-from ..conftest import DEMO
+from ..conftest import DEMO, make_checkpoint, make_tokenizer
 
 pytestmark = pytest.mark.skipif(not has_kernels(), reason="FBGEMM is for x86 processors with AVX2")
 
 GREEDY = Options(temperature=0, max_new_tokens=40)
 # What the demo model answers without hesitation, so that no rounding makes it another answer.
-QUESTIONS = ["hi", "what is 3 + 4?", "tell me a joke", "are you chatgpt?"]
+QUESTIONS = ["give me three tips for learning a language", "what is 3 + 4?", "tell me a joke", "are you chatgpt?"]
 
 
 async def say(engine, question, channel):
@@ -27,10 +31,12 @@ async def say(engine, question, channel):
 
 def checkpoint(*, as_ever=False):
     found = loading.load(str(DEMO))
-    assert all(isinstance(layer, FewRowsLayer) for layer in found.model.model.layers)
-    for layer in found.model.model.layers if as_ever else ():
-        layer._most = 0
-    return found
+    assert all(isinstance(layer, PackedLayer) for layer in found.model.model.layers)
+    if not as_ever:
+        return found
+    model = AutoModelForCausalLM.from_pretrained(DEMO, dtype="auto").eval()
+    model.generation_config = found.model.generation_config
+    return dataclasses.replace(found, model=model)
 
 
 @pytest.mark.parametrize("kind", [GenerateEngine, BatchedEngine])
@@ -47,3 +53,17 @@ async def test_an_answer_is_the_one_of_the_librarys_layers(kind, times):
     finally:
         await engine.close()
         await plain.close()
+
+
+def test_a_draft_of_another_length_is_packed_whole(tiny, tmp_path):
+    draft = make_checkpoint(tmp_path, num_hidden_layers=1, vocab_size=len(make_tokenizer()) + 7)
+    found = loading.load(str(tiny), dtype="bfloat16", draft=str(draft))
+    for model in (found.model, found.draft):
+        assert isinstance(model.lm_head, PackedLinear)
+        assert all(isinstance(layer, PackedLayer) for layer in model.model.layers)
+
+
+def test_the_parameters_that_are_packed_are_counted_too(caplog):
+    caplog.set_level("INFO")
+    loading.load(str(DEMO))
+    assert "6 million parameters" in caplog.text

@@ -1,4 +1,7 @@
-"""Decoder layers for few rows: what the library's compute, for every architecture that has such layers."""
+"""Decoder layers over packed weights: what the library's compute, for every architecture that has such layers."""
+
+import gc
+import weakref
 
 import pytest
 import torch
@@ -12,9 +15,10 @@ from transformers import (
     Qwen3Config,
 )
 
-from bot.engines.fewrows import speed_up
-from bot.engines.fewrows.layer import FewRowsLayer
-from bot.engines.fewrows.product import FEW, has_kernels
+from bot.engines.packed import onednn, speed_up
+from bot.engines.packed.fbgemm import has_kernels
+from bot.engines.packed.layer import PackedLayer
+from bot.engines.packed.product import FEW
 
 pytestmark = pytest.mark.skipif(not has_kernels(), reason="FBGEMM is for x86 processors with AVX2")
 
@@ -76,7 +80,7 @@ def test_few_rows_give_what_the_librarys_layers_give(name, rows, attention):
     plain = model_of(ALIKE[name], attention=attention)
     expected, exact = steps_of(plain, rows=rows), steps_of(model_of(ALIKE[name]).float(), rows=rows)
     assert speed_up(plain, free=PLENTY)
-    assert all(isinstance(layer, FewRowsLayer) for layer in plain.model.layers)
+    assert all(isinstance(layer, PackedLayer) for layer in plain.model.layers)
     assert_alike(steps_of(plain, rows=rows), expected, exact)
 
 
@@ -88,11 +92,15 @@ def test_bfloat16_gives_what_the_librarys_layers_give(name):
     assert_alike(steps_of(plain), expected, exact)
 
 
-def test_many_rows_are_computed_as_ever():
-    model = model_of(ALIKE["qwen2"])
-    expected = steps_of(model, steps=0, prompt=FEW + 1)
-    assert speed_up(model, free=PLENTY)
-    assert torch.equal(steps_of(model, steps=0, prompt=FEW + 1), expected)
+@pytest.mark.parametrize("attention", ["sdpa", "eager"])
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+@pytest.mark.parametrize("name", ALIKE)
+def test_many_rows_give_what_the_librarys_layers_give(name, dtype, attention):
+    plain = model_of(ALIKE[name], dtype=dtype, attention=attention)
+    exact = steps_of(model_of(ALIKE[name], dtype=dtype).float(), rows=FEW + 1)
+    expected = steps_of(plain, rows=FEW + 1)
+    assert speed_up(plain, free=PLENTY)
+    assert_alike(steps_of(plain, rows=FEW + 1), expected, exact)
 
 
 @pytest.mark.parametrize("rows", [1, FEW + 1])
@@ -103,11 +111,12 @@ def test_what_comes_after_the_layers_gets_the_numbers_of_the_weights(rows):
 
 
 @pytest.mark.parametrize("name", ALIKE)
-def test_parameters_keep_their_names(name):
-    model = model_of(ALIKE[name])
-    names = list(model.state_dict())
+def test_what_is_packed_is_not_kept_as_it_was(name):
+    model = model_of(ALIKE[name], dtype=torch.bfloat16)
+    products = [weakref.ref(part) for part in model.model.layers.modules() if isinstance(part, torch.nn.Linear)]
     assert speed_up(model, free=PLENTY)
-    assert list(model.state_dict()) == names
+    gc.collect()
+    assert onednn.has_kernels(torch.bfloat16) == (not any(product() for product in products))
 
 
 @pytest.mark.parametrize("name", WINDOWED)
@@ -132,6 +141,6 @@ def test_layers_stay_as_they_are_where_one_has_a_product_of_another_kind():
     model.model.layers[1].mlp.up_proj.__class__ = Scaled
     expected = steps_of(model)
     assert speed_up(model, free=PLENTY)
-    assert not any(isinstance(layer, FewRowsLayer) for layer in model.model.layers)
+    assert not any(isinstance(layer, PackedLayer) for layer in model.model.layers)
     made = steps_of(model)
     assert (made - expected).norm() <= 0.02 * expected.norm()

@@ -1,4 +1,4 @@
-"""A decoder layer that is fast for few rows."""
+"""A decoder layer over packed weights."""
 
 from typing import Any
 
@@ -11,14 +11,14 @@ from transformers.models.mistral.modeling_mistral import MistralDecoderLayer
 from transformers.models.qwen2.modeling_qwen2 import Qwen2DecoderLayer, eager_attention_forward
 from transformers.models.qwen3.modeling_qwen3 import Qwen3DecoderLayer
 
-from bot.engines.fewrows.product import FEW, Product
+from bot.engines.packed.product import Product
 
 _ALIKE = (LlamaDecoderLayer, MistralDecoderLayer, Qwen2DecoderLayer, Qwen3DecoderLayer)
 
 
-class FewRowsLayer(nn.Module):
+class PackedLayer(nn.Module):
     """
-    Computes what `layer` does, up to `FEW` rows at a time with packed weights, and more by `layer` itself.
+    Computes what `layer` does, with its weights packed.
 
     What has the same input is one product: queries, keys and values, and the two halves of the
     MLP. Between the products the rows are float32, and go on so to the next layer, unless this is the
@@ -26,12 +26,11 @@ class FewRowsLayer(nn.Module):
     """
 
     def __init__(self, layer: Any, turning: "Turning", *, is_last: bool) -> None:
-        """`layer` is one that `is_known`; its parts keep their names. All layers of a model share one `turning`."""
+        """`layer` is one that `is_known`; its linear layers are taken out of it. All of a model share one `turning`."""
         super().__init__()
         self.self_attn, self.mlp = layer.self_attn, layer.mlp
         self.input_layernorm, self.post_attention_layernorm = layer.input_layernorm, layer.post_attention_layernorm
         self.train(layer.training)
-        self._as_ever = layer.forward
         attention, mlp = layer.self_attn, layer.mlp
         self._turning, self._is_last = turning, is_last
         # A config is slow to ask.
@@ -39,7 +38,6 @@ class FewRowsLayer(nn.Module):
         self._scaling, self._number = attention.scaling, attention.layer_idx
         # Not registered once more, so quick to get.
         self._act = mlp.act_fn.forward
-        self._most = FEW * attention.q_proj.in_features
         self._dtype = attention.q_proj.weight.dtype
         self._width = attention.head_dim
         self._heads = attention.q_proj.out_features // self._width
@@ -51,6 +49,9 @@ class FewRowsLayer(nn.Module):
         self._out = Product([attention.o_proj])
         self._up = Product([mlp.gate_proj, mlp.up_proj])
         self._down = Product([mlp.down_proj])
+        for part in (attention, mlp):
+            for name in [name for name, child in part.named_children() if type(child) is nn.Linear]:
+                delattr(part, name)
 
     def forward(
         self,
@@ -63,23 +64,12 @@ class FewRowsLayer(nn.Module):
         **kwargs: Any,
     ) -> torch.Tensor:
         """`hidden_states` [batch, tokens, hidden] after this layer."""
-        if hidden_states.numel() > self._most:
-            made: torch.Tensor = self._as_ever(
-                hidden_states.to(self._dtype),
-                attention_mask=attention_mask,
-                position_ids=position_ids,
-                past_key_values=past_key_values,
-                use_cache=use_cache,
-                position_embeddings=position_embeddings,
-                **kwargs,
-            )
-            return made
         rows = hidden_states.float()
         query, key, value = self._heads_of(self._in(self._before(rows)), *position_embeddings)
         if past_key_values is not None:
             key, value = past_key_values.update(key, value, self._number)
         attended = self._attend(query, key, value, attention_mask, kwargs)
-        rows = rows + self._out(attended.reshape(*rows.shape[:-1], -1).float())
+        rows = rows + self._out(attended.reshape(*rows.shape[:-1], -1))
         gate, up = self._up(self._between(rows)).chunk(2, -1)
         rows = rows + self._down(self._act(gate).mul_(up))
         return rows.to(self._dtype) if self._is_last else rows
@@ -88,7 +78,7 @@ class FewRowsLayer(nn.Module):
         self, made: torch.Tensor, cos: torch.Tensor, sin: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """Queries, keys and values of all heads, [batch, heads, tokens, width] each, turned by their positions."""
-        every = made.view(*made.shape[:-1], -1, self._width)
+        every = made.float().view(*made.shape[:-1], -1, self._width)
         turns, value = every.split_with_sizes((self._heads + self._shared, self._shared), 2)
         if self._of_heads is not None:
             turns = self._of_heads(turns)

@@ -3,10 +3,11 @@
 import torch
 from torch import nn
 
-from bot.engines.fewrows.product import FEW, Product
+from bot.engines.packed.fbgemm import FbgemmWeights
+from bot.engines.packed.product import FEW
 
 
-class FewRowsLinear(nn.Linear):
+class PackedLinear(nn.Linear):
     """
     Multiplies up to `FEW` rows with the packed weights, and more as ever.
 
@@ -18,11 +19,11 @@ class FewRowsLinear(nn.Linear):
         nn.Module.__init__(self)
         self.in_features, self.out_features = layer.in_features, layer.out_features
         self.weight, self.bias = layer.weight, layer.bias
-        self._product = Product([layer])
+        self._weights = FbgemmWeights(layer.weight.detach(), None if layer.bias is None else layer.bias.detach())
         self._most = FEW * layer.in_features
 
     def forward(self, input: torch.Tensor) -> torch.Tensor:
         """The layer's output for `input`, whose last dimension is a row."""
         if input.numel() > self._most:
             return super().forward(input)
-        return self._product(input.float()).to(input.dtype)
+        return self._weights(input).to(input.dtype)

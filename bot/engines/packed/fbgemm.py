@@ -1,36 +1,31 @@
-"""Multiplies few rows with weights in FBGEMM's layout."""
+"""Weights in FBGEMM's layout, which is the faster one for few rows."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import torch
 from torch import nn
 
-FEW = 8
-"""The most rows for which the layout was measured to be the faster one, on two cores with AVX-512 and bfloat16."""
-
 _LARGEST = torch.finfo(torch.float16).max
 
 
-class Product:
+class FbgemmWeights:
     """
-    The product of rows with the weights of one or more linear layers, side by side in their order.
+    Weights, packed as float16, to multiply rows with.
 
-    The weights are packed as float16. For those of a float16 layer that is exact, for those of a
-    bfloat16 one, too, but that anything smaller than 6e-5 is rounded to a multiple of 6e-8.
+    For those of a float16 layer that is exact, for those of a bfloat16 one, too, but that anything
+    smaller than 6e-5 is rounded to a multiple of 6e-8.
     """
 
-    def __init__(self, layers: Sequence[nn.Linear]) -> None:
-        """Each layer needs to be fit for it, see `is_fit`; either all have a bias or none."""
-        weights = torch.cat([layer.weight.detach().float() for layer in layers])
-        biases = [layer.bias.detach().float() for layer in layers if layer.bias is not None]
-        self._packed: Any = torch.ops.quantized.linear_prepack_fp16(weights, torch.cat(biases) if biases else None)
+    def __init__(self, weights: torch.Tensor, bias: torch.Tensor | None) -> None:
+        """`weights` [outputs, inputs] of a layer that `is_fit`, `bias` [outputs]."""
+        packed = torch.ops.quantized.linear_prepack_fp16(weights.float(), None if bias is None else bias.float())
+        self._packed: Any = packed
         # Looking it up takes as long as a small product.
         self._multiply = torch.ops.quantized.linear_dynamic_fp16.default
 
     def __call__(self, rows: torch.Tensor) -> torch.Tensor:
-        """[..., inputs] of float32 to [..., all outputs] of float32."""
-        made: torch.Tensor = self._multiply(rows, self._packed)
+        """[..., inputs] of any float to [..., outputs] of float32, the sums made in float32."""
+        made: torch.Tensor = self._multiply(rows.float(), self._packed)
         return made
 
 

@@ -1,14 +1,14 @@
-"""Gives a model the layers that are fast for few rows, where it can have them."""
+"""Gives a model layers over packed weights, where it can have them."""
 
 import logging
 from typing import Any
 
 from torch import nn
 
-from bot.engines.fewrows.layer import FewRowsLayer, Turning, is_known
-from bot.engines.fewrows.linear import FewRowsLinear
-from bot.engines.fewrows.product import has_kernels, is_fit
 from bot.engines.memory import free_main_memory
+from bot.engines.packed.fbgemm import has_kernels, is_fit
+from bot.engines.packed.layer import PackedLayer, Turning, is_known
+from bot.engines.packed.linear import PackedLinear
 
 log = logging.getLogger(__name__)
 
@@ -26,10 +26,13 @@ def speed_up(model: Any, *, free: int | None = None) -> bool:
     if not linear or not has_kernels() or not all(map(is_fit, linear)):
         return False
     if needed > (free_main_memory() if free is None else free) // 2:
-        log.info("Too little memory for a faster layout of the weights, which would take %s MiB.", f"{needed >> 20:,}")
+        log.info("Too little memory for a second layout of the weights, which would take %s MiB.", f"{needed >> 20:,}")
         return False
     _replace(model, Turning())
-    log.info("The weights are in memory a second time, in a layout for writing: %s MiB.", f"{needed >> 20:,}")
+    log.info(
+        "The weights are in memory in two layouts, one for reading and one for writing: %s MiB more.",
+        f"{needed >> 20:,}",
+    )
     return True
 
 
@@ -39,10 +42,10 @@ def _replace(part: nn.Module, turning: Turning) -> None:
     if children and isinstance(part, nn.ModuleList) and all(map(is_known, children.values())):
         *_, last = children
         for name, layer in children.items():
-            setattr(part, name, FewRowsLayer(layer, turning, is_last=name == last))
+            setattr(part, name, PackedLayer(layer, turning, is_last=name == last))
         return
     for name, child in children.items():
         if type(child) is nn.Linear:
-            setattr(part, name, FewRowsLinear(child))
+            setattr(part, name, PackedLinear(child))
         else:
             _replace(child, turning)
