@@ -13,6 +13,7 @@ from bot.core.errors import StartError
 from bot.engines.batched import BatchedEngine
 
 from ..steps import Pause, Steps
+from ..threads import ended
 from .engines import endless
 
 
@@ -42,3 +43,14 @@ async def test_a_checkpoint_with_settings_batching_does_not_know_is_refused_by_n
 def test_whoever_imports_the_engine_does_not_wait_for_torch():
     program = "import sys, bot.engines.batched; sys.exit('torch' in sys.modules or 'transformers' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+async def test_whatever_computed_for_the_start_has_ended_before_answers_are_made(tiny):
+    engine = await BatchedEngine.load(str(tiny))
+    try:
+        await ended("load")
+        await ended("open")
+        names = {thread.name.partition("_")[0] for thread in threading.enumerate()}
+        assert not names & {"load", "open", "encode"}
+    finally:
+        await engine.close()
