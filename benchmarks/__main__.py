@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import checkpoint, machine, plot, table
+from benchmarks.apart import apart
 from benchmarks.bench import Bench
 from benchmarks.geometry import GEOMETRIES
 
@@ -25,7 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     asked.output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as made:
-        folder = checkpoint.make(asked.checkpoint or Path(made) / asked.geometry, GEOMETRIES[asked.geometry])
+        folder = asked.checkpoint or Path(made) / asked.geometry
+        apart(lambda: checkpoint.make(folder, GEOMETRIES[asked.geometry]))
         bench = Bench(
             folder,
             GEOMETRIES[asked.geometry],

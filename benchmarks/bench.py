@@ -14,7 +14,7 @@ from transformers import AutoTokenizer
 from benchmarks.geometry import Geometry
 from benchmarks.plain import Plain
 from bot.core.chat import Options, Turn
-from bot.engines import loading
+from bot.engines import background, loading
 from bot.engines.batched import BatchedEngine
 from bot.engines.encoding import ChatEncoder
 from bot.engines.generate import GenerateEngine
@@ -75,7 +75,7 @@ class Bench:
         """The engine as the bot loads it, or over the very model that plain transformers uses here."""
         # The bot changes the layout of models on a CPU only: on a GPU its model would be plain's once more.
         if is_default and self.device.type == "cpu":
-            checkpoint = loading.load(str(self.folder))
+            checkpoint = await background.load(str(self.folder))
         else:
             checkpoint = loading.Checkpoint(str(self.folder), self.plain.model, self.plain.tokenizer)
         engine = await GenerateEngine.of(checkpoint, kv_cache_bytes=_CACHE_BYTES)
@@ -88,7 +88,7 @@ class Bench:
     @asynccontextmanager
     async def batched_engine(self) -> AsyncGenerator[BatchedEngine]:
         """The engine that serves many conversations at once, as the bot loads it, with a model to itself."""
-        engine = await BatchedEngine.of(loading.load(str(self.folder)), kv_cache_bytes=_CACHE_BYTES)
+        engine = await BatchedEngine.load(str(self.folder), kv_cache_bytes=_CACHE_BYTES)
         try:
             yield engine
         finally:

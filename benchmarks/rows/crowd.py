@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncGenerator, Sequence
 
 from benchmarks.bench import Bench
+from benchmarks.contenders import Contender, contender
 from benchmarks.figures import Result, alternate, ratios
 from benchmarks.timing import answer
 from bot.core.chat import Turn
@@ -15,13 +16,13 @@ _MANY = 32
 
 async def measure(bench: Bench) -> AsyncGenerator[Result]:
     """Eight at once, then each number of conversations."""
-    async with bench.batched_engine() as engine:
+    async with contender(bench, "plain") as plain, bench.batched_engine() as engine:
 
         async def at_once(repetition: int) -> float:
             return await _together(bench, engine, bench.prompts(bench.at_once, repetition))
 
         async def in_turn(repetition: int) -> float:
-            return await asyncio.to_thread(_one_after_another, bench, bench.prompts(bench.at_once, repetition))
+            return await _one_after_another(bench, plain, bench.prompts(bench.at_once, repetition))
 
         speeds = await alternate({"at_once": at_once, "in_turn": in_turn}, repetitions=bench.repetitions)
         details = {"tokens_per_s": speeds, "conversations": bench.at_once}
@@ -61,8 +62,8 @@ async def _together(bench: Bench, engine: Engine, prompts: Sequence[list[Turn]])
     return len(prompts) * bench.answer_tokens / (time.perf_counter() - begun)
 
 
-def _one_after_another(bench: Bench, prompts: Sequence[list[Turn]]) -> float:
+async def _one_after_another(bench: Bench, plain: Contender, prompts: Sequence[list[Turn]]) -> float:
     begun = time.perf_counter()
-    for prompt in prompts:
-        bench.plain.answer(prompt, tokens=bench.answer_tokens)
+    for number, prompt in enumerate(prompts):
+        await plain(prompt, tokens=bench.answer_tokens, channel=number)
     return len(prompts) * bench.answer_tokens / (time.perf_counter() - begun)

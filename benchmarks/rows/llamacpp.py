@@ -11,10 +11,11 @@ from typing import Any
 
 import torch
 
+from benchmarks.apart import apart
 from benchmarks.bench import Bench
+from benchmarks.contenders import Contender, contender
 from benchmarks.figures import Result, alternate, ratios
 from benchmarks.timing import answer
-from bot.core.ports import Engine
 from bot.engines.llamacpp import gguf_file
 
 _KINDS: tuple[gguf_file.Kind, ...] = ("f16", "q8_0")
@@ -26,24 +27,23 @@ async def measure(bench: Bench) -> AsyncGenerator[Result]:
     Decoding of one conversation, without the reading of its prompt.
 
     The bot's tokens are counted as they reach the event loop, plain transformers' as the streamer gets
-    them, llama.cpp's by its own clock. llama.cpp is in processes of its own, so that its threads and
-    torch's do not meet; only one of all computes at a time.
+    them, llama.cpp's by its own clock. Each is in a process of its own, but for
+    the bot's own engine over llama.cpp; only one of all computes at a time.
     """
     async with AsyncExitStack() as open_:
         peers = {kind: await open_.enter_async_context(_llama(bench, kind)) for kind in _KINDS}
-        default = await open_.enter_async_context(bench.generate_engine())
+        kinds = {kind: await open_.enter_async_context(contender(bench, kind)) for kind in ("default", "plain")}
         setting = await open_.enter_async_context(bench.llamacpp_engine())
 
-        def ours(engine: Engine):
+        def of(ask: Contender):
             async def once(repetition: int) -> float:
                 prompt = bench.prompt(repetition)
-                return (await answer(engine, prompt, bench.options, channel=repetition)).decoding_speed
+                return (await ask(prompt, tokens=bench.answer_tokens, channel=repetition)).decoding_speed
 
             return once
 
-        async def plain(repetition: int) -> float:
-            prompt = bench.prompt(repetition)
-            return (await asyncio.to_thread(bench.plain.answer, prompt, tokens=bench.answer_tokens)).decoding_speed
+        async def in_process(repetition: int) -> float:
+            return (await answer(setting, bench.prompt(repetition), bench.options, channel=repetition)).decoding_speed
 
         def theirs(peer: "_Llama"):
             async def once(repetition: int) -> float:
@@ -51,7 +51,7 @@ async def measure(bench: Bench) -> AsyncGenerator[Result]:
 
             return once
 
-        contenders = {"bot": ours(default), "setting": ours(setting), "plain": plain}
+        contenders = {"bot": of(kinds["default"]), "setting": in_process, "plain": of(kinds["plain"])}
         speeds = await alternate(
             contenders | {kind: theirs(peer) for kind, peer in peers.items()}, repetitions=bench.repetitions
         )
@@ -78,7 +78,7 @@ class _Llama:
 async def _llama(bench: Bench, kind: gguf_file.Kind) -> AsyncGenerator[_Llama]:
     model = bench.folder / f"{kind}.gguf"
     if not model.exists():
-        gguf_file.write(bench.folder, model, kind=kind)
+        apart(lambda: gguf_file.write(bench.folder, model, kind=kind))
     context = 2 * (bench.prompt_tokens + bench.answer_tokens)
     command = [sys.executable, "-m", "benchmarks.llama_process", str(model.resolve())]
     options = ["--threads", str(torch.get_num_threads()), "--context", str(context)]

@@ -28,18 +28,20 @@ async def measure(bench: Bench) -> AsyncGenerator[Result]:
     async with AsyncExitStack() as open_:
         # Left to itself, it takes most of the memory of a machine without a GPU for its cache.
         room = f"--cb-num-blocks={_blocks(bench)}"
-        engine = await open_.enter_async_context(bench.generate_engine())
         alone = await open_.enter_async_context(serve(bench.folder))
         batching = await open_.enter_async_context(serve(bench.folder, "--continuous-batching", room))
-        contenders = {"bot": _Ours(bench, engine), "serve": _Theirs(alone), "serve_batching": _Theirs(batching)}
+        # One engine after the other: together in a process they slow one another down, see `benchmarks.contenders`.
+        async with bench.generate_engine() as engine:
+            contenders = {"bot": _Ours(bench, engine), "serve": _Theirs(alone), "serve_batching": _Theirs(batching)}
+            speeds = await alternate(_each(contenders, _speed, bench), repetitions=bench.repetitions)
+            best = [max(both) for both in zip(speeds["serve"], speeds["serve_batching"], strict=True)]
+            yield Result("bot_over_serve", ratios(speeds["bot"], best), {"tokens_per_s": speeds})
 
-        speeds = await alternate(_each(contenders, _speed, bench), repetitions=bench.repetitions)
-        best = [max(both) for both in zip(speeds["serve"], speeds["serve_batching"], strict=True)]
-        yield Result("bot_over_serve", ratios(speeds["bot"], best), {"tokens_per_s": speeds})
-
-        waits = await alternate(_each(contenders, _second_wait, bench), repetitions=bench.repetitions, warm_up=False)
-        best = [min(both) for both in zip(waits["serve"], waits["serve_batching"], strict=True)]
-        yield Result("serve_over_bot_wait", ratios(best, waits["bot"]), {"seconds": waits})
+            waits = await alternate(
+                _each(contenders, _second_wait, bench), repetitions=bench.repetitions, warm_up=False
+            )
+            best = [min(both) for both in zip(waits["serve"], waits["serve_batching"], strict=True)]
+            yield Result("serve_over_bot_wait", ratios(best, waits["bot"]), {"seconds": waits})
 
         batched = await open_.enter_async_context(bench.batched_engine())
         contenders = {"bot": _Ours(bench, batched), "serve_batching": _Theirs(batching)}

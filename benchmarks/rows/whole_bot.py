@@ -4,9 +4,12 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from benchmarks.bench import Bench
+from benchmarks.contenders import contender
 from benchmarks.figures import Result, alternate, ratios
+from benchmarks.timing import answer
 from bot.core.chat import Turn
 from bot.core.conversation import Conversation
 from bot.core.live import CURSOR
@@ -35,22 +38,22 @@ async def measure(bench: Bench) -> AsyncGenerator[Result]:
     """
     prompts = {n: bench.prompt(n, frame=_as_the_bot_asks) for n in range(-1, bench.repetitions)}
     store = MemoryStore()
-    async with bench.generate_engine(is_default=False) as engine, Sandbox() as sandbox:
+    async with (
+        contender(bench, "plain") as generate,
+        bench.generate_engine(is_default=False) as engine,
+        Sandbox() as sandbox,
+    ):
         channels = {n: sandbox.add_channel(f"channel-{n + 1}") for n in prompts}
 
-        async def short() -> None:
-            # The weights are back in all caches, whoever comes first.
-            await asyncio.to_thread(bench.plain.answer, prompts[-1], tokens=_SHORT)
-
+        # A short answer first, which brings the weights back into all caches.
         async def bot(repetition: int) -> float:
-            await short()
+            await answer(engine, prompts[-1], replace(bench.options, max_new_tokens=_SHORT), channel=0)
             question = prompts[repetition][-1].text.removeprefix(_NAME)
             return bench.answer_tokens / await _wait(sandbox, channels[repetition], question)
 
         async def plain(repetition: int) -> float:
-            await short()
-            timing = await asyncio.to_thread(bench.plain.answer, prompts[repetition], tokens=bench.answer_tokens)
-            return timing.speed
+            await generate(prompts[-1], tokens=_SHORT, channel=0)
+            return (await generate(prompts[repetition], tokens=bench.answer_tokens, channel=0)).speed
 
         async with _bot(bench, engine, store, sandbox):
             speeds = await alternate({"plain": plain, "bot": bot}, repetitions=bench.repetitions)
