@@ -51,14 +51,16 @@ def _attend(
 ) -> tuple[torch.Tensor, None]:
     """The attention of the new tokens of all conversations: [1, tokens, heads, numbers a head]."""
     key, value = cache.update(key_states=key, value_states=value, layer_idx=module.layer_idx, kwargs=step)
+    if len(step["cu_seq_lens_q"]) == 2:
+        # Where one talks alone, each microsecond counts in all of its layers.
+        return _attend_to_itself(query, key, value, scaling).transpose(1, 2).contiguous(), None
     new = pairwise(step["cu_seq_lens_q"].tolist())
     known = pairwise(step["cu_seq_lens_k"].tolist())
     parts = [
         _attend_to_itself(query[:, :, begin:end], key[:, :, start:stop], value[:, :, start:stop], scaling)
         for (begin, end), (start, stop) in zip(new, known, strict=True)
     ]
-    together = parts[0] if len(parts) == 1 else torch.cat(parts, 2)
-    return together.transpose(1, 2).contiguous(), None
+    return torch.cat(parts, 2).transpose(1, 2).contiguous(), None
 
 
 def _attend_to_itself(

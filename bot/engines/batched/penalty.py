@@ -48,13 +48,13 @@ class RepetitionPenalty(ContinuousBatchingLogitsProcessor):
     def __call__(self, scores: torch.Tensor, tensor_arg: torch.Tensor) -> torch.Tensor:
         """`scores` [requests, vocabulary] with those of marked tokens moved away from likely."""
         rows = tensor_arg[: len(scores)]
-        said, penalties = self._said[rows], self._penalties[rows]
+        penalties = self._penalties[rows]
         if scores.device.type != "cpu":
             # The same shapes every time, as what is recorded in a CUDA graph must have.
-            return torch.where(said, _penalized(scores, penalties), scores)
+            return torch.where(self._said[rows], _penalized(scores, penalties), scores)
         if (penalties == 1).all():
             return scores
-        places = said.nonzero(as_tuple=True)
+        places = self._said[rows].nonzero(as_tuple=True)
         return scores.index_put(places, _penalized(scores[places], penalties[places[0], 0]))
 
     def _begin(self, row: int, state: Any) -> None:
