@@ -21,7 +21,7 @@ NO_WORSE = 0.95
 
 # What it was measured to keep, for each kind of device: `batched_over_generate` in benchmarks/results/cpu.json.
 # No GPU was measured yet.
-MEASURED = {"cpu": 0.954}
+MEASURED = {"cpu": 0.956}
 
 _PLAIN = {"cpu": "a CPU", "cuda": "a GPU"}
 
