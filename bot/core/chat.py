@@ -10,14 +10,40 @@ from typing import Literal
 
 Role = Literal["system", "user", "assistant"]
 Finish = Literal["stop", "length"]
+Kind = Literal["text", "thought"]
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """Words."""
+
+    text: str
+
+
+Part = Text
+"""What a turn is made of. Whatever else may be sent one day, such as an image, is one more kind of it."""
+
+
+@dataclass(frozen=True, slots=True, init=False)
 class Turn:
-    """One thing said, by anyone."""
+    """
+    One thing said, by anyone, in parts.
+
+    Where it ends a prompt and `role` is "assistant", the answer goes on from there.
+    """
 
     role: Role
-    text: str
+    parts: tuple[Part, ...]
+
+    def __init__(self, role: Role, *parts: Part | str) -> None:
+        """A string is a part of words: `Turn("user", "hello")`."""
+        object.__setattr__(self, "role", role)
+        object.__setattr__(self, "parts", tuple(Text(part) if isinstance(part, str) else part for part in parts))
+
+    @property
+    def text(self) -> str:
+        """All words of it."""
+        return "".join(part.text for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +64,31 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """
+    What one answer cost, in tokens: read in its prompt, of those not computed anew, and written.
+
+    A `None` was not told by whoever counts.
+    """
+
+    read: int | None = None
+    reused: int | None = None
+    written: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """
-    A part of an answer, as it came from the engine.
+    A part of an answer, as it came from the engine: said, or thought before it is said.
 
     The last piece of a complete answer says why it ended: "stop" where the model had
-    said all, "length" where it reached `Options.max_new_tokens`.
+    said all, "length" where it reached `Options.max_new_tokens`; and what it cost.
     """
 
     text: str
     finish: Finish | None = None
+    kind: Kind = "text"
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +96,8 @@ class Options:
     """
     How one answer is generated. `None` leaves a choice to the checkpoint's own generation_config.
 
-    A `temperature` of 0 means greedy decoding.
+    A `temperature` of 0 means greedy decoding. Where chance decides, the same `seed`, a number below 2**31, gives the
+    same answer as far as the engine can promise that; without one, each answer is drawn anew.
     """
 
     max_new_tokens: int = 512
@@ -63,6 +105,7 @@ class Options:
     top_p: float | None = None
     top_k: int | None = None
     repetition_penalty: float | None = None
+    seed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,12 @@ An adapter fits by shape: it imports nothing from here and inherits nothing.
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from typing import Protocol
 
-from bot.core.chat import Exchange, Options, Piece, Turn
+from bot.core.chat import Exchange, Finish, Options, Part, Piece, Turn, Usage
+from bot.core.record import Answer, Incoming, Outcome, Question, Recipe
+from bot.core.record import Exchange as Recorded
 
 
 class Engine(Protocol):
@@ -32,6 +35,8 @@ class Engine(Protocol):
     ) -> AsyncGenerator[Piece, None]:
         """
         Yield the answer piece by piece. Closing the generator stops the model at its next token.
+
+        A prompt that ends in a turn of the assistant is gone on with from its very last token.
 
         `channel` names the conversation, for an engine that keeps something of it between its
         turns; `user` is who asks, for one that has to share itself out fairly. Raises
@@ -69,6 +74,129 @@ class HistoryStore(Protocol):
 
     async def forget(self, channel: int, /) -> None:
         """Drop everything said in the channel."""
+        ...
+
+
+class Record(Protocol):
+    """
+    Remembers what was asked and answered. Every method raises `HistoryError`.
+
+    Each is one transaction: it happens whole or not at all, whoever else writes at the same time. An id that is not
+    there, any more, is no error: somebody else may just have taken it out.
+    """
+
+    async def ask(self, incoming: Incoming, /) -> Question:
+        """
+        Save a question.
+
+        One with the `message` of an earlier one is that earlier one, given back as it was saved.
+        """
+        ...
+
+    async def begin(self, question: int, /, *, keep: int = 5) -> Answer:
+        """
+        Add a version of the answer, in the state "queued", and choose it.
+
+        Of the versions that were there before, the oldest go until `keep` are left with the new one.
+        """
+        ...
+
+    async def write(self, answer: int, recipe: Recipe, /) -> None:
+        """The engine begins, or with an answer that ended before: goes on. The state is "writing" from here on."""
+        ...
+
+    async def grow(self, answer: int, parts: Sequence[Part], /, *, thought: str = "") -> None:
+        """All that was said, and thought, so far."""
+        ...
+
+    async def place(self, answer: int, pages: Sequence[int], /) -> None:
+        """
+        The messages in which the answer stands, in their order.
+
+        A message shows one version: where it stood for another one, it does so no more.
+        """
+        ...
+
+    async def end(
+        self,
+        answer: int,
+        outcome: Outcome,
+        /,
+        *,
+        finish: Finish | None = None,
+        reason: str | None = None,
+        usage: Usage | None = None,
+    ) -> None:
+        """Nobody writes on the answer any more."""
+        ...
+
+    async def settle(self, answer: int, /, *, controls: bool) -> None:
+        """The answer's messages read as they shall; `controls` says whether something can be pressed there."""
+        ...
+
+    async def unsettle(self, answer: int, /) -> None:
+        """The answer's messages have to be brought up to date again."""
+        ...
+
+    async def choose(self, answer: int, /) -> None:
+        """Make this version the one that is remembered, and its question's `pages` its own."""
+        ...
+
+    async def drop(self, answer: int, /) -> Recorded | None:
+        """
+        Take one version out.
+
+        Returns what stands now: the newest of the versions left is chosen where the chosen one went. Without any left,
+        the question goes too, and `None` is returned.
+        """
+        ...
+
+    async def revise(self, question: int, incoming: Incoming, /) -> None:
+        """The question now reads so; its id, its place and its answers stay."""
+        ...
+
+    async def withdraw(self, question: int, /) -> None:
+        """Take the question out, with all versions of its answer."""
+        ...
+
+    async def recent(self, channel: int, /) -> list[Recorded]:
+        """What the model may still be shown of the channel, oldest first, with the chosen versions in any state."""
+        ...
+
+    async def exchange(self, answer: int, /) -> Recorded | None:
+        """The question that this version answers, with this version."""
+        ...
+
+    async def behind(self, message: int, /) -> Recorded | None:
+        """The exchange whose question, or a page of whose chosen answer, is this message."""
+        ...
+
+    async def versions(self, question: int, /) -> list[Answer]:
+        """All versions of the question's answer, oldest first."""
+        ...
+
+    async def unsettled(self) -> list[Recorded]:
+        """What does not read as it should, or is not known to, oldest first: chosen answers in any state."""
+        ...
+
+    async def controlled(self, before: datetime, /) -> list[Recorded]:
+        """The settled answers that ended before then and have controls, oldest first."""
+        ...
+
+    async def leave_out(self, channel: int, through: int, /) -> bool:
+        """
+        Show the model no more of the channel up to the question with the id `through`.
+
+        True the first time since `forget` that something is left out by it.
+        """
+        ...
+
+    async def forget(self, channel: int, /, *, threads: bool = False) -> None:
+        """Drop everything said in the channel, and with `threads` in those that belong to it."""
+        ...
+
+    async def forget_server(self, server: int, /) -> None:
+        """Drop everything said in the server."""
         ...
 
 

@@ -1,0 +1,144 @@
+"""
+What is kept of conversations: questions, the answers they got, and the messages in which both stand.
+
+Frozen values: whatever changes is changed by a `Record` (`bot/core/ports.py`), and read again from it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal
+
+from bot.core.chat import Finish, Options, Part, Text, Turn, Usage
+
+State = Literal["queued", "writing", "done", "stopped", "failed", "lost"]
+"""
+What happens to an answer: it waits, it is being written, and then it is whole, was ended by somebody, broke off, or was
+left unfinished by a process that ended.
+"""
+Outcome = Literal["done", "stopped", "failed", "lost"]
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote a message: the platform's number, and the name that people see."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The earlier message that somebody replied to."""
+
+    author: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """
+    A message the bot has decided to answer.
+
+    `message` is the platform's number of it, `None` where it has none, as for a command. `parent` is the channel that
+    a thread belongs to, `server` the server. Where `is_private`, only one person can talk and need not be told apart.
+    """
+
+    channel: int
+    author: Author
+    parts: tuple[Part, ...]
+    quote: Quote | None = None
+    message: int | None = None
+    parent: int | None = None
+    server: int | None = None
+    is_private: bool = False
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def text(self) -> str:
+        """All words of it."""
+        return "".join(part.text for part in self.parts)
+
+    def turn(self) -> Turn:
+        """The message as the model reads it: who speaks, what they point at, what they say."""
+        name = None if self.is_private else self.author.name
+        if self.quote is None:
+            return Turn("user", f"{name}: ", *self.parts) if name else Turn("user", *self.parts)
+        quoted = "\n".join(f"> {line}" for line in self.quote.text.splitlines())
+        opening = f"{name}, replying to {self.quote.author}:" if name else f"{self.quote.author} said:"
+        return Turn("user", f"{opening}\n{quoted}\n\n", *self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A message on record. What is asked later in a channel has a greater `id`."""
+
+    id: int
+    asked: Incoming
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How an answer is made."""
+
+    model: str
+    engine: str
+    options: Options
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """
+    One version of the reply to a question; `version` counts from 1.
+
+    `pages` are the platform's numbers of the messages it stands in, in their order. `reason` is why it ended, where
+    that was neither the model's own end nor its length: the name of the error, or what it was stopped for. It
+    `is_settled` once its messages read as they shall for good, and `has_controls` while something can be pressed there.
+    """
+
+    id: int
+    question: int
+    version: int = 1
+    state: State = "queued"
+    parts: tuple[Part, ...] = ()
+    thought: str = ""
+    pages: tuple[int, ...] = ()
+    finish: Finish | None = None
+    reason: str | None = None
+    recipe: Recipe | None = None
+    usage: Usage | None = None
+    begun_at: datetime | None = None
+    ended_at: datetime | None = None
+    is_settled: bool = False
+    has_controls: bool = False
+
+    @property
+    def text(self) -> str:
+        """All words of it, as the model wrote them."""
+        return "".join(part.text for part in self.parts)
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether nobody writes on it any more."""
+        return self.state not in ("queued", "writing")
+
+    def turn(self) -> Turn:
+        """The answer as the model reads it."""
+        return Turn("assistant", self.text.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question, the version of its answer that was chosen, and how many versions there are."""
+
+    question: Question
+    answer: Answer
+    versions: int = 1
+
+    def turns(self) -> tuple[Turn, Turn]:
+        """The exchange as the model reads it."""
+        return self.question.asked.turn(), self.answer.turn()
+
+
+def words(text: str) -> tuple[Part, ...]:
+    """`text` as parts; a blank one has none."""
+    return (Text(text),) if text else ()
