@@ -82,7 +82,7 @@ class Record(Protocol):
     Remembers what was asked and answered. Every method raises `HistoryError`.
 
     Each is one transaction: it happens whole or not at all, whoever else writes at the same time. An id that is not
-    there, any more, is no error: somebody else may just have taken it out.
+    there, any more, is no error: somebody else may just have taken it out. None is given twice.
     """
 
     async def ask(self, incoming: Incoming, /) -> Question:
@@ -93,16 +93,20 @@ class Record(Protocol):
         """
         ...
 
-    async def begin(self, question: int, /, *, keep: int = 5) -> Answer:
+    async def begin(self, question: int, /, *, keep: int = 5) -> Answer | None:
         """
-        Add a version of the answer, in the state "queued", and choose it.
+        Add a version of the answer, in the state "queued", and choose it; `None` where the question is gone.
 
         Of the versions that were there before, the oldest go until `keep` are left with the new one.
         """
         ...
 
     async def write(self, answer: int, recipe: Recipe, /) -> None:
-        """The engine begins, or with an answer that ended before: goes on. The state is "writing" from here on."""
+        """
+        The engine begins, or with an answer that ended before: goes on. The state is "writing" from here on.
+
+        What is there of it stays. How and when it ended before is told no more, and its messages are not settled.
+        """
         ...
 
     async def grow(self, answer: int, parts: Sequence[Part], /, *, thought: str = "") -> None:
@@ -111,7 +115,7 @@ class Record(Protocol):
 
     async def place(self, answer: int, pages: Sequence[int], /) -> None:
         """
-        The messages in which the answer stands, in their order.
+        The messages in which the answer stands, in their order, each of them once.
 
         A message shows one version: where it stood for another one, it does so no more.
         """
@@ -139,7 +143,12 @@ class Record(Protocol):
         ...
 
     async def choose(self, answer: int, /) -> None:
-        """Make this version the one that is remembered, and its question's `pages` its own."""
+        """
+        Make this version the one that is remembered.
+
+        All messages in which versions of its question stand are its own from here on. They have to be brought up to
+        date, unless it was the chosen one before.
+        """
         ...
 
     async def drop(self, answer: int, /) -> Recorded | None:
@@ -152,7 +161,11 @@ class Record(Protocol):
         ...
 
     async def revise(self, question: int, incoming: Incoming, /) -> None:
-        """The question now reads so; its id, its place and its answers stay."""
+        """
+        The question now reads so, and was asked by this author.
+
+        Its id, when and where it was asked, and its answers stay.
+        """
         ...
 
     async def withdraw(self, question: int, /) -> None:
@@ -160,7 +173,10 @@ class Record(Protocol):
         ...
 
     async def recent(self, channel: int, /) -> list[Recorded]:
-        """What the model may still be shown of the channel, oldest first, with the chosen versions in any state."""
+        """
+        What the model may still be shown of the channel, oldest first: with the chosen versions in any state, and
+        without what was thought.
+        """
         ...
 
     async def exchange(self, answer: int, /) -> Recorded | None:
@@ -176,11 +192,11 @@ class Record(Protocol):
         ...
 
     async def unsettled(self) -> list[Recorded]:
-        """What does not read as it should, or is not known to, oldest first: chosen answers in any state."""
+        """What does not read as it should, or is not known to, oldest answer first: chosen ones in any state."""
         ...
 
     async def controlled(self, before: datetime, /) -> list[Recorded]:
-        """The settled answers that ended before then and have controls, oldest first."""
+        """The chosen, settled answers that ended before then and have controls, the first to end first."""
         ...
 
     async def leave_out(self, channel: int, through: int, /) -> bool:

@@ -18,6 +18,11 @@ left unfinished by a process that ended.
 Outcome = Literal["done", "stopped", "failed", "lost"]
 
 
+def now() -> datetime:
+    """The time that is put on record."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
     """Who wrote a message: the platform's number, and the name that people see."""
@@ -51,7 +56,7 @@ class Incoming:
     parent: int | None = None
     server: int | None = None
     is_private: bool = False
-    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    at: datetime = field(default_factory=now)
 
     @property
     def text(self) -> str:
@@ -93,6 +98,7 @@ class Answer:
     `pages` are the platform's numbers of the messages it stands in, in their order. `reason` is why it ended, where
     that was neither the model's own end nor its length: the name of the error, or what it was stopped for. It
     `is_settled` once its messages read as they shall for good, and `has_controls` while something can be pressed there.
+    How it was made, what it cost, when it began and why and when it ended is told of the last time it was written on.
     """
 
     id: int

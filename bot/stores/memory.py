@@ -1,14 +1,19 @@
 """Keeps histories until the process ends: for `bot chat`, and to say what every other store has to do."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import count
+from typing import Any
 
-from bot.core.chat import Exchange
+from bot.core import chat
+from bot.core.chat import Finish, Part, Usage
+from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe, now
 
 
 @dataclass(slots=True)
 class _History:
-    exchanges: list[Exchange] = field(default_factory=list)
+    exchanges: list[chat.Exchange] = field(default_factory=list)
     left_out_through: int = 0
 
 
@@ -19,11 +24,11 @@ class MemoryStore:
         self._histories: dict[int, _History] = {}
         self._numbers = count(1)
 
-    async def recent(self, channel: int, /) -> list[Exchange]:
+    async def recent(self, channel: int, /) -> list[chat.Exchange]:
         history = self._histories.get(channel, _History())
         return [exchange for exchange in history.exchanges if exchange.number > history.left_out_through]
 
-    async def append(self, channel: int, exchange: Exchange, /) -> None:
+    async def append(self, channel: int, exchange: chat.Exchange, /) -> None:
         numbered = replace(exchange, number=next(self._numbers))
         self._histories.setdefault(channel, _History()).exchanges.append(numbered)
 
@@ -39,3 +44,204 @@ class MemoryStore:
 
     async def forget(self, channel: int, /) -> None:
         self._histories.pop(channel, None)
+
+
+@dataclass(slots=True)
+class _Front:
+    """Up to which question a channel's past is left out, and what the channel belongs to."""
+
+    through: int
+    parent: int | None
+    server: int | None
+
+
+class MemoryRecord:
+    """The record that the others are compared with."""
+
+    def __init__(self, *, clock: Callable[[], datetime] = now) -> None:
+        self._clock = clock
+        self._questions: dict[int, Question] = {}
+        self._answers: dict[int, Answer] = {}  # Without their pages, which `_pages` knows.
+        self._chosen: dict[int, int] = {}
+        self._pages: dict[int, tuple[int, int]] = {}  # By message: the answer, and which of its pages it is.
+        self._fronts: dict[int, _Front] = {}
+        self._question_ids = count(1)
+        self._answer_ids = count(1)
+
+    async def ask(self, incoming: Incoming, /) -> Question:
+        for question in self._questions.values():
+            if incoming.message is not None and question.asked.message == incoming.message:
+                return question
+        question = Question(next(self._question_ids), incoming)
+        self._questions[question.id] = question
+        return question
+
+    async def begin(self, question: int, /, *, keep: int = 5) -> Answer | None:
+        if question not in self._questions:
+            return None
+        earlier = self._versions(question)
+        answer = Answer(id=next(self._answer_ids), question=question, version=earlier[-1].version + 1 if earlier else 1)
+        self._answers[answer.id] = answer
+        self._choose(answer)
+        for old in earlier[: max(0, len(earlier) + 1 - keep)]:
+            self._delete(old)
+        return self._whole(answer)
+
+    async def write(self, answer: int, recipe: Recipe, /) -> None:
+        self._update(
+            answer,
+            state="writing",
+            recipe=recipe,
+            begun_at=self._clock(),
+            ended_at=None,
+            finish=None,
+            reason=None,
+            usage=None,
+            is_settled=False,
+        )
+
+    async def grow(self, answer: int, parts: Sequence[Part], /, *, thought: str = "") -> None:
+        self._update(answer, parts=tuple(parts), thought=thought)
+
+    async def place(self, answer: int, pages: Sequence[int], /) -> None:
+        if answer in self._answers:
+            self._pages = {message: page for message, page in self._pages.items() if page[0] != answer}
+            self._pages.update({message: (answer, number) for number, message in enumerate(pages)})
+
+    async def end(
+        self,
+        answer: int,
+        outcome: Outcome,
+        /,
+        *,
+        finish: Finish | None = None,
+        reason: str | None = None,
+        usage: Usage | None = None,
+    ) -> None:
+        self._update(answer, state=outcome, finish=finish, reason=reason, usage=usage, ended_at=self._clock())
+
+    async def settle(self, answer: int, /, *, controls: bool) -> None:
+        self._update(answer, is_settled=True, has_controls=controls)
+
+    async def unsettle(self, answer: int, /) -> None:
+        self._update(answer, is_settled=False)
+
+    async def choose(self, answer: int, /) -> None:
+        if answer in self._answers:
+            self._choose(self._answers[answer])
+
+    async def drop(self, answer: int, /) -> Exchange | None:
+        if answer not in self._answers:
+            return None
+        question = self._answers[answer].question
+        left = [version for version in self._versions(question) if version.id != answer]
+        if not left:
+            await self.withdraw(question)
+            return None
+        if self._chosen[question] == answer:
+            self._choose(left[-1])
+        self._delete(self._answers[answer])
+        return self._exchange(self._chosen[question])
+
+    async def revise(self, question: int, incoming: Incoming, /) -> None:
+        if question in self._questions:
+            asked = replace(
+                self._questions[question].asked,
+                author=incoming.author,
+                parts=incoming.parts,
+                quote=incoming.quote,
+                is_private=incoming.is_private,
+            )
+            self._questions[question] = Question(question, asked)
+
+    async def withdraw(self, question: int, /) -> None:
+        self._questions.pop(question, None)
+        self._chosen.pop(question, None)
+        for answer in self._versions(question):
+            self._delete(answer)
+
+    async def recent(self, channel: int, /) -> list[Exchange]:
+        front = self._fronts.get(channel)
+        exchanges = [
+            self._exchange(self._chosen[id])
+            for id, question in self._questions.items()
+            if question.asked.channel == channel and id in self._chosen and not (front and id <= front.through)
+        ]
+        return [replace(each, answer=replace(each.answer, thought="")) for each in exchanges]
+
+    async def exchange(self, answer: int, /) -> Exchange | None:
+        return self._exchange(answer) if answer in self._answers else None
+
+    async def behind(self, message: int, /) -> Exchange | None:
+        for question, answer in self._chosen.items():
+            page = self._pages.get(message)
+            if self._questions[question].asked.message == message or (page and page[0] == answer):
+                return self._exchange(answer)
+        return None
+
+    async def versions(self, question: int, /) -> list[Answer]:
+        return [self._whole(answer) for answer in self._versions(question)]
+
+    async def unsettled(self) -> list[Exchange]:
+        return [
+            self._exchange(answer) for answer in sorted(self._chosen.values()) if not self._answers[answer].is_settled
+        ]
+
+    async def controlled(self, before: datetime, /) -> list[Exchange]:
+        chosen = [self._answers[answer] for answer in self._chosen.values()]
+        ended = [
+            (answer.ended_at, answer.id)
+            for answer in chosen
+            if answer.is_settled and answer.has_controls and answer.ended_at and answer.ended_at < before
+        ]
+        return [self._exchange(answer) for _, answer in sorted(ended)]
+
+    async def leave_out(self, channel: int, through: int, /) -> bool:
+        """Where that is no longer shown, nothing changes and the answer is False."""
+        going = [each.question for each in await self.recent(channel) if each.question.id <= through]
+        if not going:
+            return False
+        is_first = channel not in self._fronts
+        self._fronts[channel] = _Front(going[-1].id, going[-1].asked.parent, going[-1].asked.server)
+        return is_first
+
+    async def forget(self, channel: int, /, *, threads: bool = False) -> None:
+        await self._forget(lambda here, parent, _: here == channel or (threads and parent == channel))
+
+    async def forget_server(self, server: int, /) -> None:
+        await self._forget(lambda _, __, place: place == server)
+
+    async def _forget(self, is_there: Callable[[int, int | None, int | None], bool]) -> None:
+        for question in list(self._questions.values()):
+            if is_there(question.asked.channel, question.asked.parent, question.asked.server):
+                await self.withdraw(question.id)
+        for channel, front in list(self._fronts.items()):
+            if is_there(channel, front.parent, front.server):
+                del self._fronts[channel]
+
+    def _update(self, answer: int, **changes: Any) -> None:
+        if answer in self._answers:
+            self._answers[answer] = replace(self._answers[answer], **changes)
+
+    def _choose(self, answer: Answer) -> None:
+        if self._chosen.get(answer.question) != answer.id:
+            self._chosen[answer.question] = answer.id
+            self._update(answer.id, is_settled=False)
+        for message, (shown, number) in self._pages.items():
+            if self._answers[shown].question == answer.question:
+                self._pages[message] = (answer.id, number)
+
+    def _delete(self, answer: Answer) -> None:
+        del self._answers[answer.id]
+        self._pages = {message: page for message, page in self._pages.items() if page[0] != answer.id}
+
+    def _versions(self, question: int) -> list[Answer]:
+        return [answer for answer in self._answers.values() if answer.question == question]
+
+    def _exchange(self, answer: int) -> Exchange:
+        whole = self._whole(self._answers[answer])
+        return Exchange(self._questions[whole.question], whole, len(self._versions(whole.question)))
+
+    def _whole(self, answer: Answer) -> Answer:
+        pages = sorted((number, message) for message, (shown, number) in self._pages.items() if shown == answer.id)
+        return replace(answer, pages=tuple(message for _, message in pages))

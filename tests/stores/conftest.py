@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.stores.memory import MemoryStore
+from bot.stores.memory import MemoryRecord, MemoryStore
 from bot.stores.sqlite import SqliteStore, open_store
+from tests.stores.saying import Clock
 
 
 @pytest.fixture
@@ -25,3 +26,8 @@ async def sqlite(database: Path) -> AsyncIterator[SqliteStore]:
 @pytest.fixture
 def memory() -> MemoryStore:
     return MemoryStore()
+
+
+@pytest.fixture
+def memory_record() -> MemoryRecord:
+    return MemoryRecord(clock=Clock())
