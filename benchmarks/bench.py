@@ -14,11 +14,11 @@ from transformers import AutoTokenizer
 from benchmarks.geometry import Geometry
 from benchmarks.plain import Plain
 from bot.core.chat import Options, Turn
-from bot.engines import background, loading
 from bot.engines.batched import BatchedEngine
-from bot.engines.encoding import ChatEncoder
+from bot.engines.checkpoint import background, loading
 from bot.engines.generate import GenerateEngine
 from bot.engines.llamacpp import LlamaCppEngine
+from bot.engines.text.encoding import ChatEncoder
 
 _WORDS = ("the", "model", "reads", "what", "was", "said", "and", "writes", "one", "word", "after", "another")
 # Enough for 32 conversations of 128 tokens and for one of 8,000: of Qwen2-7B's geometry, with 56 KiB a token and in

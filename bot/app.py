@@ -21,7 +21,7 @@ from bot.engines import auto
 from bot.engines.batched import BatchedEngine
 from bot.engines.generate import GenerateEngine
 from bot.engines.llamacpp import LlamaCppEngine
-from bot.engines.remote import RemoteEngine
+from bot.engines.openai import RemoteEngine
 from bot.platforms.discord import session
 from bot.platforms.discord.client import BotClient
 from bot.platforms.terminal import TerminalChat

@@ -5,14 +5,14 @@ import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Unpack
 
-from bot.engines import background
-from bot.engines.background import How
 from bot.engines.batched import BatchedEngine
+from bot.engines.checkpoint import background
+from bot.engines.checkpoint.background import How
 from bot.engines.generate import GenerateEngine
 from bot.engines.unfit import Unfit
 
 if TYPE_CHECKING:
-    from bot.engines.loading import Checkpoint
+    from bot.engines.checkpoint.loading import Checkpoint
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ _PLAIN = {"cpu": "a CPU", "cuda": "a GPU"}
 
 async def load(name: str, *, kv_cache_bytes: int | None = None, **how: Unpack[How]) -> GenerateEngine | BatchedEngine:
     """
-    Load a checkpoint as `bot.engines.background.load` does, and answer with it by the engine that suits it.
+    Load a checkpoint as `bot.engines.checkpoint.background.load` does, and answer with it by the engine that suits it.
 
     The log says which one that is, and why. Raises `StartError`. `kv_cache_bytes` is what
     that engine makes of it.
@@ -57,7 +57,7 @@ async def of(checkpoint: "Checkpoint", *, kv_cache_bytes: int | None = None) -> 
             )
             return batched
         # Like all that is slow to import: by now it was.
-        from bot.engines.memory import give_back
+        from bot.engines.checkpoint.memory import give_back
 
         # Outside of the handler, as the error's frames hold what was taken for the batch.
         await asyncio.to_thread(give_back)

@@ -13,8 +13,8 @@ from transformers.generation.continuous_batching.cache import PagedAttentionCach
 from bot.core.chat import Options, Turn
 from bot.engines import auto
 from bot.engines.batched import BatchedEngine
+from bot.engines.checkpoint.loading import load
 from bot.engines.generate import GenerateEngine
-from bot.engines.loading import load
 
 from .conftest import make_checkpoint, make_tokenizer
 

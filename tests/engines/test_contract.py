@@ -10,10 +10,10 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 from bot.core.chat import Options, Turn
 from bot.core.errors import EngineError, EngineUnavailable
 from bot.engines.batched import BatchedEngine
+from bot.engines.checkpoint.loading import load
 from bot.engines.generate import GenerateEngine
 from bot.engines.llamacpp import LlamaCppEngine
-from bot.engines.loading import load
-from bot.engines.remote import RemoteEngine
+from bot.engines.openai import RemoteEngine
 
 from .conftest import CHATML, DEMO, make_checkpoint, make_tokenizer
 from .dictation import dictated

@@ -4,9 +4,9 @@ import pytest
 from transformers import AutoTokenizer
 
 from bot.core.chat import Options, Turn
-from bot.engines.encoding import ChatEncoder
+from bot.engines.checkpoint.loading import load
 from bot.engines.generate import GenerateEngine
-from bot.engines.loading import load
+from bot.engines.text.encoding import ChatEncoder
 
 from .dictation import dictated
 from .families import FAMILIES, make_family

@@ -12,12 +12,12 @@ from bot.engines.batched import attention
 from bot.engines.batched.loop import BatchLoop, Request
 from bot.engines.batched.memory import room
 from bot.engines.batched.refusals import refuse_what_cannot_be_batched
-from bot.engines.decoding import TextStreamer, ends, generation_config
-from bot.engines.loading import Checkpoint
-from bot.engines.memory import free_memory
-from bot.engines.prompts import Prompts
-from bot.engines.sampling import refuse_what_would_be_dropped, sampling
-from bot.engines.thoughts import WithoutThoughts
+from bot.engines.checkpoint.loading import Checkpoint
+from bot.engines.checkpoint.memory import free_memory
+from bot.engines.generate.sampling_params import refuse_what_would_be_dropped, sampling
+from bot.engines.text.detokenizer import TextStreamer, ends, generation_config
+from bot.engines.text.prompt import Prompts
+from bot.engines.text.reasoning import WithoutThoughts
 
 
 class Batching:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 from bot.core.chat import Options, Piece, Turn
 from bot.core.errors import EngineUnavailable
 from bot.core.gate import Gate, Place
-from bot.engines import background
-from bot.engines.background import How
+from bot.engines.checkpoint import background
+from bot.engines.checkpoint.background import How
 
 # torch and transformers take seconds to import: the engine's thread does that, not whoever imports this file.
 if TYPE_CHECKING:
     from bot.engines.batched.batching import Batching
-    from bot.engines.loading import Checkpoint
+    from bot.engines.checkpoint.loading import Checkpoint
 
 T = TypeVar("T")
 
@@ -45,7 +45,7 @@ class BatchedEngine:
     @classmethod
     async def load(cls, name: str, *, kv_cache_bytes: int | None = None, at_once: int = 32, **how: Unpack[How]) -> Self:
         """
-        Load a checkpoint as `bot.engines.background.load` does, and answer with it.
+        Load a checkpoint as `bot.engines.checkpoint.background.load` does, and answer with it.
 
         Raises `StartError`, namely `Unfit` where the model or its generation settings are nothing
         for batching. `kv_cache_bytes` is what batching may take for all conversations together,

@@ -17,12 +17,12 @@ from transformers.generation.continuous_batching.requests import GenerationOutpu
 from bot.core.errors import EngineError, EngineExhausted, EngineUnavailable
 from bot.engines.batched.memory import Room, config
 from bot.engines.batched.sampling import processors
-from bot.engines.checks import is_out_of_memory
-from bot.engines.loading import Checkpoint
-from bot.engines.memory import give_back
-from bot.engines.relay import Wire
-from bot.engines.sampling import Sampling
+from bot.engines.checkpoint.checks import is_out_of_memory
+from bot.engines.checkpoint.loading import Checkpoint
+from bot.engines.checkpoint.memory import give_back
+from bot.engines.generate.sampling_params import Sampling
 from bot.engines.unfit import Unfit
+from bot.engines.worker.relay import Wire
 
 log = logging.getLogger(__name__)
 

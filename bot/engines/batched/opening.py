@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import transformers
 
-from bot.engines.loading import Checkpoint
+from bot.engines.checkpoint.loading import Checkpoint
 from bot.engines.unfit import Unfit
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """What keeps a model from being batched, beside what transformers itself says when it is tried."""
 
-from bot.engines.loading import Checkpoint
+from bot.engines.checkpoint.loading import Checkpoint
 from bot.engines.unfit import Unfit
 
 

@@ -14,7 +14,7 @@ import gguf  # type: ignore[import-not-found, unused-ignore]  # of an extra, per
 from filelock import FileLock
 
 from bot.core.errors import StartError
-from bot.engines import checks
+from bot.engines.checkpoint import checks
 from bot.engines.llamacpp.gguf_file import Kind, space_needed, write
 from bot.engines.llamacpp.weights import opened
 

@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Self, TypedDict, Unpack
 
-from bot.engines.one_by_one import OneByOne, Writes
+from bot.engines.worker.serial import OneByOne, Writes
 
 
 class How(TypedDict, total=False):

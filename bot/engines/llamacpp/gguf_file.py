@@ -12,7 +12,7 @@ import torch
 from transformers import AutoConfig, PreTrainedConfig
 
 from bot.core.errors import StartError
-from bot.engines.checks import weight_files
+from bot.engines.checkpoint.checks import weight_files
 from bot.engines.llamacpp.architecture import describe, refuse_unread
 from bot.engines.llamacpp.library import complaints, llama_cpp
 from bot.engines.llamacpp.weights import Weights, opened

@@ -11,17 +11,17 @@ import torch
 from transformers import AutoConfig, AutoTokenizer, GenerationConfig, PreTrainedConfig, PreTrainedTokenizerFast
 
 from bot.core.errors import StartError
-from bot.engines import checks
-from bot.engines import quantization as quantizing
-from bot.engines.decoding import make_streamable
-from bot.engines.hub import fetch
+from bot.engines.checkpoint import checks
+from bot.engines.checkpoint import quantization as quantizing
+from bot.engines.checkpoint.hub import fetch
+from bot.engines.checkpoint.memory import free_main_memory, free_memory
+from bot.engines.generate.sampling_params import refuse_what_would_be_dropped
 from bot.engines.llamacpp import conversion
 from bot.engines.llamacpp.architecture import refuse_unread, width_of_a_head
 from bot.engines.llamacpp.choosing import KNOWN
 from bot.engines.llamacpp.library import llama_cpp
 from bot.engines.llamacpp.reader import Gpus, Place, Reader
-from bot.engines.memory import free_main_memory, free_memory
-from bot.engines.sampling import refuse_what_would_be_dropped
+from bot.engines.text.detokenizer import make_streamable
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ def open_checkpoint(
     abandoned: Callable[[], bool] = lambda: False,
 ) -> Opened:
     """
-    Open the checkpoint `name`: a folder, or a repository of the hub, as for `bot.engines.loading.load`.
+    Open the checkpoint `name`: a folder, or a repository of the hub, as for `bot.engines.checkpoint.loading.load`.
 
     At first it is written once more into the folder `converted`, in the form that llama.cpp
     reads; that file is used for as long as the checkpoint stays the same. "int8" is llama.cpp's

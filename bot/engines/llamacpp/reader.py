@@ -12,7 +12,7 @@ import numpy as np
 
 from bot.core.errors import EngineError, EngineExhausted, EngineUnavailable, StartError
 from bot.engines.llamacpp.library import complaints, llama_cpp
-from bot.engines.saying import refuse_if
+from bot.engines.text.output import refuse_if
 
 # How many ids are computed together. More are hardly faster each, and take more memory.
 _PIECE = 512

@@ -8,15 +8,15 @@ from transformers import GenerationConfig
 
 from bot.core.chat import Piece, Turn
 from bot.core.errors import EngineError, EngineExhausted
-from bot.engines.decoding import TextStreamer, ends, generation_config
+from bot.engines.checkpoint.memory import free_main_memory
 from bot.engines.llamacpp.choosing import Choosing
 from bot.engines.llamacpp.conversations import Conversations
 from bot.engines.llamacpp.opening import Opened
-from bot.engines.memory import free_main_memory
-from bot.engines.one_by_one import Job
-from bot.engines.prompts import Prompts
-from bot.engines.relay import Wire
-from bot.engines.saying import Said, finish, refuse_if, wrapped
+from bot.engines.text.detokenizer import TextStreamer, ends, generation_config
+from bot.engines.text.output import Said, finish, refuse_if, wrapped
+from bot.engines.text.prompt import Prompts
+from bot.engines.worker.relay import Wire
+from bot.engines.worker.serial import Job
 
 
 class Writer:

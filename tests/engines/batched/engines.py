@@ -7,7 +7,7 @@ import torch
 
 from bot.core.chat import Options, Turn
 from bot.engines.batched import BatchedEngine
-from bot.engines.loading import load
+from bot.engines.checkpoint.loading import load
 
 LONG = Options(temperature=0, max_new_tokens=60)
 QUESTIONS = ["Hello", "How are you?", "你好", "def add(a, b):", "a b c", "1 2 3", "Is it?", "The user asked"]

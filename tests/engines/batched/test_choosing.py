@@ -16,7 +16,7 @@ from transformers.generation.continuous_batching.requests import FutureRequestSt
 
 from bot.engines.batched.penalty import RepetitionPenalty
 from bot.engines.batched.sampling import processors
-from bot.engines.sampling import sampling
+from bot.engines.generate.sampling_params import sampling
 
 CPU = torch.device("cpu")
 VOCABULARY = 300

@@ -1,0 +1,154 @@
+"""Brings a checkpoint from a folder or the hub into memory, or says why it cannot be used."""
+
+import logging
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+import torch
+from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerFast
+from transformers.utils import logging as library_logging
+
+from bot.engines.checkpoint import checks
+from bot.engines.checkpoint import draft as drafts
+from bot.engines.checkpoint import quantization as quantizing
+from bot.engines.checkpoint.hub import fetch
+from bot.engines.cpu import speed_up
+from bot.engines.text.detokenizer import make_streamable
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A chat model in memory, ready to generate, and its tokenizer; perhaps a small one that guesses ahead for it."""
+
+    name: str
+    model: PreTrainedModel
+    tokenizer: PreTrainedTokenizerFast
+    draft: PreTrainedModel | None = None
+
+    @property
+    def context_length(self) -> int:
+        """The most tokens the model can attend to, as its config says."""
+        return context_length(self.model, self.tokenizer)
+
+
+def context_length(model: PreTrainedModel, tokenizer: PreTrainedTokenizerFast) -> int:
+    """The most tokens `model` can attend to, as its config says."""
+    described: int | None = getattr(model.config.get_text_config(), "max_position_embeddings", None)
+    # Some architectures have no positions, so no limit; then the tokenizer's is all there is.
+    return described or tokenizer.model_max_length
+
+
+def load(
+    name: str,
+    *,
+    dtype: str = "auto",
+    device_map: str = "auto",
+    attention: str | None = None,
+    quantization: str = "none",
+    draft: str | None = None,
+    hub: str | None = None,
+    cache: Path | None = None,
+    abandoned: Callable[[], bool] = lambda: False,
+) -> Checkpoint:
+    """
+    Load the checkpoint `name`: a folder, or a repository of the hub.
+
+    `dtype` is "auto" (as the weights are stored) or the name of a torch dtype;
+    `device_map` is accelerate's "auto" or the name of a device; `attention` is one of
+    transformers' implementations, `None` leaving the choice to it. `quantization` is "none"
+    (as the weights are stored, which may be quantized), "int8" or "int4". `draft` is a
+    smaller checkpoint with the same tokens, which guesses ahead for this one. `hub` and `cache`
+    are the hub's address and the folder for what comes from it, `None` meaning
+    huggingface_hub's own (HF_ENDPOINT, HF_HOME). A download ends soon after `abandoned`
+    comes true, and goes on there the next time.
+
+    Blocks for as long as downloading and reading take. Raises `StartError` for all that
+    an operator can put right. Reads safetensors only, and runs no code of the checkpoint.
+    """
+    begun = time.monotonic()
+    if not sys.stderr.isatty():
+        library_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it so
+    checks.settings(dtype=dtype, device_map=device_map, quantization=quantization)
+    get = partial(fetch, hub=hub, cache=cache, abandoned=abandoned)
+    look_at = partial(_load_tokenizer, dtype=dtype, device_map=device_map)
+    read = partial(_load_model, dtype=dtype, device_map=device_map, attention=attention)
+    tokenizer = look_at(name, get(name, weights=False), quantization=quantization, chats=True)
+    if draft is not None:
+        other = look_at(draft, get(draft, weights=False), quantization="none", chats=False)
+        drafts.speaks_the_same(name, tokenizer, draft, other)
+    model = read(name, get(name, weights=True), quantization=quantization)
+    make_streamable(model.generation_config, tokenizer)
+    guessing = None
+    if draft is not None:
+        guessing = drafts.fit(name, model, read(draft, get(draft, weights=True), quantization="none"))
+    parameters = model.num_parameters()
+    for each in (model, guessing):
+        if each is not None:
+            speed_up(each)
+    log.info(
+        "%s is ready after %.1f s: %s million parameters in %s%s on %s.",
+        name,
+        time.monotonic() - begun,
+        f"{parameters / 1e6:,.0f}",
+        str(model.dtype).removeprefix("torch."),
+        "" if quantization == "none" else f", stored in {quantization},",
+        ", ".join(_places(model)),
+    )
+    return Checkpoint(name, model, tokenizer, guessing)
+
+
+def _places(model: PreTrainedModel) -> list[str]:
+    """The devices the model was spread over."""
+    return sorted({str(torch.device(place)) for place in getattr(model, "hf_device_map", {"": model.device}).values()})
+
+
+def _load_tokenizer(
+    name: str, folder: Path, *, dtype: str, device_map: str, quantization: str, chats: bool
+) -> PreTrainedTokenizerFast:
+    """Find out from a few small files whether this is a model of the right kind, and one this machine can run."""
+    with checks.translated(name):
+        checks.is_model(name, folder)
+        config = AutoConfig.from_pretrained(folder, trust_remote_code=False)
+        checks.is_causal(name, config)
+        tokenizer = checks.is_fast(name, AutoTokenizer.from_pretrained(folder, trust_remote_code=False))
+        if chats:
+            checks.can_chat(name, config, tokenizer)
+        quantizing.choose(name, config, quantization, dtype=dtype, device_map=device_map)
+        return tokenizer
+
+
+def _load_model(
+    name: str, folder: Path, *, dtype: str, device_map: str, attention: str | None, quantization: str
+) -> PreTrainedModel:
+    with checks.translated(name):
+        config = AutoConfig.from_pretrained(folder, trust_remote_code=False)
+        way = quantizing.choose(name, config, quantization, dtype=dtype, device_map=device_map)
+        size = quantizing.size(config, checks.weights_size(name, folder), quantization)
+        checks.fits(name, size, device_map=device_map)
+    log.info("Reading %s (%s MiB in memory).", name, f"{size / 2**20:,.0f}")
+    with checks.translated(name, size=size, attention=attention):
+        model, report = cast(Any, AutoModelForCausalLM).from_pretrained(
+            folder,
+            dtype=dtype,
+            device_map=device_map,
+            attn_implementation=attention,
+            use_safetensors=True,
+            trust_remote_code=False,
+            output_loading_info=True,
+            # They are in the report, from which a better sentence can be made.
+            ignore_mismatched_sizes=True,
+            # Given as None it would take away the checkpoint's own.
+            **({} if way is None else {"quantization_config": way}),
+        )
+        checks.is_whole(name, report)
+        checks.is_in_memory(name, model, size)
+        checks.attention_works(name, model, attention)
+        model.eval()
+    return cast(PreTrainedModel, model)

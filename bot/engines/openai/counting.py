@@ -1,0 +1,87 @@
+"""Counts the tokens of a prompt: the server does where it can, else there is a bound that errs upwards only."""
+
+import unicodedata
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.core.chat import Options
+from bot.core.errors import EngineExhausted
+from bot.engines.openai.disarming import Message
+
+if TYPE_CHECKING:
+    from bot.engines.openai.server import Server
+
+Counter = Callable[[Sequence[Message]], Awaitable[int]]
+
+# What templates write around one text, its role included, and once around all of them. The tallest known by a wide
+# margin; only a template that gives pages of instructions of its own would pass it.
+_AROUND_TURN = 16
+_AROUND_PROMPT = 128
+
+
+async def find_counter(server: "Server") -> Counter | None:
+    """What counts exactly on this server, tried with a short prompt; `None` where nothing does."""
+    for offered in (_asking_vllm, _asking_llama_cpp):
+        count = offered(server)
+        try:
+            if await count([{"role": "user", "content": "Hello"}]) > 0:
+                return count
+        except Exception:
+            # Servers without these calls answer with anything at all.
+            continue
+    return None
+
+
+def _asking_vllm(server: "Server") -> Counter:
+    """vLLM's `/tokenize` takes messages and applies the template itself."""
+
+    async def count(messages: Sequence[Message]) -> int:
+        body = {"model": server.model, "messages": messages, "add_generation_prompt": True}
+        return int((await server.post(f"{server.root}/tokenize", body))["count"])
+
+    return count
+
+
+def _asking_llama_cpp(server: "Server") -> Counter:
+    """llama.cpp's server has one call for the template and one for the tokens."""
+
+    async def count(messages: Sequence[Message]) -> int:
+        prompt = (await server.post(f"{server.root}/apply-template", {"messages": messages}))["prompt"]
+        # As its own chat completions tokenize: with a beginning-of-text token, control tokens recognised.
+        asked = {"content": prompt, "add_special": True, "parse_special": True}
+        return len((await server.post(f"{server.root}/tokenize", asked))["tokens"])
+
+    return count
+
+
+def bound(messages: Sequence[Message]) -> int:
+    """
+    A number of tokens that the prompt does not pass.
+
+    Every token stands for at least one byte of UTF-8 or one whole character, in the
+    vocabularies of all chat models in use (byte-level, or with a fallback to bytes).
+    English and code take two thirds of this bound with the demo model's 2,400 tokens, and
+    less the larger a vocabulary is.
+    """
+    return _AROUND_PROMPT + sum(_AROUND_TURN + _bytes(message["content"]) for message in messages)
+
+
+def fitted(options: Options, messages: Sequence[Message], *, context_length: int) -> Options:
+    """
+    `options` for an answer that ends where the context ends, by `bound`.
+
+    Some of the servers that do not count read on past the end of the context, others
+    drop the beginning of the prompt without a word. Raises `EngineExhausted` where the
+    prompt leaves no room.
+    """
+    tokens = bound(messages)
+    if tokens >= context_length:
+        raise EngineExhausted(f"the prompt has up to {tokens} tokens, the model reads {context_length}")
+    return replace(options, max_new_tokens=min(options.max_new_tokens, context_length - tokens))
+
+
+def _bytes(text: str) -> int:
+    """The bytes of `text`, or of a normal form of it that is longer: tokenizers may use one."""
+    forms = (text, unicodedata.normalize("NFC", text), unicodedata.normalize("NFKC", text))
+    return max(len(form.encode()) for form in forms)

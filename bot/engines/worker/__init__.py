@@ -1,0 +1,1 @@
+"""Where work that blocks a thread meets the event loop."""
