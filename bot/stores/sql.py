@@ -1,7 +1,10 @@
 """Histories in SQL: the tables, and the statements that any database understands."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -18,14 +21,21 @@ from sqlalchemy import (
     func,
     insert,
     inspect,
+    or_,
     select,
     update,
 )
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.core.chat import Exchange
+from bot.core import chat
+from bot.core.chat import Finish, Part, Usage
 from bot.core.errors import HistoryError, StartError
+from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe, now
+from bot.stores import rows, statements
+from bot.stores.statements import is_chosen
+from bot.stores.tables import answers, pages, questions
+from bot.stores.tables import fronts as record_fronts
 
 SCHEMA = 1
 """The version of the tables below. Whoever changes them counts on and teaches `adopt` to bring older ones along."""
@@ -73,12 +83,12 @@ class SqlStore:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def recent(self, channel: int, /) -> list[Exchange]:
+    async def recent(self, channel: int, /) -> list[chat.Exchange]:
         async with self._transaction() as connection:
             rows = await connection.execute(shown(channel))
-            return [Exchange(row.question, row.answer, row.id) for row in rows]
+            return [chat.Exchange(row.question, row.answer, row.id) for row in rows]
 
-    async def append(self, channel: int, exchange: Exchange, /) -> None:
+    async def append(self, channel: int, exchange: chat.Exchange, /) -> None:
         async with self._transaction() as connection:
             values = {"channel": channel, "question": exchange.question, "answer": exchange.answer}
             await connection.execute(insert(exchanges).values(values))
@@ -125,3 +135,200 @@ def shown(channel: int) -> Select[tuple[int, str, str]]:
         .where(exchanges.c.channel == channel, exchanges.c.id > func.coalesce(front, 0))
         .order_by(exchanges.c.id)
     )
+
+
+class SqlRecord:
+    """A record in a database that an engine is connected to. Whoever opens the record closes it."""
+
+    def __init__(self, engine: AsyncEngine, *, clock: Callable[[], datetime] = now) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    async def ask(self, incoming: Incoming, /) -> Question:
+        async with self._transaction() as connection:
+            if incoming.message is not None:
+                found = await connection.execute(statements.asked(incoming.message))
+                if row := found.first():
+                    return rows.question(row)
+            values = rows.origin(incoming) | rows.wording(incoming)
+            return Question(await _insert(connection, questions, values), incoming)
+
+    async def begin(self, question: int, /, *, keep: int = 5) -> Answer | None:
+        here = answers.c.question == question
+        newest = select(func.coalesce(func.max(answers.c.version), 0)).where(here).scalar_subquery()
+        kept = select(answers.c.id).where(here).order_by(answers.c.version.desc()).limit(max(keep, 1))
+        async with self._transaction() as connection:
+            if await connection.scalar(select(questions.c.id).where(questions.c.id == question)) is None:
+                return None
+            values = rows.NEW | {"question": question, "version": newest + 1}
+            answer = await _insert(connection, answers, values)
+            await _choose(connection, answer, question)
+            await connection.execute(delete(answers).where(here, answers.c.id.not_in(kept)))
+            [found] = await _read(connection, statements.exchanges(answers.c.id == answer))
+            return found.answer
+
+    async def write(self, answer: int, recipe: Recipe, /) -> None:
+        ended = {"ended_at": None, "finish": None, "reason": None, "usage": None}
+        values = rows.making(recipe) | ended | {"state": "writing", "begun_at": self._clock(), "is_settled": False}
+        await self._update(answer, values)
+
+    async def grow(self, answer: int, parts: Sequence[Part], /, *, thought: str = "") -> None:
+        await self._update(answer, {"parts": parts, "thought": thought})
+
+    async def place(self, answer: int, messages: Sequence[int], /) -> None:
+        stood = or_(pages.c.answer == answer, pages.c.message.in_(messages))
+        stands = [{"message": message, "answer": answer, "number": number} for number, message in enumerate(messages)]
+        async with self._transaction() as connection:
+            if await connection.scalar(select(answers.c.id).where(answers.c.id == answer)) is None:
+                return
+            await connection.execute(delete(pages).where(stood))
+            if stands:
+                await connection.execute(insert(pages), stands)
+
+    async def end(
+        self,
+        answer: int,
+        outcome: Outcome,
+        /,
+        *,
+        finish: Finish | None = None,
+        reason: str | None = None,
+        usage: Usage | None = None,
+    ) -> None:
+        values = {"state": outcome, "finish": finish, "reason": reason, "ended_at": self._clock()}
+        await self._update(answer, values | {"usage": usage and asdict(usage)})
+
+    async def settle(self, answer: int, /, *, controls: bool) -> None:
+        await self._update(answer, {"is_settled": True, "has_controls": controls})
+
+    async def unsettle(self, answer: int, /) -> None:
+        await self._update(answer, {"is_settled": False})
+
+    async def choose(self, answer: int, /) -> None:
+        async with self._transaction() as connection:
+            question = await connection.scalar(select(answers.c.question).where(answers.c.id == answer))
+            if question is not None:
+                await _choose(connection, answer, question)
+
+    async def drop(self, answer: int, /) -> Exchange | None:
+        async with self._erasure() as connection:
+            question = await connection.scalar(select(answers.c.question).where(answers.c.id == answer))
+            if question is None:
+                return None
+            others = (answers.c.question == question, answers.c.id != answer)
+            left = select(answers.c.id).where(*others).order_by(answers.c.version.desc()).limit(1)
+            newest = await connection.scalar(left)
+            if newest is None:
+                await connection.execute(delete(questions).where(questions.c.id == question))
+                return None
+            if await connection.scalar(select(questions.c.chosen).where(questions.c.id == question)) == answer:
+                await _choose(connection, newest, question)
+            await connection.execute(delete(answers).where(answers.c.id == answer))
+            [stands] = await _read(connection, statements.exchanges(questions.c.id == question, is_chosen))
+            return stands
+
+    async def revise(self, question: int, incoming: Incoming, /) -> None:
+        async with self._erasure() as connection:
+            values = rows.wording(incoming)
+            await connection.execute(update(questions).where(questions.c.id == question).values(values))
+
+    async def withdraw(self, question: int, /) -> None:
+        async with self._erasure() as connection:
+            await connection.execute(delete(questions).where(questions.c.id == question))
+
+    async def recent(self, channel: int, /) -> list[Exchange]:
+        return await self._found(statements.recent(channel))
+
+    async def exchange(self, answer: int, /) -> Exchange | None:
+        return next(iter(await self._found(statements.exchanges(answers.c.id == answer))), None)
+
+    async def behind(self, message: int, /) -> Exchange | None:
+        return next(iter(await self._found(statements.behind(message))), None)
+
+    async def versions(self, question: int, /) -> list[Answer]:
+        found = statements.exchanges(questions.c.id == question).order_by(answers.c.version)
+        return [each.answer for each in await self._found(found)]
+
+    async def unsettled(self) -> list[Exchange]:
+        return await self._found(statements.unsettled())
+
+    async def controlled(self, before: datetime, /) -> list[Exchange]:
+        return await self._found(statements.controlled(before))
+
+    async def leave_out(self, channel: int, through: int, /) -> bool:
+        """The rows stay stored. Where none of them is still shown, nothing changes and the answer is False."""
+        async with self._transaction() as connection:
+            found = await connection.execute(statements.last_shown(channel, through))
+            last = found.first()
+            if last is None:
+                return False
+            values = {"last_left_out": last.id, "parent": last.parent, "server": last.server}
+            moved = await connection.execute(
+                update(record_fronts).where(record_fronts.c.channel == channel).values(values)
+            )
+            if moved.rowcount:
+                return False
+            await connection.execute(insert(record_fronts).values(values | {"channel": channel}))
+            return True
+
+    async def forget(self, channel: int, /, *, threads: bool = False) -> None:
+        async with self._erasure() as connection:
+            for table in (questions, record_fronts):
+                there = table.c.channel == channel
+                await connection.execute(delete(table).where(there | (table.c.parent == channel) if threads else there))
+
+    async def forget_server(self, server: int, /) -> None:
+        async with self._erasure() as connection:
+            for table in (questions, record_fronts):
+                await connection.execute(delete(table).where(table.c.server == server))
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        await self._engine.dispose()
+
+    async def _update(self, answer: int, values: dict[str, Any]) -> None:
+        async with self._transaction() as connection:
+            await connection.execute(update(answers).where(answers.c.id == answer).values(values))
+
+    async def _found(self, statement: Select[Any]) -> list[Exchange]:
+        async with self._transaction() as connection:
+            return await _read(connection, statement)
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction; here every error of the database becomes a `HistoryError`."""
+        try:
+            async with self._engine.begin() as connection:
+                yield connection
+        except (SQLAlchemyError, ValueError) as error:
+            raise HistoryError(f"the history could not be read or written: {error}") from error
+
+    def _erasure(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A transaction that takes out what nobody shall be able to read any more."""
+        return self._transaction()
+
+
+async def _insert(connection: AsyncConnection, table: Table, values: dict[str, Any]) -> int:
+    """Returns the id of the new row."""
+    inserted = await connection.execute(insert(table).values(values))
+    key = inserted.inserted_primary_key
+    assert key is not None, "an insert into a table with a primary key"
+    return int(key[0])
+
+
+async def _read(connection: AsyncConnection, statement: Select[Any]) -> list[Exchange]:
+    found = (await connection.execute(statement)).all()
+    messages: dict[int, list[int]] = {}
+    for answer, message in await connection.execute(statements.pages_of(statement)):
+        messages.setdefault(answer, []).append(message)
+    return [rows.exchange(row, tuple(messages.get(row.answers_id, ()))) for row in found]
+
+
+async def _choose(connection: AsyncConnection, answer: int, question: int) -> None:
+    """Choose a version, and give it all messages in which the question's versions stand."""
+    here = select(answers.c.id).where(answers.c.question == question)
+    await connection.execute(update(pages).where(pages.c.answer.in_(here)).values(answer=answer))
+    other = (questions.c.id == question, questions.c.chosen.is_distinct_from(answer))
+    chosen = await connection.execute(update(questions).where(*other).values(chosen=answer))
+    if chosen.rowcount:
+        await connection.execute(update(answers).where(answers.c.id == answer).values(is_settled=False))

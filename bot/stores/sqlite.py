@@ -1,18 +1,25 @@
 """Histories in one SQLite file that only its owner can read."""
 
-import errno
-import os
-from contextlib import AsyncExitStack, suppress
+import asyncio
+import json
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
 from bot.core.errors import StartError
-from bot.stores.sql import SqlStore, adopt
+from bot.core.record import now
+from bot.stores import schema, sqlite_file
+from bot.stores.sql import SqlRecord, SqlStore, adopt
+from bot.stores.tables import SCHEMA
 
 DRIVER = "sqlite+aiosqlite"
 
@@ -42,16 +49,70 @@ async def open_store(url: str, *, patience: float = 5.0) -> SqliteStore:
     async with AsyncExitStack() as failing:
         failing.push_async_callback(engine.dispose)
         try:
-            _create(path)
+            sqlite_file.create(path)
             async with engine.begin() as connection:
                 await connection.run_sync(adopt)
-            _hide(path)
+            sqlite_file.hide(path)
         except OSError as error:
             raise StartError(_refusal(path, error.strerror)) from error
         except DBAPIError as error:
             raise StartError(_refusal(path, error.orig)) from error
         failing.pop_all()
     return SqliteStore(engine)
+
+
+class SqliteRecord(SqlRecord):
+    """A record in one SQLite file."""
+
+    @asynccontextmanager
+    async def _erasure(self) -> AsyncIterator[AsyncConnection]:
+        """What goes is overwritten in the file, not just marked as free, and taken out of the file's log."""
+        async with self._transaction() as connection:
+            yield connection
+        async with self._transaction() as connection:
+            await connection.exec_driver_sql("COMMIT")  # The log can be emptied outside of transactions only.
+            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+async def open_record(url: str, *, patience: float = 5.0, clock: Callable[[], datetime] = now) -> SqliteRecord:
+    """
+    Open the record at `url`, and create it where there is none. Raises `StartError`.
+
+    `patience` is how many seconds a statement waits for another program that is writing to the file.
+
+    A file made here, and what SQLite keeps beside it, is never readable by anyone but its owner, not for a moment. One
+    that was there already is taken from other people's eyes once it proves to be a history.
+
+    Tables of an older bot are brought along in one transaction, after a copy of the file, which is kept for a week.
+    """
+    path = _path_in(url)
+    engine = _engine_over(path, patience)
+    async with AsyncExitStack() as failing:
+        failing.push_async_callback(engine.dispose)
+        try:
+            sqlite_file.create(path)
+            async with engine.begin() as connection:
+                await _bring_along(connection, path)
+            sqlite_file.hide(path)
+            sqlite_file.drop_old_copies(path)
+        except OSError as error:
+            raise StartError(_refusal(path, error.strerror)) from error
+        except DBAPIError as error:
+            raise StartError(_refusal(path, error.orig)) from error
+        except (sqlite3.Error, ValueError) as error:
+            raise StartError(_refusal(path, error)) from error
+        failing.pop_all()
+    return SqliteRecord(engine, clock=clock)
+
+
+async def _bring_along(connection: AsyncConnection, path: Path) -> None:
+    """Nobody else writes to the file meanwhile."""
+    found = await connection.run_sync(schema.version)
+    schema.refuse_newer(found)
+    if 0 < found < SCHEMA:
+        await asyncio.to_thread(sqlite_file.copy, path, found)
+    if found < SCHEMA:
+        await connection.run_sync(schema.migrate, found)
 
 
 def _refusal(path: Path, reason: object) -> str:
@@ -74,28 +135,6 @@ def _path_in(url: str) -> Path:
     )
 
 
-def _create(path: Path) -> None:
-    _make_folder(path.parent)
-    try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    except FileExistsError:
-        if not path.is_file():
-            raise FileExistsError(errno.EEXIST, "what is there is not a file") from None
-
-
-def _make_folder(folder: Path) -> None:
-    if not folder.exists():
-        _make_folder(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
-
-
-def _hide(path: Path) -> None:
-    """Take the file, its log and the log's index from other people's eyes; new ones are hidden already."""
-    for file in (path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal"))):
-        if file.exists() and file.stat().st_mode & 0o077:
-            file.chmod(0o600)
-
-
 def _engine_over(path: Path, patience: float) -> AsyncEngine:
     engine = create_async_engine(
         URL.create(DRIVER, database=str(path)),
@@ -105,6 +144,7 @@ def _engine_over(path: Path, patience: float) -> AsyncEngine:
         pool_size=1,
         max_overflow=0,
         connect_args={"timeout": patience, "isolation_level": None},  # The driver begins no transaction: `_begin` does.
+        json_serializer=partial(json.dumps, ensure_ascii=False),
         hide_parameters=True,  # What people said does not belong into the log.
     )
     event.listen(engine.sync_engine, "connect", _configure)
@@ -115,7 +155,9 @@ def _engine_over(path: Path, patience: float) -> AsyncEngine:
 def _configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")  # Enough that nothing is lost when the process is killed.
     cursor.execute("PRAGMA secure_delete = ON")
+    cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.stores.memory import MemoryRecord, MemoryStore
-from bot.stores.sqlite import SqliteStore, open_store
+from bot.stores.sqlite import SqliteRecord, SqliteStore, open_record, open_store
 from tests.stores.saying import Clock
 
 
@@ -31,3 +31,10 @@ def memory() -> MemoryStore:
 @pytest.fixture
 def memory_record() -> MemoryRecord:
     return MemoryRecord(clock=Clock())
+
+
+@pytest.fixture
+async def sqlite_record(database: Path) -> AsyncIterator[SqliteRecord]:
+    record = await open_record(f"sqlite+aiosqlite:///{database}", clock=Clock())
+    yield record
+    await record.close()

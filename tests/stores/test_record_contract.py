@@ -28,7 +28,7 @@ from tests.stores.saying import (
 GONE = 1000
 
 
-@pytest.fixture(params=["memory_record"])
+@pytest.fixture(params=["memory_record", "sqlite_record"])
 def record(request: pytest.FixtureRequest) -> Record:
     return request.getfixturevalue(request.param)
 

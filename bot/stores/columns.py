@@ -1,0 +1,50 @@
+"""Columns for what no database has a type of its own for."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, TypeDecorator
+
+from bot.core.chat import Part, Text
+
+# SQLite numbers rows itself only in a column of the type INTEGER, which holds 64 bits there.
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment with its time zone, kept in UTC also where a database knows no zones, as SQLite."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+class Parts(TypeDecorator[tuple[Part, ...]]):
+    """
+    What a turn is made of: a list of objects, each of a `kind`.
+
+    Whoever adds a kind adds a migration too, even if it changes no table: an older bot then refuses the file, as it
+    would not know what to do with such a part.
+    """
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[Part] | None, dialect: Dialect) -> list[dict[str, str]]:
+        return [{"kind": "text", "text": part.text} for part in value or ()]
+
+    def process_result_value(self, value: Sequence[Mapping[str, Any]] | None, dialect: Dialect) -> tuple[Part, ...]:
+        return tuple(_part(each) for each in value or ())
+
+
+def _part(stored: Mapping[str, Any]) -> Part:
+    match stored:
+        case {"kind": "text", "text": str(text)}:
+            return Text(text)
+    raise ValueError("a part is of a kind that this bot does not know")

@@ -1,0 +1,94 @@
+"""Rows as values, and values as rows."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+from sqlalchemy import Row
+
+from bot.core.chat import Options, Usage
+from bot.core.record import Answer, Author, Exchange, Incoming, Question, Quote, Recipe
+
+NEW = {"state": "queued", "parts": (), "thought": "", "is_settled": False, "has_controls": False}
+"""The columns of an answer that nobody has begun to write."""
+
+
+def wording(incoming: Incoming) -> dict[str, Any]:
+    """The columns of a question that an edit changes."""
+    return {
+        "author": incoming.author.id,
+        "author_name": incoming.author.name,
+        "is_private": incoming.is_private,
+        "parts": incoming.parts,
+        "quote_author": incoming.quote and incoming.quote.author,
+        "quote_text": incoming.quote and incoming.quote.text,
+    }
+
+
+def origin(incoming: Incoming) -> dict[str, Any]:
+    """The columns of a question that stay: where and when it was asked."""
+    return {
+        "message": incoming.message,
+        "channel": incoming.channel,
+        "parent": incoming.parent,
+        "server": incoming.server,
+        "asked_at": incoming.at,
+    }
+
+
+def making(recipe: Recipe) -> dict[str, Any]:
+    """The columns of an answer that say how it is made."""
+    return {"model": recipe.model, "engine": recipe.engine, "options": asdict(recipe.options)}
+
+
+def question(row: Row[Any]) -> Question:
+    """The question in a row whose columns are named after their table and themselves."""
+    asked = Incoming(
+        channel=row.questions_channel,
+        author=Author(row.questions_author, row.questions_author_name),
+        parts=row.questions_parts,
+        quote=None if row.questions_quote_text is None else Quote(row.questions_quote_author, row.questions_quote_text),
+        message=row.questions_message,
+        parent=row.questions_parent,
+        server=row.questions_server,
+        is_private=row.questions_is_private,
+        at=row.questions_asked_at,
+    )
+    return Question(row.questions_id, asked)
+
+
+def answer(row: Row[Any], pages: tuple[int, ...]) -> Answer:
+    """The answer in a row whose columns are named after their table and themselves."""
+    return Answer(
+        id=row.answers_id,
+        question=row.answers_question,
+        version=row.answers_version,
+        state=row.answers_state,
+        parts=row.answers_parts,
+        thought=row.answers_thought,
+        pages=pages,
+        finish=row.answers_finish,
+        reason=row.answers_reason,
+        recipe=_recipe(row),
+        usage=None if row.answers_usage is None else Usage(**_known(Usage, row.answers_usage)),
+        begun_at=row.answers_begun_at,
+        ended_at=row.answers_ended_at,
+        is_settled=row.answers_is_settled,
+        has_controls=row.answers_has_controls,
+    )
+
+
+def exchange(row: Row[Any], pages: tuple[int, ...]) -> Exchange:
+    """Both of them, and how many versions there are."""
+    return Exchange(question(row), answer(row, pages), row.versions)
+
+
+def _recipe(row: Row[Any]) -> Recipe | None:
+    if row.answers_options is None:
+        return None
+    return Recipe(row.answers_model, row.answers_engine, Options(**_known(Options, row.answers_options)))
+
+
+def _known(kind: type[Options | Usage], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """What a later bot may have noted besides is passed over."""
+    return {field.name: stored[field.name] for field in fields(kind) if field.name in stored}

@@ -1,0 +1,52 @@
+"""The file of a SQLite database: where it lies, who may read it, and the copies made of it."""
+
+import errno
+import os
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+COPY_KEPT = 7 * 24 * 60 * 60.0
+"""How many seconds the copy of a file is kept that was made before its tables were changed."""
+
+
+def create(path: Path) -> None:
+    """Create the file where there is none, and its folder, from their first moment readable by their owner alone."""
+    _make_folder(path.parent)
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        if not path.is_file():
+            raise FileExistsError(errno.EEXIST, "what is there is not a file") from None
+
+
+def hide(path: Path) -> None:
+    """Take the file, its log and the log's index from other people's eyes; new ones are hidden already."""
+    for file in (path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal"))):
+        if file.exists() and file.stat().st_mode & 0o077:
+            file.chmod(0o600)
+
+
+def copy(path: Path, version: int) -> None:
+    """Copy what is saved in the file, its log included, to a hidden file beside it that is named after `version`."""
+    whole = path.with_name(f"{path.name}.version-{version}")
+    part = whole.with_name(f"{whole.name}.part")
+    part.unlink(missing_ok=True)
+    create(part)
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as target:
+        source.backup(target)
+    part.replace(whole)
+
+
+def drop_old_copies(path: Path) -> None:
+    """Delete the copies that were made longer than `COPY_KEPT` ago: they hold what was forgotten since."""
+    for file in path.parent.iterdir():
+        if file.name.startswith(f"{path.name}.version-") and time.time() - file.stat().st_mtime > COPY_KEPT:
+            file.unlink()
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.exists():
+        _make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)

@@ -1,0 +1,90 @@
+"""The tables of the record."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from bot.stores.columns import Id, Moment, Parts
+
+SCHEMA = 2
+"""The version of these tables. Whoever changes them counts on, and adds a migration of that number."""
+
+metadata = MetaData()
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("message", BigInteger),
+    Column("channel", BigInteger, nullable=False),
+    Column("parent", BigInteger),
+    Column("server", BigInteger),
+    Column("author", BigInteger, nullable=False),
+    Column("author_name", Text, nullable=False),
+    Column("is_private", Boolean, nullable=False),
+    Column("parts", Parts, nullable=False),
+    Column("quote_author", Text),
+    Column("quote_text", Text),
+    Column("asked_at", Moment, nullable=False),
+    # An id of `answers`, which in turn refer to this table: a foreign key would close a circle.
+    Column("chosen", BigInteger),
+    UniqueConstraint("message", name="questions_message"),
+    Index("questions_by_channel", "channel", "id"),
+    Index("questions_by_parent", "parent"),
+    Index("questions_by_server", "server"),
+    # The id of a question that went is not given to another one.
+    sqlite_autoincrement=True,
+)
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("question", BigInteger, ForeignKey(questions.c.id, ondelete="CASCADE"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("parts", Parts, nullable=False),
+    Column("finish", Text),
+    Column("reason", Text),
+    Column("model", Text),
+    Column("engine", Text),
+    Column("options", JSON(none_as_null=True)),
+    Column("usage", JSON(none_as_null=True)),
+    Column("begun_at", Moment),
+    Column("ended_at", Moment),
+    Column("is_settled", Boolean, nullable=False),
+    Column("has_controls", Boolean, nullable=False),
+    # It may be long and is seldom wanted: SQLite reads a row up to the last column it is asked for.
+    Column("thought", Text, nullable=False),
+    UniqueConstraint("question", "version", name="answers_version"),
+    Index("answers_by_settled", "is_settled"),
+    Index("answers_by_end", "has_controls", "ended_at"),
+    sqlite_autoincrement=True,
+)
+pages = Table(
+    "pages",
+    metadata,
+    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    Column("answer", BigInteger, ForeignKey(answers.c.id, ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Index("pages_by_answer", "answer", "number"),
+)
+fronts = Table(
+    "fronts",
+    metadata,
+    Column("channel", BigInteger, primary_key=True, autoincrement=False),
+    Column("last_left_out", BigInteger, nullable=False),
+    Column("parent", BigInteger),
+    Column("server", BigInteger),
+)
+# Read by bots from before the tables were migrated, so that they refuse what they do not know; it changes no more.
+Table("schema_version", metadata, Column("version", Integer, nullable=False))
