@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil  # type: ignore[import-untyped]  # declares no types
-import torch
-from accelerate.utils import release_memory  # type: ignore[import-untyped]  # declares no types
+
+# What is free in main memory is asked where nobody waits for torch, too.
+if TYPE_CHECKING:
+    import torch
 
 
-def free_memory(device: torch.device | None = None) -> int:
+def free_memory(device: "torch.device | None" = None) -> int:
     """The bytes that are free on `device`, by default where a model would be put: on the GPU, if there is one."""
+    import torch
+
     if torch.cuda.is_available() and (device is None or device.type == "cuda"):
         return torch.cuda.mem_get_info(device)[0]
     return free_main_memory()
@@ -28,6 +33,8 @@ def free_main_memory(*, groups: Path = Path("/sys/fs/cgroup"), own: Path = Path(
 
 def give_back() -> None:
     """Give back memory, above all a device's, that nobody holds any more."""
+    from accelerate.utils import release_memory  # type: ignore[import-untyped]  # declares no types
+
     release_memory()
 
 
