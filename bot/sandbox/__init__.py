@@ -6,15 +6,20 @@
         await client.start(sandbox.bot_token)
 
 `Sandbox(limits=Limits(), privileged_intents=Intent..., bot_name=, bot_token=, guild_name=)`; a port in use raises
-OSError at start. `sandbox.url` is the page. Times are `asyncio.get_running_loop().time()`.
+OSError at start. `sandbox.url` is the page. Times in the journal are `asyncio.get_running_loop().time()`.
+
+Time
+    sandbox.clock.advance(15 * 60)       windows, tokens, deadlines, nonces and sessions are that much older, at once
 
 Who and what there is (ids are ints, attributes are called what Discord calls them)
     sandbox.bot, sandbox.guild, sandbox.general, sandbox.code, sandbox.random     User, Guild, Channel
     sandbox.ada, sandbox.linus, sandbox.people                                    Person; a person's User is `.user`
     sandbox.mention                                                               "<@id of the bot>"
     sandbox.add_person(name), add_channel(name, guild=None), add_guild(name, members=())
-    sandbox.remove_bot_from(guild), delete_channel(channel)
-    sandbox.permit(channel, user, allow=0, deny=Permission.VIEW_CHANNEL)
+    sandbox.remove_bot_from(guild), return_bot_to(guild)                          kicked, invited again
+    sandbox.outage(guild), outage_over(guild)                                     unavailable for a while
+    sandbox.delete_channel(channel)
+    sandbox.permit(channel, user, deny=Permission.SEND_MESSAGES), permit(channel, user)   withdrawn, given back
 
 What people do (plain calls that raise `Refusal`; when they return, the change is made and its events are on their way)
     ada.say(channel, "text", reply_to=message, ping=True) -> Message     ada.dm("text") -> Message     ada.dm_channel
@@ -41,12 +46,11 @@ What goes wrong, on demand
     sandbox.drop_gateway()    the bot's connections end without a closing handshake: discord.py must RESUME
     sandbox.reconnect()       op 7            sandbox.invalidate(resumable=False)   op 9
     sandbox.faults.next("PATCH", "/channels/*/messages/*", times=2, status=500)   answers instead of the API
-    sandbox.faults.next("POST", "/channels/*/messages", delay=0.5)                slow, then handled as ever
-    sandbox.faults.next("PATCH", ..., reset=True)                                 the connection is torn
-    sandbox.faults.next("PATCH", ..., status=429, retry_after=0.2)                a true 429; body="..." for the edge's
-    ... applied=True: the request takes effect although its answer says otherwise; headers=, body= (JSON; str is HTML)
+    sandbox.faults.lasting("POST", "/channels/*/messages", seconds=16, reset=True)    or for a while; both take ...
+    ... status=, scope=, via=, body=, headers=, reset=, silent=, applied=, delay=: see bot/sandbox/faults.py
 """
 
+from bot.sandbox.clock import Clock
 from bot.sandbox.errors import Refusal
 from bot.sandbox.faults import Faults
 from bot.sandbox.gateway.intents import Intent
@@ -60,6 +64,7 @@ from bot.sandbox.verbs.invocations import Interaction
 
 __all__ = [
     "Channel",
+    "Clock",
     "Faults",
     "Guild",
     "Intent",

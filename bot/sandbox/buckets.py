@@ -47,8 +47,12 @@ class Buckets:
     def take(self, rule: Rule, client: str, *, major: str, route: str = "", now: float) -> Standing:
         """Count one request of a client; a bucket without a name of its own belongs to one `route`."""
         window: Window = getattr(self._limits, rule)
-        name = rule + (route if rule == "other_requests" else "")
-        return self._take(window, (name, client, major), now)
+        return self._take(window, (_name(rule, route), client, major), now)
+
+    def emptied(self, rule: Rule, *, route: str, reset_after: float) -> Standing:
+        """How a client would stand that has used the bucket up. Nothing is counted."""
+        window: Window = getattr(self._limits, rule)
+        return Standing(False, window.count, 0, reset_after, _hash(_name(rule, route)))
 
     def take_global(self, client: str, *, now: float) -> Standing:
         """Count one request against the limit over all routes."""
@@ -71,11 +75,19 @@ class Buckets:
             self._drop_ended(now)
             count = self._open[key] = Count(window, now=now)
         accepted = count.take()
-        name = hashlib.md5(key[0].encode(), usedforsecurity=False).hexdigest()
         # Rounded up to what the headers can say: who comes back then must not come too early.
         reset_after = math.ceil((count.ends - now) * 1000) / 1000
-        return Standing(accepted, window.count, window.count - count.used, reset_after, name)
+        return Standing(accepted, window.count, window.count - count.used, reset_after, _hash(key[0]))
 
     def _drop_ended(self, now: float) -> None:
         if len(self._open) > 1000:
             self._open = {key: count for key, count in self._open.items() if now < count.ends}
+
+
+def _name(rule: Rule, route: str) -> str:
+    return rule + (route if rule == "other_requests" else "")
+
+
+def _hash(name: str) -> str:
+    """What a bucket is called in the headers."""
+    return hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()

@@ -6,7 +6,10 @@ Discord's refusals, as its API words them:
 """
 
 from enum import Enum
-from typing import Any
+from typing import Any, Literal
+
+Scope = Literal["user", "shared", "global", "edge"]
+"""Whose limit was reached; a 429 of the edge never reached Discord's API."""
 
 
 class Problem(Enum):
@@ -15,6 +18,7 @@ class Problem(Enum):
     UNAUTHORIZED = 401, 0, "401: Unauthorized"
     NOT_FOUND = 404, 0, "404: Not Found"
     RATE_LIMITED = 429, 0, "You are being rate limited."
+    RESOURCE_LIMITED = 429, 0, "The resource is being rate limited."
     TOO_MANY_OLD_EDITS = (
         429,
         30046,
@@ -67,16 +71,25 @@ class Refusal(Exception):
 
 class RateLimited(Refusal):
     """
-    Too many requests: in one bucket ("user"), on all routes ("global"), or altogether ("edge").
+    Too many requests: in one bucket ("user"), on all routes ("global"), by others on the same
+    resource ("shared"), or altogether ("edge").
 
     The refusal of the edge, before the API proper, has no `Via` header and an HTML body:
-    discord.py does not retry that one.
+    discord.py does not retry what has no `Via`.
     """
 
-    def __init__(self, retry_after: float, problem: Problem = Problem.RATE_LIMITED, *, scope: str = "user") -> None:
-        super().__init__(problem)
+    def __init__(
+        self,
+        retry_after: float,
+        problem: Problem = Problem.RATE_LIMITED,
+        *,
+        scope: Scope = "user",
+        via: bool = True,
+    ) -> None:
+        super().__init__(Problem.RESOURCE_LIMITED if scope == "shared" else problem)
         self.retry_after = retry_after
         self.scope = scope
+        self.via = via and scope != "edge"
 
     def body(self) -> dict[str, Any]:
         """What the client reads; `code` only where Discord has one."""

@@ -7,7 +7,9 @@ from typing import Self, TypeVar
 from aiohttp import web
 
 from bot.sandbox.application import build
+from bot.sandbox.clock import Clock
 from bot.sandbox.faults import Faults
+from bot.sandbox.gateway import membership
 from bot.sandbox.gateway.door import Gateway
 from bot.sandbox.gateway.intents import PRIVILEGED
 from bot.sandbox.journal import Journal
@@ -26,7 +28,7 @@ class Sandbox:
     A loopback Discord with one guild, one bot and two people.
 
     `privileged_intents` are the bits of the intents that the application has enabled
-    (`bot.sandbox.Intent`); all three by default.
+    (`bot.sandbox.Intent`); all three by default. `clock` decides about limits and deadlines.
     """
 
     def __init__(
@@ -37,8 +39,10 @@ class Sandbox:
         bot_name: str = "Qwen",
         bot_token: str | None = None,
         guild_name: str = "Qwen's Corner",
+        clock: Clock | None = None,
     ) -> None:
-        world = self.world = World()
+        self.clock = clock or Clock()
+        world = self.world = World(self.clock)
         ada = world.add_user("ada", name="Ada")
         linus = world.add_user("linus", name="Linus")
         self.bot: User = world.add_user(bot_name, bot=True, token=bot_token)
@@ -105,6 +109,7 @@ class Sandbox:
 
     async def close(self) -> None:
         """End every connection and stop listening."""
+        self.faults.clear()
         self._gateway.close()
         if self._runner is not None:
             await self._runner.cleanup()
@@ -147,12 +152,24 @@ class Sandbox:
         added: list[Member] = [self.world.add_member(guild, user) for user in (self.bot, *members)]
         self.world.add_channel(guild, "general")
         for user in (self.ada.user, *(member.user for member in added)):
-            self._gateway.tell_of_guild(user, guild)
+            membership.joined(self._service.hub, self.world, user, guild)
         return guild
 
     def remove_bot_from(self, guild: Guild) -> None:
         """Kick the bot."""
         self._service.channels.expel(self.bot, guild)
+
+    def return_bot_to(self, guild: Guild) -> None:
+        """Invite the bot that was kicked once more."""
+        self._service.channels.admit(self.bot, guild)
+
+    def outage(self, guild: Guild) -> None:
+        """Let the guild be unavailable to the bot's gateway connections; the REST API goes on."""
+        membership.lost(self._service.hub, self.bot, guild)
+
+    def outage_over(self, guild: Guild) -> None:
+        """Let the guild be there again."""
+        membership.found(self._service.hub, self.world, self.bot, guild)
 
     def delete_channel(self, channel: Channel) -> None:
         """Delete a channel or a thread."""

@@ -1,6 +1,7 @@
 """Everything of the sandbox that is not a socket, put together."""
 
 from bot.sandbox.buckets import Buckets
+from bot.sandbox.clock import Clock
 from bot.sandbox.faults import Faults
 from bot.sandbox.gateway.hub import Hub
 from bot.sandbox.journal import Journal
@@ -23,7 +24,8 @@ class Service:
         self.limits = limits
         self.privileged = privileged
         self.journal = Journal()
-        self.faults = Faults()
+        self.clock: Clock = world.clock
+        self.faults = Faults(self.clock)
         self.buckets = Buckets(limits)
         self.hub = Hub(world, self.journal, limits)
         self.messages = Messages(world, self.hub, self.journal, limits)

@@ -205,6 +205,18 @@ async def test_a_session_that_is_not_known_cannot_be_resumed(sandbox: Sandbox, c
     assert (await wire.op(9))["d"] is False
 
 
+async def test_nobody_can_resume_what_somebody_else_began(sandbox: Sandbox, connect: Connect) -> None:
+    owner = await connect(sandbox)
+    ready = await owner.identify(sandbox.ada.user)
+    for thief in (sandbox.bot, sandbox.linus.user):
+        wire = await connect(sandbox)
+        await wire.op(10)
+        await wire.send(6, {"token": thief.token, "session_id": ready["session_id"], "seq": 1})
+        assert (await wire.op(9))["d"] is False
+    sandbox.ada.say(sandbox.general, "mine still")
+    assert (await owner.event("MESSAGE_CREATE"))["content"] == "mine still"
+
+
 async def test_what_has_left_the_buffer_cannot_be_resumed(start_sandbox: StartSandbox, connect: Connect) -> None:
     sandbox = await start_sandbox(Limits(resume_buffer=2))
     wire = await connect(sandbox)

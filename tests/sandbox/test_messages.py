@@ -199,6 +199,16 @@ async def test_a_nonce_is_echoed_and_makes_one_message(sandbox: Sandbox, bot: Ap
     assert loose.body["id"] != first.body["id"]
 
 
+async def test_a_nonce_said_again_with_another_text_gives_back_the_first(sandbox: Sandbox, bot: Api, path: str) -> None:
+    first = await bot("POST", path, {"content": "one", "nonce": "17", "enforce_nonce": True})
+    again = await bot("POST", path, {"content": "one two", "nonce": "17", "enforce_nonce": True})
+    assert (again.status, again.body) == (200, first.body)
+    assert [message.content for message in sandbox.messages(sandbox.general)] == ["one"]
+    sandbox.clock.advance(301)
+    later = await bot("POST", path, {"content": "one two", "nonce": "17", "enforce_nonce": True})
+    assert (later.body["content"], later.body["id"] != first.body["id"]) == ("one two", True)
+
+
 async def test_mentions_are_those_that_the_sender_allows(sandbox: Sandbox, bot: Api, path: str) -> None:
     ada, linus = sandbox.ada.user, sandbox.linus.user
     text = f"{ada.mention} and <@!{linus.id}>, not `{sandbox.mention}` nor <@5>"

@@ -5,12 +5,11 @@ import contextlib
 
 from aiohttp import web
 
-from bot.sandbox.gateway import greeting
 from bot.sandbox.gateway.compression import packing
 from bot.sandbox.gateway.connection import PATIENCE, CloseCode, Connection
 from bot.sandbox.gateway.dialogue import Dialogue
 from bot.sandbox.service import Service
-from bot.sandbox.state.models import Guild, User
+from bot.sandbox.state.models import User
 
 
 class Gateway:
@@ -57,15 +56,6 @@ class Gateway:
         """Tell the user's clients that their session is not valid (op 9); one that cannot be resumed is forgotten."""
         for dialogue in self._of(user):
             dialogue.invalidate(resumable=resumable)
-
-    def tell_of_guild(self, user: User, guild: Guild) -> None:
-        """Somebody has become a member of a guild: show it to them."""
-        for session in self._service.hub.of(user):
-            if session.wants("GUILD_CREATE", direct=False) and session.in_shard(guild):
-                shape = greeting.guild_create(session, guild, self._service.world)
-                # Clients take a guild that says it is available for one they were in before.
-                del shape["unavailable"]
-                session.dispatch("GUILD_CREATE", shape)
 
     def close(self) -> None:
         """End every connection."""

@@ -1,10 +1,10 @@
 """Brings each event to the sessions that may know of it."""
 
-import asyncio
 import secrets
 from collections.abc import Callable, Iterator
 
 from bot.sandbox import message_shapes, shapes
+from bot.sandbox.clock import Timer
 from bot.sandbox.gateway.sessions import Session
 from bot.sandbox.journal import Journal
 from bot.sandbox.limits import Limits
@@ -20,10 +20,11 @@ class Hub:
 
     def __init__(self, world: World, journal: Journal, limits: Limits) -> None:
         self._world = world
+        self.clock = world.clock
         self._journal = journal
         self._limits = limits
         self._sessions: dict[str, Session] = {}
-        self._expiries: dict[str, asyncio.TimerHandle] = {}
+        self._expiries: dict[str, Timer] = {}
 
     def open(self, user: User, *, intents: int | None, shard: tuple[int, int] = (0, 1)) -> Session:
         """A new session for somebody who logs in."""
@@ -47,8 +48,7 @@ class Hub:
         """The session lost its connection: it can be resumed for a while."""
         session.outlet = None
         if session.key in self._sessions:
-            loop = asyncio.get_running_loop()
-            self._expiries[session.key] = loop.call_later(self._limits.session_life, self.end, session)
+            self._expiries[session.key] = self.clock.call_later(self._limits.session_life, self.end, session)
 
     def end(self, session: Session) -> None:
         """Forget the session. Who has no other one is offline."""

@@ -99,6 +99,11 @@ class Route:
     major: str | None = None
     open: bool = False
 
+    @property
+    def name(self) -> str:
+        """What tells its bucket from those of other routes."""
+        return f"{self.method} {self.path}"
+
 
 class Routes:
     """The routes of one subject, collected by decorating their handlers."""

@@ -35,7 +35,7 @@ async def change(call: Call) -> Answer:
         require(call.by, channel, Permission.MANAGE_THREADS)
     channel.name, channel.topic = name, topic
     if state is not None:
-        archive(channel, archived=archived, locked=locked)
+        archive(channel, archived=archived, locked=locked, now=call.service.clock.date())
     call.service.channels.change(channel)
     return Answer(shapes.channel(channel, to=call.by))
 

@@ -4,9 +4,12 @@ import asyncio
 
 from aiohttp import web
 
+from bot.sandbox.faults import Fault
 from bot.sandbox.journal import Request
 from bot.sandbox.rest.call import Route
+from bot.sandbox.rest.outcome import Outcome, limit_headers
 from bot.sandbox.rest.passage import Passage
+from bot.sandbox.rest.trouble import deliver, spoiled
 from bot.sandbox.service import Service
 
 PREFIX = "/api/v10"
@@ -26,25 +29,32 @@ class Gate:
         fault = self._service.faults.take(request.method, path)
         if fault is not None:
             await asyncio.sleep(fault.delay)
-        passage = Passage(self._service, self._route, request)
+        passage, outcome = Passage(self._service, self._route, request), Outcome()
         if fault is None or fault.applied or not fault.replaces_answer():
-            await passage.go()
-        if fault is not None and fault.replaces_answer():
-            passage.fail(fault)
-        self._note(passage, path, started)
-        return passage.response()
+            outcome = await passage.go()
+        if fault is None or not fault.replaces_answer():
+            self._note(request, passage, outcome, started)
+            return outcome.response()
+        outcome = spoiled(fault, outcome, bucket=self._used_up(fault))
+        self._note(request, passage, outcome, started)
+        return await deliver(request, outcome, fault)
 
-    def _note(self, passage: Passage, path: str, started: float) -> None:
+    def _used_up(self, fault: Fault) -> dict[str, str]:
+        route = self._route
+        standing = self._service.buckets.emptied(route.rule, route=route.name, reset_after=fault.retry_after)
+        return limit_headers(standing, wall=self._service.clock.wall())
+
+    def _note(self, request: web.Request, passage: Passage, outcome: Outcome, started: float) -> None:
         self._service.journal.requested(
             Request(
-                method=passage.request.method,
-                path=path,
-                status=passage.status,
+                method=request.method,
+                path=request.path.removeprefix(PREFIX),
+                status=outcome.status,
                 started=started,
                 finished=asyncio.get_running_loop().time(),
                 body=passage.body.content,
-                answer=passage.answer,
-                headers=passage.headers,
+                answer=outcome.answer,
+                headers=outcome.headers,
                 by=passage.by,
             )
         )

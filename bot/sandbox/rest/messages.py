@@ -1,8 +1,5 @@
 """Messages over REST: send, read, edit, delete, react, and show that one is typing."""
 
-import asyncio
-import time
-
 from bot.sandbox.errors import Problem, RateLimited, Refusal
 from bot.sandbox.rest.call import Answer, Call, Routes
 from bot.sandbox.state.models import Message
@@ -69,7 +66,7 @@ async def delete_many(call: Call) -> Answer:
     require(call.by, channel, Permission.MANAGE_MESSAGES)
     if not 2 <= len(keys) <= 100:
         raise Refusal(Problem.BULK_DELETE_COUNT)
-    if any(time_of(key).timestamp() < time.time() - 14 * 86400 for key in keys):
+    if any(time_of(key).timestamp() < call.service.clock.wall() - 14 * 86400 for key in keys):
         raise Refusal(Problem.BULK_DELETE_AGE)
     found = [channel.messages[key] for key in keys if key in channel.messages]
     if found:
@@ -103,7 +100,7 @@ async def unreact(call: Call) -> Answer:
 
 def _take_old_edit(call: Call, message: Message) -> None:
     """Messages of long ago have a limit of their own inside the bucket of all edits."""
-    limits, now = call.service.limits, asyncio.get_running_loop().time()
+    limits, now = call.service.limits, call.service.clock.now()
     if now - message.created < limits.old_message_age:
         return
     standing = call.service.buckets.take("old_edits", str(call.by.id), major=str(message.channel.id), now=now)

@@ -93,7 +93,7 @@ def _named(call: Call) -> tuple[str, int]:
 def _moment(call: Call, name: str) -> datetime:
     """A time in the query; now, if it is left out."""
     try:
-        moment = datetime.fromisoformat(call.query[name]) if name in call.query else datetime.now(UTC)
+        moment = datetime.fromisoformat(call.query[name]) if name in call.query else call.service.clock.date()
     except ValueError:
         raise invalid_form({name: ("DATE_TIME_TYPE_PARSE", "Could not parse the time")}) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -173,7 +173,7 @@ class Message:
     """
     A message as it is now.
 
-    `created` is loop time. `only_for` is the one person an ephemeral message is shown to.
+    `created` is the clock's time. `only_for` is the one person an ephemeral message is shown to.
     `mentions` are those whom the message pinged.
     """
 

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 
+from bot.sandbox.clock import Clock
 from bot.sandbox.errors import Problem, Refusal
 from bot.sandbox.state.models import Channel, ChannelType, Guild, Json, Member, Message, Role, User
 from bot.sandbox.state.permissions import EVERYONE
@@ -12,8 +13,9 @@ from bot.sandbox.state.snowflakes import Snowflakes, time_of
 class World:
     """All state, with look-ups that refuse the unknown as Discord does. `origin` is the address it is served at."""
 
-    def __init__(self) -> None:
-        self.snowflakes = Snowflakes()
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.snowflakes = Snowflakes(clock.wall)
         self.users: dict[int, User] = {}
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}

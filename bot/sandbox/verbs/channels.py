@@ -1,11 +1,14 @@
 """What can be done with channels and threads, and with a bot's place in a guild."""
 
+from bot.sandbox import shapes
 from bot.sandbox.errors import Problem, Refusal
+from bot.sandbox.gateway import membership
 from bot.sandbox.gateway.hub import Hub
 from bot.sandbox.state.models import (
     Channel,
     ChannelType,
     Guild,
+    Json,
     Message,
     MessageFlag,
     MessageType,
@@ -35,7 +38,10 @@ class Channels:
         require(owner, parent, Permission.CREATE_PUBLIC_THREADS)
         if message.thread is not None or message.id in self._world.channels:
             raise Refusal(Problem.THREAD_EXISTS)
-        thread = threads.new_thread(message.id, name=name, parent=parent, owner=owner, private=False, minutes=minutes)
+        now = self._hub.clock.date()
+        thread = threads.new_thread(
+            message.id, name=name, parent=parent, owner=owner, private=False, minutes=minutes, now=now
+        )
         message.thread = thread
         message.flags |= MessageFlag.HAS_THREAD
         self._begin(thread)
@@ -49,8 +55,10 @@ class Channels:
         if parent.type != ChannelType.TEXT:
             raise Refusal(Problem.WRONG_CHANNEL_TYPE)
         require(owner, parent, Permission.CREATE_PRIVATE_THREADS if private else Permission.CREATE_PUBLIC_THREADS)
-        key = self._world.snowflakes.next()
-        thread = threads.new_thread(key, name=name, parent=parent, owner=owner, private=private, minutes=minutes)
+        key, now = self._world.snowflakes.next(), self._hub.clock.date()
+        thread = threads.new_thread(
+            key, name=name, parent=parent, owner=owner, private=private, minutes=minutes, now=now
+        )
         self._begin(thread)
         if not private:
             about = Reference(thread.id, thread.id, None)
@@ -76,12 +84,25 @@ class Channels:
         self.change(channel)
 
     def expel(self, user: User, guild: Guild) -> None:
-        """Take somebody out of a guild: they are told that it is gone, the others that they are."""
-        for session in self._hub.of(user):
-            if session.wants("GUILD_DELETE", direct=False) and session.in_shard(guild):
-                session.dispatch("GUILD_DELETE", {"id": str(guild.id)})
+        """Take somebody out of a guild: they are told that it is gone, the others that they are. A bot's role goes."""
+        membership.left(self._hub, user, guild)
+        for role in [each for each in guild.roles.values() if each.bot_id == user.id]:
+            del guild.roles[role.id]
+            self._tell(guild, "GUILD_ROLE_DELETE", {"role_id": str(role.id)})
         del guild.members[user.id]
         self._hub.member_left(user, guild)
+
+    def admit(self, user: User, guild: Guild) -> None:
+        """Take somebody into a guild, for the first time or again: they are shown it, the others are told of them."""
+        member = self._world.add_member(guild, user)
+        for role in member.roles:
+            self._tell(guild, "GUILD_ROLE_CREATE", {"role": shapes.role(role)})
+        self._hub.member_joined(member, guild)
+        membership.joined(self._hub, self._world, user, guild)
+
+    def _tell(self, guild: Guild, event: str, data: Json) -> None:
+        shape = {"guild_id": str(guild.id)} | data
+        self._hub.to_guild(guild, event, lambda _: shape)
 
     def _begin(self, thread: Channel) -> None:
         self._world.register(thread)

@@ -1,6 +1,5 @@
 """Interactions: somebody uses a command or a button, and the bot has three seconds to answer."""
 
-import asyncio
 import secrets
 
 from bot.sandbox import message_shapes
@@ -73,7 +72,7 @@ class Interactions:
         """The answered interaction whose token is still good."""
         for interaction in self._open.values():
             if interaction.token == token:
-                age = asyncio.get_running_loop().time() - interaction.created
+                age = self._world.clock.now() - interaction.created
                 if age > self._limits.interaction_token_life:
                     raise Refusal(Problem.INVALID_WEBHOOK_TOKEN)
                 if interaction.answered:
@@ -121,7 +120,7 @@ class Interactions:
         message: Message | None = None,
         nonce: str | None = None,
     ) -> Interaction:
-        loop = asyncio.get_running_loop()
+        clock = self._world.clock
         interaction = Interaction(
             id=self._world.snowflakes.next(),
             token=secrets.token_urlsafe(32),
@@ -129,14 +128,14 @@ class Interactions:
             user=user,
             channel=channel,
             data=data,
-            created=loop.time(),
+            created=clock.now(),
             name=name,
             nonce=nonce,
             message=message,
         )
-        self._forget_old(loop.time())
+        self._forget_old(clock.now())
         self._open[interaction.id] = interaction
-        interaction.deadline = loop.call_later(self._limits.interaction_deadline, self._expire, interaction)
+        interaction.deadline = clock.call_later(self._limits.interaction_deadline, self._expire, interaction)
         self._tell("INTERACTION_CREATE", interaction)
         self._send(interaction)
         return interaction

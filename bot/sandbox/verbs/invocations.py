@@ -1,10 +1,10 @@
 """An interaction, from what a person chose to what the bot is sent."""
 
-import asyncio
 from dataclasses import dataclass, field
 from enum import IntEnum
 
 from bot.sandbox import shapes
+from bot.sandbox.clock import Timer
 from bot.sandbox.errors import invalid_form
 from bot.sandbox.state import permissions
 from bot.sandbox.state.models import Channel, Json, Message, User
@@ -26,7 +26,7 @@ class Interaction:
 
     `message` is the one with the button, or the one that a deferred update may change;
     `response` the bot's first message; `choices` and `modal` what it answered instead.
-    `failed` means that the deadline passed. `created` is loop time.
+    `failed` means that the deadline passed. `created` is the clock's time.
     """
 
     id: int
@@ -45,7 +45,7 @@ class Interaction:
     followups: list[Message] = field(default_factory=list)
     choices: list[Json] | None = None
     modal: Json | None = None
-    deadline: asyncio.TimerHandle | None = None
+    deadline: Timer | None = None
 
     def __repr__(self) -> str:
         return f"<Interaction {self.name} of {self.user.username}, answered={self.answered}, failed={self.failed}>"

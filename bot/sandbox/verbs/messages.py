@@ -1,7 +1,5 @@
 """What can be done with messages. Every change is made before its events go out."""
 
-import asyncio
-import time
 from dataclasses import dataclass
 
 from bot.sandbox import shapes
@@ -39,7 +37,7 @@ class Messages:
         self._world = world
         self._hub = hub
         self._journal = journal
-        self._nonces = Nonces(limits.nonce_memory)
+        self._nonces = Nonces(limits.nonce_memory, world.clock)
 
     def send(self, author: User, channel: Channel, form: MessageForm) -> Message:
         """Send a message, or return the one that the same enforced nonce has already made."""
@@ -101,7 +99,7 @@ class Messages:
             writing.write(message, form, self._world.snowflakes)
             message.flags &= ~MessageFlag.LOADING
         else:
-            writing.rewrite(message, form, self._world.snowflakes)
+            writing.rewrite(message, form, self._world.snowflakes, now=self._world.clock.date())
         self.changed(message)
 
     def changed(self, message: Message) -> None:
@@ -139,14 +137,14 @@ class Messages:
         """Show that somebody is about to say something."""
         self._journal.typed(who, channel)
         guild = channel.guild
-        data: Json = {"channel_id": str(channel.id), "user_id": str(who.id), "timestamp": int(time.time())}
+        data: Json = {"channel_id": str(channel.id), "user_id": str(who.id), "timestamp": int(self._world.clock.wall())}
         if guild is not None:
             data |= {"guild_id": str(guild.id), "member": shapes.member(guild.members[who.id])}
         self._hub.to_channel(channel, "TYPING_START", lambda _: data)
 
     def _new(self, author: User, channel: Channel, type: MessageType) -> Message:
-        now = asyncio.get_running_loop().time()
-        return Message(id=self._world.snowflakes.next(), channel=channel, author=author, created=now, type=type)
+        world = self._world
+        return Message(id=world.snowflakes.next(), channel=channel, author=author, created=world.clock.now(), type=type)
 
     def _publish(self, message: Message) -> None:
         if message.only_for is None:

@@ -1,15 +1,16 @@
 """Threads: begun from a message or without one, joined, left, archived."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.sandbox import shapes
 from bot.sandbox.gateway.hub import Hub
 from bot.sandbox.state.models import Channel, ChannelType, Json, ThreadState, User
 
 
-def new_thread(key: int, *, name: str, parent: Channel, owner: User, private: bool, minutes: int) -> Channel:
+def new_thread(
+    key: int, *, name: str, parent: Channel, owner: User, private: bool, minutes: int, now: datetime
+) -> Channel:
     """A thread with only its owner in it, which nobody has been told of."""
-    now = datetime.now(UTC)
     state = ThreadState(owner=owner, created=now, archive_changed=now, auto_archive_minutes=minutes)
     state.members[owner.id] = now
     return Channel(
@@ -27,7 +28,7 @@ def join(channel: Channel, user: User, hub: Hub) -> None:
     state = channel.thread
     assert state is not None
     if user.id not in state.members:
-        state.members[user.id] = datetime.now(UTC)
+        state.members[user.id] = hub.clock.date()
         _tell_members(channel, hub, added=(user,))
 
 
@@ -39,12 +40,12 @@ def leave(channel: Channel, user: User, hub: Hub) -> None:
         _tell_members(channel, hub, removed=(user,))
 
 
-def archive(channel: Channel, *, archived: bool, locked: bool) -> None:
+def archive(channel: Channel, *, archived: bool, locked: bool, now: datetime) -> None:
     """Set the thread's state. Nobody is told here."""
     state = channel.thread
     assert state is not None
     if state.archived is not archived:
-        state.archived, state.archive_changed = archived, datetime.now(UTC)
+        state.archived, state.archive_changed = archived, now
     state.locked = locked
 
 
@@ -53,7 +54,7 @@ def unarchive(channel: Channel, author: User, hub: Hub) -> None:
     state = channel.thread
     assert state is not None
     if state.archived:
-        archive(channel, archived=False, locked=state.locked)
+        archive(channel, archived=False, locked=state.locked, now=hub.clock.date())
         hub.channel("THREAD_UPDATE", channel)
     join(channel, author, hub)
 

@@ -1,6 +1,6 @@
 """Writes what a form says into a message, and leaves alone what it does not speak of."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.sandbox.errors import Problem, Refusal
 from bot.sandbox.state.models import Attachment, Message, MessageFlag, MessageType
@@ -20,14 +20,14 @@ def write(message: Message, form: MessageForm, snowflakes: Snowflakes) -> None:
     message.tts = form.tts
 
 
-def rewrite(message: Message, form: MessageForm, snowflakes: Snowflakes) -> None:
+def rewrite(message: Message, form: MessageForm, snowflakes: Snowflakes, *, now: datetime) -> None:
     """Edit a message. Raises `Refusal` if nothing would be left of it, and then changes nothing."""
     _refuse_emptied(message, form)
     _apply(message, form, snowflakes)
     if "content" in form.given:
         _mention(message, form)
     if form.given - {"flags"}:
-        message.edited = datetime.now(UTC)
+        message.edited = now
 
 
 def set_embeds_shown(message: Message, form: MessageForm) -> None:
