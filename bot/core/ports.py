@@ -18,6 +18,16 @@ class Engine(Protocol):
     """Turns a prompt into text."""
 
     @property
+    def name(self) -> str:
+        """What the engine is called in the settings."""
+        ...
+
+    @property
+    def model(self) -> str:
+        """The model it runs, as it was asked for by name."""
+        ...
+
+    @property
     def context_length(self) -> int:
         """The most tokens, prompt and answer together, the model can attend to."""
         ...

@@ -21,7 +21,7 @@ from bot.stores.memory import MemoryStore
 class PacedEngine:
     """Says `text` word by word, at `rate` words a second, to everybody at once."""
 
-    context_length = 10_000
+    name, model, context_length = "paced", "words", 10_000
 
     def __init__(self, text: str, *, rate: float) -> None:
         self.words = [word + " " for word in text.split(" ")]

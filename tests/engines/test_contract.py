@@ -109,6 +109,11 @@ async def test_only_the_last_piece_says_why_the_answer_ended(engine, plain):
         assert exact == whole
 
 
+async def test_it_says_what_answers_are_made_with(engine, request):
+    assert request.node.callspec.id == engine.name
+    assert engine.model == str(DEMO)
+
+
 async def test_the_context_length_is_the_checkpoint_s(engine, plain):
     assert engine.context_length == plain[1].config.max_position_embeddings
 

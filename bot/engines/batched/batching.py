@@ -50,6 +50,7 @@ class Batching:
             # So that it can still be used for one answer at a time.
             model.set_attn_implementation(before)
             raise
+        self.model = checkpoint.name
         self.context_length = min(checkpoint.context_length, space.tokens)
         self.prompts = Prompts(checkpoint.tokenizer, context_length=self.context_length)
 

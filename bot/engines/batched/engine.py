@@ -35,6 +35,8 @@ class BatchedEngine:
     so counting waits for no answer.
     """
 
+    name = "batched"
+
     def __init__(self, batching: "Batching", *, thread: ThreadPoolExecutor, at_once: int) -> None:
         """Made by `load` or `of`; `thread` is the only one that may encode."""
         self._batching = batching
@@ -76,6 +78,11 @@ class BatchedEngine:
         finally:
             opening.shutdown(wait=False)
         return cls(made, thread=ThreadPoolExecutor(1, thread_name_prefix="encode"), at_once=at_once)
+
+    @property
+    def model(self) -> str:
+        """The model it runs, as it was asked for by name."""
+        return self._batching.model
 
     @property
     def context_length(self) -> int:

@@ -24,6 +24,8 @@ class GenerateEngine(OneByOne):
     conversation is kept until its next turn, unless a draft model guesses ahead for it.
     """
 
+    name = "generate"
+
     @classmethod
     async def load(cls, name: str, *, kv_cache_bytes: int | None = None, **how: Unpack[How]) -> Self:
         """

@@ -39,6 +39,7 @@ class Writer:
         self._prompts = Prompts(checkpoint.tokenizer, context_length=checkpoint.context_length)
         kept = free_memory(checkpoint.model.device) // 4 if kv_cache_bytes is None else kv_cache_bytes
         self._prefixes = Prefixes(self._model, max_bytes=kept)
+        self.model = checkpoint.name
         self.context_length = checkpoint.context_length
 
     def count(self, prompt: Sequence[Turn]) -> int:

@@ -31,6 +31,8 @@ class LlamaCppEngine(OneByOne):
     prompt within one operation on a processor, and within 512 tokens of it on a GPU.
     """
 
+    name = "llamacpp"
+
     @classmethod
     async def load(cls, name: str, *, converted: Path, kv_cache_bytes: int | None = None, **how: Unpack[How]) -> Self:
         """

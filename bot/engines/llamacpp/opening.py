@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 class Opened:
     """A chat model in llama.cpp, and what of its checkpoint llama.cpp does not know."""
 
+    name: str
     reader: Reader
     tokenizer: PreTrainedTokenizerFast
     generation_config: GenerationConfig
@@ -87,7 +88,7 @@ def open_checkpoint(
     log.info(
         "%s is ready after %.1f s: llama.cpp, %s, %s threads.", name, time.monotonic() - begun, kind, place.threads
     )
-    return Opened(reader, described.tokenizer, described.generation_config, tokens)
+    return Opened(name, reader, described.tokenizer, described.generation_config, tokens)
 
 
 def _describe(name: str, folder: Path) -> _Described:

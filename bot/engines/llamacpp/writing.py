@@ -34,6 +34,7 @@ class Writer:
         self._prompts = Prompts(opened.tokenizer, context_length=opened.context_length)
         kept = free_main_memory() // 4 if kv_cache_bytes is None else kv_cache_bytes
         self._conversations = Conversations(self._reader, max_bytes=kept)
+        self.model = opened.name
         self.context_length = opened.context_length
 
     def count(self, prompt: Sequence[Turn]) -> int:

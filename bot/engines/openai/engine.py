@@ -37,6 +37,8 @@ class RemoteEngine:
     only the spellings of control tokens are kept from the server (see `disarming`).
     """
 
+    name = "openai"
+
     def __init__(self, server: "Server", facts: "Facts", *, patience: Patience) -> None:
         """Made by `open`."""
         self._server = server
@@ -82,6 +84,11 @@ class RemoteEngine:
             await server.close()
             raise
         return cls(server, facts, patience=patience)
+
+    @property
+    def model(self) -> str:
+        """The model it asks for, as it is called on the server."""
+        return self._server.model
 
     @property
     def context_length(self) -> int:

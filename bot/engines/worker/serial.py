@@ -29,6 +29,11 @@ class Writes(Protocol):
     """What writes the answers. All but `count` is called on one thread only, `count` on another."""
 
     @property
+    def model(self) -> str:
+        """The model's name."""
+        ...
+
+    @property
     def context_length(self) -> int:
         """The most tokens, prompt and answer together, the model can attend to."""
         ...
@@ -63,6 +68,11 @@ class OneByOne:
         self._thread = thread
         self._counting = ThreadPoolExecutor(1, thread_name_prefix="count")
         self._closing = threading.Event()
+
+    @property
+    def model(self) -> str:
+        """The model it runs, as it was asked for by name."""
+        return self._writer.model
 
     @property
     def context_length(self) -> int:
