@@ -1,4 +1,8 @@
-"""The command line: `bot` joins Discord, `bot demo` needs nothing, `bot chat` talks in the terminal."""
+"""
+The command line: `bot` joins Discord, `bot demo` needs nothing, `bot chat` talks in the terminal.
+
+What takes long to import is imported where it is used, so that help and mistakes are shown at once.
+"""
 
 import asyncio
 import logging
@@ -9,22 +13,20 @@ import webbrowser
 from collections.abc import Coroutine
 from contextlib import suppress
 from io import TextIOWrapper
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from dotenv import dotenv_values
-from rich.console import Console
-from rich.logging import RichHandler
 
 from bot.core.errors import StartError
-from bot.settings import Settings, SettingsError, load
-from bot.settings.sources import ENV_FILE
-from bot.settings.values import VARIABLES
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from bot.settings import Settings
 
 cli = typer.Typer(
     add_completion=False, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]}
 )
-stderr = Console(stderr=True)
 
 Model = Annotated[
     str | None,
@@ -38,9 +40,11 @@ Model = Annotated[
 def run(context: typer.Context) -> None:
     """A Discord bot that talks with a Qwen2-Instruct model on this machine. Without a command: join Discord."""
     if context.invoked_subcommand is None:
-        from bot import app
+        from bot.settings import load
 
         settings = load(needs_token=True)
+        from bot import app
+
         _prepare(settings, quiet=False)
         _run_until_signalled(app.run(settings))
 
@@ -55,12 +59,15 @@ def demo(
 ) -> None:
     """Try the bot in a browser page: no token, no GPU, no network."""
     from bot import app
+    from bot.settings import load
 
     plain = {"attention": "sdpa", "dtype": "auto"} if model == app.DEMO else {}
     settings = load(overrides={"model": model, **plain})
     _prepare(settings, quiet=True)
 
     def announce(address: str) -> None:
+        from rich.console import Console
+
         Console().print(f"The bot is at [link]{address}[/link] (Ctrl-C ends it)", highlight=False, soft_wrap=True)
         sys.stdout.flush()
         if browser and sys.stdout.isatty():
@@ -79,6 +86,7 @@ def chat(
 ) -> None:
     """Talk with the model in this terminal, or through a pipe: one line, one question."""
     from bot import app
+    from bot.settings import load
 
     settings = load(overrides={"model": model})
     _prepare(settings, quiet=True)
@@ -91,10 +99,21 @@ def main() -> None:
     """Run the command line. Exits with 1 where the operator has something to mend, with 2 for wrong usage."""
     try:
         cli()
-    except (SettingsError, StartError) as error:
+    except Exception as error:
+        from bot.settings import SettingsError
+
+        if not isinstance(error, SettingsError | StartError):
+            raise
+        stderr = _stderr()
         stderr.print("[bold red]bot:[/bold red] ", end="")
         stderr.print(str(error), markup=False, highlight=False, soft_wrap=True)
         sys.exit(1)
+
+
+def _stderr() -> "Console":
+    from rich.console import Console
+
+    return Console(stderr=True)
 
 
 def _run_until_signalled(work: Coroutine[Any, Any, None]) -> None:
@@ -119,13 +138,20 @@ def _bear_any_character() -> None:
             stream.reconfigure(errors="replace")
 
 
-def _prepare(settings: Settings, *, quiet: bool) -> None:
+def _prepare(settings: "Settings", *, quiet: bool) -> None:
     """Set up what the libraries read: the log, and their own variables in .env, such as HF_TOKEN."""
+    from dotenv import dotenv_values
+    from rich.logging import RichHandler
+
+    from bot.settings.sources import ENV_FILE
+    from bot.settings.values import VARIABLES
+
     for name, value in dotenv_values(ENV_FILE, encoding="utf-8-sig").items():
         if value and name not in VARIABLES.values():
             os.environ.setdefault(name, value)
     level = "WARNING" if quiet and settings.log_level == "INFO" else settings.log_level
     # In colour where somebody looks, with dates where a file may.
+    stderr = _stderr()
     handler: logging.Handler = RichHandler(console=stderr, show_path=False, omit_repeated_times=False)
     form = "%(message)s"
     if not stderr.is_terminal:

@@ -1,4 +1,8 @@
-"""Puts the parts together: the only file that knows every concrete class."""
+"""
+Puts the parts together: the only file that knows every concrete class.
+
+What takes long to import is imported where it is used, so that a mistake is told at once.
+"""
 
 import asyncio
 import logging
@@ -7,10 +11,9 @@ import tempfile
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import SecretStr
-from rich.console import Console
 
 from bot.core.chat import Options
 from bot.core.conversation import Conversation
@@ -19,16 +22,16 @@ from bot.core.ports import Engine, HistoryStore
 from bot.demo import MODEL_PATH
 from bot.engines import auto
 from bot.engines.batched import BatchedEngine
+from bot.engines.checkpoint import names
 from bot.engines.generate import GenerateEngine
 from bot.engines.llamacpp import LlamaCppEngine
 from bot.engines.openai import RemoteEngine
-from bot.platforms.discord import session
-from bot.platforms.discord.client import BotClient
-from bot.platforms.terminal import TerminalChat
-from bot.sandbox import Sandbox
 from bot.settings import Settings
 from bot.stores.memory import MemoryStore
-from bot.stores.sqlite import open_store
+
+if TYPE_CHECKING:
+    from bot.platforms.terminal import TerminalChat
+    from bot.sandbox import Sandbox
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +46,11 @@ async def run(settings: Settings) -> None:
     token = settings.discord_token
     if token is None:
         raise StartError("DISCORD_TOKEN is missing.")
+    _refuse_impossible_names(settings)
+    from bot.platforms.discord import session
+    from bot.platforms.discord.client import BotClient
+    from bot.stores.sqlite import open_store
+
     if settings.discord_api_url and settings.discord_gateway_url:
         session.use_server(settings.discord_api_url, settings.discord_gateway_url)
     async with AsyncExitStack() as house:
@@ -61,6 +69,9 @@ async def demo(settings: Settings, *, port: int, announce: Callable[[str], None]
 
     Raises `StartError`, among others where `port` is in use. 0 takes any free port.
     """
+    _refuse_impossible_names(settings)
+    from bot.sandbox import Sandbox
+
     async with AsyncExitStack() as house:
         folder = Path(house.enter_context(tempfile.TemporaryDirectory(prefix="bot-demo-")))
         sandbox = Sandbox()
@@ -83,6 +94,7 @@ async def demo(settings: Settings, *, port: int, announce: Callable[[str], None]
 
 def chat(settings: Settings, questions: Iterable[str] | None, *, stream: bool) -> None:
     """Talk in the terminal: answer `questions`, or what is typed until it ends. Raises `StartError`."""
+    _refuse_impossible_names(settings)
     with asyncio.Runner() as runner:
         engine = runner.run(load_engine(settings))
         try:
@@ -92,6 +104,13 @@ def chat(settings: Settings, questions: Iterable[str] | None, *, stream: bool) -
                     break
         finally:
             runner.run(engine.close())
+
+
+def _refuse_impossible_names(settings: Settings) -> None:
+    """Before anything slow is begun. A server may call its models what it likes."""
+    if settings.engine != "openai":
+        for name in filter(None, (settings.model, settings.draft_model)):
+            names.refuse_impossible(name)
 
 
 async def load_engine(settings: Settings) -> Engine:
@@ -145,7 +164,11 @@ async def _remote_engine(settings: Settings) -> Engine:
     )
 
 
-async def _terminal(settings: Settings, engine: Engine, *, stream: bool) -> TerminalChat:
+async def _terminal(settings: Settings, engine: Engine, *, stream: bool) -> "TerminalChat":
+    from rich.console import Console
+
+    from bot.platforms.terminal import TerminalChat
+
     ready: asyncio.Future[Engine] = asyncio.get_running_loop().create_future()
     ready.set_result(engine)
     return TerminalChat(_conversation(settings, ready, MemoryStore()), out=Console(file=sys.stdout), stream=stream)
@@ -170,7 +193,7 @@ def _conversation(settings: Settings, engine: asyncio.Future[Engine], store: His
     )
 
 
-async def _announce(sandbox: Sandbox, announce: Callable[[str], None]) -> None:
+async def _announce(sandbox: "Sandbox", announce: Callable[[str], None]) -> None:
     """Tell the page's address once the bot hears what is said there."""
     await sandbox.until(lambda: "identify" in sandbox.journal.connections, timeout=60)
     announce(sandbox.url)

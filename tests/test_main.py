@@ -58,6 +58,30 @@ def test_every_wrong_setting_is_named_at_once(tmp_path):
     assert_a_sentence(done, "3 mistakes", "BOT_TOP_P", "BOT_MODLE", "BOT_MODEL", "DISCORD_TOKEN is missing")
 
 
+SLOW = {"aiohttp", "discord", "huggingface_hub", "openai", "sqlalchemy", "torch", "transformers"}
+
+
+@pytest.mark.parametrize(
+    ("words", "env", "code", "spared"),
+    [
+        (["--help"], {}, 0, SLOW | {"bot.app", "bot.settings"}),
+        (["demo", "--help"], {}, 0, SLOW | {"bot.app", "bot.settings"}),
+        ([], {"BOT_TOP_P": "7"}, 1, SLOW | {"bot.app"}),
+        (["chat", "hi"], {}, 1, SLOW),
+        (["demo", "--no-browser", "--model", "a/b/c"], {}, 1, SLOW),
+        ([], {"DISCORD_TOKEN": "x"}, 1, SLOW),
+    ],
+    ids=["help", "help of a command", "a wrong setting", *["a model that cannot be"] * 3],
+)
+def test_help_and_mistakes_wait_for_no_import_that_they_do_not_need(tmp_path, words, env, code, spared):
+    env = {"BOT_MODEL": "./nowhere", "PYTHONPROFILEIMPORTTIME": "1"} | env
+    done = bot(*words, cwd=tmp_path, env=env)
+    assert done.returncode == code, done.stderr
+    imported = set(re.findall(r"^import time:.*\| +(\S+)$", done.stderr, re.MULTILINE))
+    assert "typer" in imported
+    assert not imported & spared
+
+
 def test_wrong_usage_ends_with_2(tmp_path):
     assert bot("demoo", cwd=tmp_path).returncode == 2
     assert bot("demo", "--port", "many", cwd=tmp_path).returncode == 2

@@ -17,6 +17,7 @@ from huggingface_hub.errors import (
 from huggingface_hub.utils.tqdm import tqdm
 
 from bot.core.errors import StartError
+from bot.engines.checkpoint.names import no_such_name
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +80,7 @@ def _bar(abandoned: Callable[[], bool]) -> type[tqdm]:
 def _sentence(name: str, address: str, error: Exception) -> str:
     """What went wrong, and what the operator can do about it."""
     if isinstance(error, HFValidationError):
-        return f'There is no folder "{name}", and it is not a name the hub could have: "owner/model". Check `model`.'
+        return no_such_name(name)
     if isinstance(error, GatedRepoError):
         return (
             f"{name} is gated: its owner gives it only to those who accept the terms. Accept them at {address}/{name}, "

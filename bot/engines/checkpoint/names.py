@@ -1,0 +1,22 @@
+"""Tells a name that no checkpoint can have, before the libraries that look for it are imported, which takes seconds."""
+
+import os
+import re
+
+from bot.core.errors import StartError
+
+# Wider than what the hub allows, which looks at the rest itself. After a colon, which of a repository's files is meant.
+_ON_THE_HUB = re.compile(r"[\w.-]{1,96}(/[\w.-]{1,96})?(:[\w.-]+)?", re.ASCII)
+
+
+def refuse_impossible(name: str) -> None:
+    """Raises `StartError` where `name` is neither a path to something nor shaped like a name on the hub."""
+    # pathlib raises errors over `~nobody` and over names too long for a file.
+    if os.path.exists(os.path.expanduser(name)) or (_ON_THE_HUB.fullmatch(name) and name[0] not in "./"):
+        return
+    raise StartError(no_such_name(name))
+
+
+def no_such_name(name: str) -> str:
+    """What to say of it."""
+    return f'There is no folder "{name}", and it is not a name the hub could have: "owner/model". Check `model`.'
