@@ -29,6 +29,7 @@ What people do (plain calls that raise `Refusal`; when they return, the change i
     ada.message_command(message, "Explain") -> Interaction           context menu of a message
     ada.autocomplete(channel, "persona", name="ca") -> Interaction   the last option is being typed
     ada.click(message, "custom_id", values=()) -> Interaction        button or select
+    ada.fill_in(interaction, text="...") -> Interaction              the form that was shown (interaction.modal)
 
 What happened
     sandbox.messages(channel, by=None) -> list[Message]              oldest first, ephemeral ones not among them

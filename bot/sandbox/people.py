@@ -90,6 +90,16 @@ class Person:
         """Press a button, or choose `values` from a select."""
         return self._service.interactions.component(self.user, message, custom_id, list(values))
 
+    def fill_in(self, interaction: Interaction, **values: str) -> Interaction:
+        """Send in the form that was shown, with a text for each of its fields by its custom id."""
+        shown = interaction.modal or {}
+        rows = [
+            {"type": 1, "components": [{"type": 4, "custom_id": name, "value": value}]}
+            for name, value in values.items()
+        ]
+        data = {"id": str(interaction.id), "custom_id": shown.get("custom_id"), "components": rows}
+        return self._service.interactions.modal(self.user, interaction.channel, data)
+
     def _find(self, channel: Channel, name: str, kind: int) -> Json:
         for command in self._service.commands.in_channel(channel):
             if command["name"] == name and command["type"] == kind:

@@ -1,9 +1,8 @@
-"""How users, guilds, channels and messages look as Discord's JSON."""
+"""How users, members, roles and channels look as Discord's JSON."""
 
 from datetime import datetime
 
-from bot.sandbox.state import permissions
-from bot.sandbox.state.models import Channel, ChannelType, Guild, Json, Member, Role, User
+from bot.sandbox.state.models import Channel, ChannelType, Json, Member, Role, User
 
 
 def stamp(moment: datetime | None) -> str | None:
@@ -25,6 +24,7 @@ def user(user: User) -> Json:
         "flags": 0,
         "banner": None,
         "accent_color": None,
+        "primary_guild": None,
     }
 
 
@@ -38,6 +38,7 @@ def bare_member(member: Member) -> Json:
     return {
         "nick": member.nick,
         "avatar": None,
+        "banner": None,
         "roles": [str(role.id) for role in member.roles],
         "joined_at": stamp(member.joined),
         "premium_since": None,
@@ -131,57 +132,3 @@ def _thread(channel: Channel, to: User) -> Json:
 def thread_member(channel: Channel, user_id: int, joined: datetime) -> Json:
     """Somebody who joined a thread."""
     return {"id": str(channel.id), "user_id": str(user_id), "join_timestamp": stamp(joined), "flags": 0}
-
-
-def guild(guild: Guild, *, to: User) -> Json:
-    """A guild without what only GUILD_CREATE tells."""
-    return {
-        "id": str(guild.id),
-        "name": guild.name,
-        "icon": None,
-        "splash": None,
-        "banner": None,
-        "description": None,
-        "owner_id": str(guild.owner.id),
-        "owner": guild.owner is to,
-        "permissions": str(permissions.in_guild(to, guild)),
-        "roles": [role(each) for each in guild.roles.values()],
-        "emojis": [],
-        "stickers": [],
-        "features": [],
-        "afk_channel_id": None,
-        "afk_timeout": 300,
-        "verification_level": 0,
-        "default_message_notifications": 1,
-        "explicit_content_filter": 0,
-        "mfa_level": 0,
-        "nsfw_level": 0,
-        "premium_tier": 0,
-        "premium_subscription_count": 0,
-        "preferred_locale": "en-US",
-        "system_channel_id": None,
-        "system_channel_flags": 0,
-        "rules_channel_id": None,
-        "public_updates_channel_id": None,
-        "vanity_url_code": None,
-    }
-
-
-def full_guild(which: Guild, *, to: User, members: list[Member], presences: list[Json]) -> Json:
-    """A guild as GUILD_CREATE tells it: with the channels that `to` can see."""
-    visible = [each for each in which.channels.values() if permissions.can_see(to, each)]
-    live = [each for each in visible if each.thread and not each.thread.archived]
-    return guild(which, to=to) | {
-        "joined_at": stamp(which.members[to.id].joined),
-        "large": False,
-        "unavailable": False,
-        "member_count": len(which.members),
-        "members": [member(each) for each in members],
-        "channels": [channel(each, to=to) for each in visible if each.thread is None],
-        "threads": [channel(each, to=to) for each in live],
-        "presences": presences,
-        "voice_states": [],
-        "stage_instances": [],
-        "guild_scheduled_events": [],
-        "soundboard_sounds": [],
-    }

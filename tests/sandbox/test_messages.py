@@ -177,7 +177,7 @@ async def test_what_discord_wrote_itself_cannot_be_replied_to(sandbox: Sandbox, 
 
 
 async def test_an_edit_keeps_what_it_does_not_speak_of(bot: Api, path: str) -> None:
-    embed = {"title": "t", "description": "d"}
+    embed = {"type": "rich", "title": "t", "description": "d"}
     sent = (await bot("POST", path, {"content": "hi", "embeds": [embed]})).body
     assert sent["edited_timestamp"] is None
     edited = (await bot("PATCH", f"{path}/{sent['id']}", {"content": "ho", "tts": False, "flags": 0})).body

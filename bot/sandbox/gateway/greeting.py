@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.sandbox import shapes
+from bot.sandbox import guild_shapes, shapes
 from bot.sandbox.gateway.hub import presence_shape
 from bot.sandbox.gateway.intents import Intent
 from bot.sandbox.gateway.sessions import Session
@@ -46,7 +46,7 @@ def guild_create(session: Session, guild: Guild, world: World) -> Json:
     everybody = session.intents is None or bool(session.intents & Intent.GUILD_PRESENCES)
     members = list(guild.members.values()) if everybody else [guild.members[session.user.id]]
     presences = list(_presences(guild, world)) if everybody else []
-    return shapes.full_guild(guild, to=session.user, members=members, presences=presences)
+    return guild_shapes.full(guild, to=session.user, members=members, presences=presences)
 
 
 def _for_a_person(session: Session, world: World, guilds: list[Guild]) -> Json:

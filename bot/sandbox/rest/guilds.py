@@ -1,6 +1,6 @@
 """Guilds, their members and roles."""
 
-from bot.sandbox import shapes
+from bot.sandbox import guild_shapes, shapes
 from bot.sandbox.errors import Problem, Refusal
 from bot.sandbox.gateway.intents import Intent
 from bot.sandbox.rest.call import Answer, Call, Routes
@@ -24,7 +24,7 @@ async def guild(call: Call) -> Answer:
     found = _guild(call)
     counts = {"approximate_member_count": len(found.members), "approximate_presence_count": len(found.members)}
     wanted = call.query.get("with_counts") in ("1", "true", "True")
-    return Answer(shapes.guild(found, to=call.by) | (counts if wanted else {}))
+    return Answer(guild_shapes.shape_of(found, to=call.by) | (counts if wanted else {}))
 
 
 @routes.add("GET", "/guilds/{guild}/channels", major="guild")
@@ -66,4 +66,4 @@ async def active_threads(call: Call) -> Answer:
     """The threads that are not archived."""
     visible = [each for each in _guild(call).channels.values() if each.thread and can_see(call.by, each)]
     live = [each for each in visible if each.thread and not each.thread.archived]
-    return Answer({"threads": [shapes.channel(each, to=call.by) for each in live], "members": []})
+    return Answer({"threads": [shapes.channel(each, to=call.by) for each in live], "members": [], "has_more": False})

@@ -1,8 +1,8 @@
 """Users, direct messages, and what a client asks for before it connects."""
 
-from bot.sandbox import shapes
+from bot.sandbox import guild_shapes, shapes
+from bot.sandbox.application_shape import application as application_shape
 from bot.sandbox.errors import Problem, Refusal
-from bot.sandbox.gateway.intents import application_flags
 from bot.sandbox.rest.call import Answer, Call, Routes
 from bot.sandbox.state.models import Json
 
@@ -18,7 +18,7 @@ async def me(call: Call) -> Answer:
 @routes.add("GET", "/users/@me/guilds")
 async def my_guilds(call: Call) -> Answer:
     """Where one is."""
-    return Answer([shapes.guild(guild, to=call.by) for guild in call.service.world.guilds_of(call.by)])
+    return Answer([guild_shapes.shape_of(guild, to=call.by) for guild in call.service.world.guilds_of(call.by)])
 
 
 @routes.add("GET", "/users/{user}")
@@ -52,24 +52,8 @@ async def application(call: Call) -> Answer:
     """The bot's application."""
     call.only_for_bots()
     owner = next(iter(call.service.world.guilds.values())).owner
-    return Answer(
-        {
-            "id": str(call.by.id),
-            "name": call.by.username,
-            "icon": None,
-            "description": "",
-            "bot_public": True,
-            "bot_require_code_grant": False,
-            "owner": shapes.user(owner),
-            "verify_key": "0" * 64,
-            "flags": application_flags(call.service.privileged),
-            "bot": shapes.user(call.by),
-            "team": None,
-            "hook": True,
-            "summary": "",
-            "integration_types_config": {"0": {}},
-        }
-    )
+    count = len(call.service.world.guilds_of(call.by))
+    return Answer(application_shape(call.by, owner=owner, privileged=call.service.privileged, guilds=count))
 
 
 @routes.add("GET", "/gateway", open=True)

@@ -142,7 +142,7 @@ class Answers:
         answering = Answering(
             type=kind,
             application_id=self._bot.id,
-            metadata=interaction.metadata(),
+            metadata=interaction.metadata() | _following(interaction),
             only_for=interaction.user if hidden else None,
             reference=reference,
             loading=loading,
@@ -163,8 +163,18 @@ class Answers:
         about["response_message_id"] = str(message.id)
         about["response_message_loading"] = message.loading
         about["response_message_ephemeral"] = message.ephemeral
+        if kind is Callback.DEFERRED_MESSAGE:
+            return {"interaction": about}
         shape = message_shapes.message(message, to=self._bot, origin=self._world.origin)
         return {"interaction": about, "resource": {"type": int(kind), "message": shape}}
+
+
+def _following(interaction: Interaction) -> Json:
+    """What a further message says of the first one."""
+    original = interaction.original
+    return (
+        {} if interaction.response is None or original is None else {"original_response_message_id": str(original.id)}
+    )
 
 
 def _kind(interaction: Interaction, body: Json) -> Callback:

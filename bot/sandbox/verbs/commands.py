@@ -111,7 +111,7 @@ class Commands:
             "default_member_permissions": body.get("default_member_permissions"),
             "dm_permission": body.get("dm_permission", True),
             "contexts": body.get("contexts"),
-            "integration_types": body.get("integration_types", [0]),
+            "integration_types": body.get("integration_types") or [0],
             "nsfw": body.get("nsfw", False),
         } | ({"guild_id": str(scope)} if scope is not None else {})
         return self._numbered(command, old)

@@ -11,10 +11,9 @@ from bot.sandbox.state.permissions import Permission, require
 from bot.sandbox.state.world import World
 from bot.sandbox.verbs import options
 from bot.sandbox.verbs.commands import MESSAGE_MENU, Commands
+from bot.sandbox.verbs.components import BUTTON, find_component
 from bot.sandbox.verbs.form import Form
-from bot.sandbox.verbs.invocations import Interaction, InteractionType, event, find_component
-
-BUTTON = 2
+from bot.sandbox.verbs.invocations import Interaction, InteractionType, event
 
 
 class Interactions:
@@ -60,8 +59,10 @@ class Interactions:
         """Send in a form that the bot had shown. If a component had it shown, its message comes along."""
         require(user, channel)
         shown = self._open.get(Form(data).snowflake("id") or 0)
-        message = shown.message if shown is not None and shown.user is user else None
-        return self._start(InteractionType.MODAL_SUBMIT, user, channel, data, message=message, nonce=nonce)
+        if shown is None or shown.user is not user or shown.modal is None:
+            raise Refusal(Problem.UNKNOWN_INTERACTION)
+        kind = InteractionType.MODAL_SUBMIT
+        return self._start(kind, user, channel, data, message=shown.message, trigger=shown, nonce=nonce)
 
     def find(self, key: int, token: str) -> Interaction | None:
         """The interaction with that id and token."""
@@ -118,6 +119,7 @@ class Interactions:
         *,
         name: str | None = None,
         message: Message | None = None,
+        trigger: Interaction | None = None,
         nonce: str | None = None,
     ) -> Interaction:
         clock = self._world.clock
@@ -132,6 +134,7 @@ class Interactions:
             name=name,
             nonce=nonce,
             message=message,
+            trigger=trigger,
         )
         self._forget_old(clock.now())
         self._open[interaction.id] = interaction

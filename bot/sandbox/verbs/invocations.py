@@ -5,7 +5,6 @@ from enum import IntEnum
 
 from bot.sandbox import shapes
 from bot.sandbox.clock import Timer
-from bot.sandbox.errors import invalid_form
 from bot.sandbox.state import permissions
 from bot.sandbox.state.models import Channel, Json, Message, User
 
@@ -25,8 +24,8 @@ class Interaction:
     Something a person did that the bot has to answer, and how it did.
 
     `message` is the one with the button, or the one that a deferred update may change;
-    `response` the bot's first message; `choices` and `modal` what it answered instead.
-    `failed` means that the deadline passed. `created` is the clock's time.
+    `trigger` is the one that had the form shown; `response` the bot's first message; `choices`
+    and `modal` are what it answered instead. `failed` means that the deadline passed. `created` is the clock's time.
     """
 
     id: int
@@ -39,6 +38,7 @@ class Interaction:
     name: str | None = None
     nonce: str | None = None
     message: Message | None = None
+    trigger: "Interaction | None" = None
     answered: bool = False
     failed: bool = False
     response: Message | None = None
@@ -63,7 +63,15 @@ class Interaction:
             "user": shapes.user(self.user),
             "authorizing_integration_owners": self.owners(),
         }
-        return shape | ({"name": self.name} if self.name is not None else {})
+        if self.name is not None:
+            shape["name"] = self.name
+        if "target_id" in self.data:
+            shape["target_message_id"] = self.data["target_id"]
+        if self.type is InteractionType.COMPONENT and self.message is not None:
+            shape["interacted_message_id"] = str(self.message.id)
+        if self.trigger is not None:
+            shape["triggering_interaction_metadata"] = self.trigger.metadata()
+        return shape
 
     def owners(self) -> Json:
         """For whom the application is installed that was used."""
@@ -97,14 +105,3 @@ def event(interaction: Interaction, *, application_id: int, bot: User, message: 
         shape |= {"guild_id": str(guild.id), "guild_locale": "en-US"}
         shape["guild"] = {"id": str(guild.id), "locale": "en-US", "features": []}
     return shape | ({"message": message} if message is not None else {})
-
-
-def find_component(message: Message, custom_id: str) -> Json:
-    """The button or select of a message with that id, if it can be used."""
-    rows = list(message.components)
-    while rows:
-        component = rows.pop()
-        rows += component.get("components", [])
-        if component.get("custom_id") == custom_id and not component.get("disabled"):
-            return component
-    raise invalid_form({"data.custom_id": ("COMPONENT_VALIDATION_FAILED", "Component validation failed")})

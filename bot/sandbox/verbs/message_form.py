@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.sandbox.limits import Limits
 from bot.sandbox.state.models import Json, MessageFlag
+from bot.sandbox.verbs.components import read_components
 from bot.sandbox.verbs.form import Form
 from bot.sandbox.verbs.mentions import Allowed
 
@@ -54,13 +55,13 @@ class MessageForm:
 def read_message(body: Mapping[str, Any], limits: Limits, uploads: tuple[Upload, ...] = ()) -> MessageForm:
     """Read a message's form. Outer white space of its content is dropped, as Discord does."""
     form = Form(body)
-    content = form.text("content", most=limits.message_length)
+    content, flags = form.text("content", most=limits.message_length), form.whole("flags")
     read = MessageForm(
         given=frozenset(body),
         content=content.strip(),
         embeds=_embeds(form, limits),
-        components=form.objects("components", most=10),
-        flags=form.whole("flags"),
+        components=read_components(form, v2=bool(flags & MessageFlag.COMPONENTS_V2)),
+        flags=flags,
         tts=form.yes("tts"),
         nonce=_nonce(form, body.get("nonce"), limits),
         enforce_nonce=form.yes("enforce_nonce"),
@@ -76,7 +77,7 @@ def read_message(body: Mapping[str, Any], limits: Limits, uploads: tuple[Upload,
 def _embeds(form: Form, limits: Limits) -> list[Json]:
     if sum(map(_length, form.forms("embeds", most=limits.embeds))) > limits.embed_length:
         form.wrong("embeds", "MAX_EMBED_SIZE_EXCEEDED", f"Embed size exceeds maximum size of {limits.embed_length}")
-    return form.objects("embeds", most=limits.embeds)
+    return [{"type": "rich"} | embed for embed in form.objects("embeds", most=limits.embeds)]
 
 
 def _length(embed: Form) -> int:
