@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from bot.core.chat import Options, Piece, Turn
+from bot.core.controls import Controls
 from bot.core.errors import PlatformError
 
 # How long an example takes says more about the machine than about the code.
@@ -67,11 +68,14 @@ class ScriptedEngine:
 class RecordingReply:
     """Remembers every wish; `pages` is what stands there now."""
 
+    messages: Sequence[int] = ()
+
     def __init__(self, page_limit: int = 200, *, heading: str = "", refuses: bool = False) -> None:
         self.page_limit = page_limit
         self.heading = heading
         self.refuses = refuses
         self.wishes: list[list[str]] = []
+        self.controls: list[Controls | None] = []
         self.finished = False
         self.typed = 0
         self.is_typing = False
@@ -89,13 +93,14 @@ class RecordingReply:
         finally:
             self.is_typing = False
 
-    def show(self, pages: Sequence[str], /) -> None:
+    def show(self, pages: Sequence[str], /, controls: Controls | None = None) -> None:
         if self.refuses:
             raise PlatformError("unknown message")
         self.wishes.append(list(pages))
+        self.controls.append(controls)
 
-    async def finish(self, pages: Sequence[str], /) -> None:
-        self.show(pages)
+    async def finish(self, pages: Sequence[str], /, controls: Controls | None = None) -> None:
+        self.show(pages, controls)
         self.finished = True
 
 

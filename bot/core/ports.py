@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.core.chat import Exchange, Finish, Options, Part, Piece, Turn, Usage
+from bot.core.controls import Controls
 from bot.core.record import Answer, Incoming, Outcome, Question, Recipe
 from bot.core.record import Exchange as Recorded
 
@@ -227,7 +228,11 @@ class Record(Protocol):
 
 
 class Reply(Protocol):
-    """One visible answer, made of pages of limited length, written in Discord's Markdown."""
+    """
+    One visible answer, made of pages of limited length, written in Discord's Markdown.
+
+    It is shown, finished and shown again as often as is wanted; fewer pages than before take the last messages away.
+    """
 
     @property
     def page_limit(self) -> int:
@@ -239,18 +244,28 @@ class Reply(Protocol):
         """What stands above the answer, on lines of its own; often nothing."""
         ...
 
+    @property
+    def messages(self) -> Sequence[int]:
+        """The platform's numbers of the messages it stands in, in their order, as far as they are sent."""
+        ...
+
     def typing(self) -> AbstractAsyncContextManager[None]:
         """Show, inside the block, that an answer is being prepared."""
         ...
 
-    def show(self, pages: Sequence[str], /) -> None:
+    def show(self, pages: Sequence[str], /, controls: Controls | None = None) -> None:
         """
         Ask for the answer to read `pages` and return at once; only the newest wish counts.
 
-        Raises `PlatformError` once the platform has refused an earlier one.
+        `controls` stand below the last page. Raises `PlatformError` once the platform has refused an earlier wish for
+        good.
         """
         ...
 
-    async def finish(self, pages: Sequence[str], /) -> None:
-        """Return when the answer reads `pages`. Raises `PlatformError` if it never will."""
+    async def finish(self, pages: Sequence[str], /, controls: Controls | None = None) -> None:
+        """
+        Return when the answer reads `pages`, however long the platform cannot be reached.
+
+        Raises `PlatformError` if it never will.
+        """
         ...

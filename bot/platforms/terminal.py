@@ -13,6 +13,7 @@ from rich.segment import Segment, Segments
 from rich.style import Style
 
 from bot.core.chat import Incoming
+from bot.core.controls import Controls
 from bot.core.conversation import Conversation
 from bot.core.live import CURSOR
 
@@ -27,17 +28,20 @@ class TerminalReply:
     """
     Writes an answer to `out` as it grows, or as a whole at its end.
 
-    What is written cannot be taken back, so only text that will not change any more is.
-    A terminal has no pages: there is always one.
+    What is written cannot be taken back, so only text that will not change any more is; an answer that reads otherwise
+    than what was written is written anew. A terminal has no pages, there is always one, and nothing to press.
     """
 
     page_limit = 1_000_000_000
     heading = ""
+    messages: tuple[int, ...] = ()
 
     def __init__(self, out: Console, *, stream: bool) -> None:
         self._out = out
         self._stream = stream
         self._said = ""
+        self._written = ""
+        self._finished: str | None = None
 
     @asynccontextmanager
     async def typing(self) -> AsyncIterator[None]:
@@ -48,26 +52,40 @@ class TerminalReply:
         with self._out.status("[dim]thinking[/dim]", spinner="dots"):
             yield
 
-    def show(self, pages: Sequence[str], /) -> None:
+    def show(self, pages: Sequence[str], /, controls: Controls | None = None) -> None:
         """Write what is new of the text before the cursor; a text without one is but a status."""
         text, cursor, _ = "".join(pages).rpartition(CURSOR)
         if not cursor:
             return
-        if self._stream:
-            self._print(text[len(self._said) :])
         self._said = text
+        if self._stream:
+            self._write(text)
 
-    async def finish(self, pages: Sequence[str], /) -> None:
+    async def finish(self, pages: Sequence[str], /, controls: Controls | None = None) -> None:
         """Write the rest, and end the line. What small print there is comes after all that was said."""
-        if not self._stream:
-            self._print(self._said)
-        rest = "".join(pages)[len(self._said) :]
-        while small := _SMALL_PRINT.search(rest):
-            self._print(rest[: small.start()])
-            self._print(small[1], _DIM)
-            rest = rest[small.end() :]
-        self._print(rest)
+        whole = "".join(pages)
+        if whole == self._finished:
+            return
+        rest = whole[len(self._said) :] if whole.startswith(self._said) else whole
+        note = _SMALL_PRINT.search(rest)
+        self._write(whole[: len(whole) - len(rest)] + rest[: note.start() if note else None])
+        while note:
+            self._print(note[1], _DIM)
+            rest = rest[note.end() :]
+            note = _SMALL_PRINT.search(rest)
+            self._print(rest[: note.start() if note else None])
         self._out.print()
+        self._finished, self._written = whole, self._written.rstrip("\n")
+
+    def _write(self, text: str) -> None:
+        """Write what is new in `text`, or all of it where it is another one than what was written."""
+        if not text.startswith(self._written):
+            if self._finished is None:
+                self._out.print()
+            self._written = ""
+        self._finished = None
+        self._print(text[len(self._written) :])
+        self._written = text
 
     def _print(self, text: str, style: Style | None = None) -> None:
         # As a segment, because rich makes spaces of the tabs in a text.

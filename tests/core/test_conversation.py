@@ -120,9 +120,9 @@ async def test_typing_is_shown_until_the_first_text(reply):
 
 async def test_typing_ends_before_the_first_text_is_shown():
     class TypingReply(RecordingReply):
-        def show(self, pages, /):
+        def show(self, pages, /, controls=None):
             assert not self.is_typing
-            super().show(pages)
+            super().show(pages, controls)
 
     reply = TypingReply()
     conversation, _ = talk(ScriptedEngine(" ", "text"))

@@ -79,9 +79,9 @@ class BotClient(discord.Client):
         if not incoming.text and incoming.quote is None:
             await message.reply(GREETING.format(mention=self.user.mention), mention_author=False)
             return
-        lane = self._lanes.lane(("channel", message.channel.id))
-        surface = ChannelSurface(message, mention_author=self._mention_author)
-        async with DiscordReply(surface, lane) as reply:
+        channel = self.get_partial_messageable(message.channel.id)
+        surface = ChannelSurface(channel, me=self.user.id, question=message.id, mention_author=self._mention_author)
+        async with DiscordReply(surface, self._lanes, nonce=str(message.id)) as reply:
             await self._conversation.answer(incoming, reply)
 
     async def close(self) -> None:
@@ -90,6 +90,8 @@ class BotClient(discord.Client):
             with suppress(TimeoutError):
                 async with asyncio.timeout(FAREWELL):
                     await self._conversation.close()
+            # Whatever waits out an outage is left as it is.
+            self._lanes.close()
         await super().close()
 
     async def _announce(self) -> None:

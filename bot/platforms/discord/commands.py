@@ -41,8 +41,8 @@ def command_tree(client: discord.Client, conversation: Conversation, lanes: Edit
     async def ask(interaction: Interaction, prompt: str) -> None:
         await interaction.response.defer(thinking=True)
         incoming = _incoming(interaction, prompt)
-        lane = lanes.lane(("interaction", interaction.id))
-        async with DiscordReply(InteractionSurface(interaction), lane, heading=_heading(incoming.text)) as reply:
+        surface = InteractionSurface(interaction)
+        async with DiscordReply(surface, lanes, heading=_heading(incoming.text), nonce=str(interaction.id)) as reply:
             await conversation.answer(incoming, reply)
 
     @tree.command(description="Stop the answer that is being written here")

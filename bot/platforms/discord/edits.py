@@ -7,8 +7,9 @@ text. Sending a message is counted elsewhere and never waits here.
 """
 
 import asyncio
-import time
-from collections.abc import Callable, Coroutine, Hashable
+import json
+import logging
+from collections.abc import Coroutine, Hashable
 from contextvars import ContextVar
 from types import SimpleNamespace
 from typing import Any, Literal, Protocol
@@ -17,17 +18,22 @@ import aiohttp
 
 from bot.platforms.discord.budget import Budget
 
-# Called with Discord's answer to the request that the present task makes, before discord.py
-# reads it: the library sleeps inside a request that took a window's last token.
-_watch: ContextVar[Callable[[aiohttp.ClientResponse], None] | None] = ContextVar("watch", default=None)
+log = logging.getLogger(__name__)
+
+Step = Literal["send", "edit", "delete"]
 
 
 class Canvas(Protocol):
     """Something a lane keeps up to date."""
 
     @property
-    def step(self) -> Literal["send", "edit"] | None:
+    def step(self) -> Step | None:
         """What it wants next, if anything."""
+        ...
+
+    @property
+    def rests_until(self) -> float:
+        """The loop's time before which it takes no step."""
         ...
 
     @property
@@ -48,6 +54,10 @@ class Canvas(Protocol):
         """Discord has applied the edit that is under way."""
         ...
 
+    def abandon(self, reason: str) -> None:
+        """Want nothing any more."""
+        ...
+
 
 class EditLane:
     """Keeps the canvases of one channel up to date, within its budget."""
@@ -62,7 +72,7 @@ class EditLane:
 
     def is_forgettable(self) -> bool:
         """Whether nobody draws here, and a new lane would know as much as this one."""
-        return not self._canvases and not self._busy and self._budget.is_fresh(time.monotonic())
+        return not self._canvases and not self._busy and self._budget.is_fresh(_now())
 
     def join(self, canvas: Canvas) -> None:
         """Keep `canvas` up to date from now on."""
@@ -80,6 +90,11 @@ class EditLane:
         """Look again: a canvas wants something new."""
         self._news.set()
 
+    def close(self) -> None:
+        """Abandon every canvas."""
+        for canvas in list(self._canvases):
+            canvas.abandon("the bot is leaving")
+
     async def _run(self) -> None:
         while self._canvases:
             self._news.clear()
@@ -91,23 +106,30 @@ class EditLane:
                 continue
 
     def _advance(self) -> float | None:
-        """Start what may start now. Returns the seconds until the next edit may, `None` where none is wanted."""
-        for canvas in self._wanting("send"):
-            self._start(canvas, self._send(canvas))
-        while wanting := self._wanting("edit"):
+        """Start what may start now. Returns the seconds until more may, `None` where nothing is wanted."""
+        for canvas in self._wanting("send", "delete"):
+            self._start(canvas, self._unwatched(canvas))
+        wait: float | None = None
+        while wait is None and (wanting := self._wanting("edit")):
             canvas = next((canvas for canvas in wanting if canvas.is_final), wanting[0])
-            now = time.monotonic()
+            now = _now()
             writing = sum(each.is_begun for each in self._canvases)
-            wait = self._budget.delay(now, final=canvas.is_final, writing=writing)
-            if wait > 0:
-                return wait
-            self._budget.spend(now)
-            self._start(canvas, self._edit(canvas))
-        return None
+            delay = self._budget.delay(now, final=canvas.is_final, writing=writing)
+            if delay > 0:
+                wait = delay
+            else:
+                self._budget.spend(now)
+                self._start(canvas, self._edit(canvas))
+        rests = [canvas.rests_until - _now() for canvas in self._idle() if canvas.step]
+        return min([rest for rest in rests if rest > 0] + ([] if wait is None else [wait]), default=None)
 
-    def _wanting(self, step: Literal["send", "edit"]) -> list[Canvas]:
+    def _idle(self) -> list[Canvas]:
         busy = list(self._busy.values())
-        return [canvas for canvas in self._canvases if canvas.step == step and canvas not in busy]
+        return [canvas for canvas in self._canvases if canvas not in busy]
+
+    def _wanting(self, *steps: Step) -> list[Canvas]:
+        now = _now()
+        return [canvas for canvas in self._idle() if canvas.step in steps and canvas.rests_until <= now]
 
     def _start(self, canvas: Canvas, step: Coroutine[Any, Any, None]) -> None:
         # To the back of the line: the others come before its next edit.
@@ -120,28 +142,60 @@ class EditLane:
     def _done(self, task: asyncio.Task[None]) -> None:
         del self._busy[task]
         self._news.set()
+        if not task.cancelled() and (error := task.exception()):
+            log.error("an edit step failed", exc_info=error)
 
-    async def _send(self, canvas: Canvas) -> None:
+    async def _unwatched(self, canvas: Canvas) -> None:
         _watch.set(None)
         await canvas.take_step()
 
     async def _edit(self, canvas: Canvas) -> None:
-        answered = False
-
-        def watch(response: aiohttp.ClientResponse) -> None:
-            nonlocal answered
-            self._unanswered -= not answered
-            answered = True
-            self._budget.learn(response.headers, time.monotonic(), in_flight=self._unanswered)
-            if response.ok:
-                canvas.applied()
-
         self._unanswered += 1
+        watch = _Watch(self, canvas)
         _watch.set(watch)
         try:
             await canvas.take_step()
         finally:
-            self._unanswered -= not answered
+            self.answered(watch)
+
+    def answered(self, watch: "_Watch") -> None:
+        """The edit is on its way no longer."""
+        self._unanswered -= not watch.is_answered
+        watch.is_answered = True
+
+    def learn(self, response: aiohttp.ClientResponse) -> None:
+        """Note what an answer to an edit says of the limits."""
+        self._budget.learn(response.headers, _now(), in_flight=self._unanswered)
+
+
+class _Watch:
+    """
+    Sees Discord's answer to one edit before discord.py does.
+
+    The library sleeps inside a request that took a window's last token: up to five seconds in which the edit can be
+    seen already.
+    """
+
+    def __init__(self, lane: EditLane, canvas: Canvas) -> None:
+        self._lane = lane
+        self._canvas = canvas
+        self._ok = False
+        self.is_answered = False
+
+    def begins(self, response: aiohttp.ClientResponse) -> None:
+        """The answer's status and headers are there."""
+        self._ok = response.ok
+        self._lane.answered(self)
+        self._lane.learn(response)
+
+    def ends(self, body: bytes) -> None:
+        """The whole answer is there. It tells of an edited message only where it is one, whatever its status."""
+        if self._ok and _is_message(body):
+            self._canvas.applied()
+
+
+# What watches the edit that the present task makes.
+_watch: ContextVar[_Watch | None] = ContextVar("watch", default=None)
 
 
 class EditLanes:
@@ -155,13 +209,35 @@ class EditLanes:
         self._lanes = {each: lane for each, lane in self._lanes.items() if not lane.is_forgettable()}
         return self._lanes.setdefault(key, EditLane(Budget()))
 
+    def close(self) -> None:
+        """Abandon everything that is still to be shown, anywhere."""
+        for lane in self._lanes.values():
+            lane.close()
+
     def trace(self) -> aiohttp.TraceConfig:
-        """What `discord.Client(http_trace=...)` needs for the lanes to hear the headers."""
+        """What `discord.Client(http_trace=...)` needs for the lanes to hear Discord's answers."""
         config = aiohttp.TraceConfig()
         config.on_request_end.append(_hear)
+        config.on_response_chunk_received.append(_read)
         return config
 
 
 async def _hear(_: aiohttp.ClientSession, __: SimpleNamespace, end: aiohttp.TraceRequestEndParams) -> None:
     if watch := _watch.get():
-        watch(end.response)
+        watch.begins(end.response)
+
+
+async def _read(_: aiohttp.ClientSession, __: SimpleNamespace, read: aiohttp.TraceResponseChunkReceivedParams) -> None:
+    if watch := _watch.get():
+        watch.ends(read.chunk)
+
+
+def _is_message(body: bytes) -> bool:
+    try:
+        return "id" in json.loads(body)
+    except (ValueError, TypeError):
+        return False
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -2,47 +2,59 @@
 
 import asyncio
 import logging
+import secrets
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
-import aiohttp
-import discord
-
+from bot.core.controls import Controls
 from bot.core.errors import PlatformError
-from bot.platforms.discord.edits import EditLane
-from bot.platforms.discord.surfaces import Edit, Surface
+from bot.platforms.discord.edits import EditLanes, Step
+from bot.platforms.discord.failures import Retries, is_refusal
+from bot.platforms.discord.sheets import Sheets
+from bot.platforms.discord.surfaces import Page, Surface
 
 log = logging.getLogger(__name__)
 
 # Discord shows the typing indicator for 10 seconds.
 TYPING_INTERVAL = 8.0
-# Seconds before each further try where Discord, or the way to it, fails for a moment.
-RETRIES = (0.5, 1.0, 2.0, 4.0, 8.0)
+
+# The event loop itself holds tasks but weakly.
+_indicators: set[asyncio.Task[None]] = set()
 
 
 class DiscordReply:
     """
-    Keeps the messages of one answer equal to the newest pages, whenever the channel's lane lets it.
+    Keeps the messages of one answer equal to the newest pages, whenever their channel's lane lets it.
 
-    Enter it to answer; leaving it gives up what has not been shown.
+    Enter it to show something; leaving it gives up what has not been shown, and waits for nothing. `messages` are
+    those in which the answer stands already. Who sends the same answer again, not knowing whether it stands, has to
+    give the same `nonce`, of at most 18 characters; without one it is a random one.
     """
 
     page_limit = 2000
 
-    def __init__(self, surface: Surface, lane: EditLane, *, heading: str = "") -> None:
+    def __init__(
+        self,
+        surface: Surface,
+        lanes: EditLanes,
+        *,
+        heading: str = "",
+        messages: Sequence[int] = (),
+        nonce: str | None = None,
+    ) -> None:
         self.heading = heading
+        self.is_final = False
+        self.rests_until = float("-inf")
         self._surface = surface
-        self._lane = lane
-        self._wanted: list[str] = []
-        self._shown: list[str] = []
-        self._edits: list[Edit] = []
-        self._pending: tuple[int, str] | None = None
-        self._failures = 0
+        self._lanes = lanes
+        self._bucket = surface.bucket
+        self._lane = lanes.lane(self._bucket)
+        self._sheets = Sheets(messages, nonce=nonce or secrets.token_hex(8))
+        self._retries = Retries()
         self._refusal: PlatformError | None = None
         self._settled = asyncio.Event()
-        self.is_final = False
 
     async def __aenter__(self) -> Self:
         self._lane.join(self)
@@ -51,104 +63,113 @@ class DiscordReply:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.abandon("nobody waits for the answer any more")
         self._lane.leave(self)
+
+    @property
+    def messages(self) -> Sequence[int]:
+        """The ids of the messages it stands in, in their order, as far as they are sent."""
+        return self._sheets.messages
 
     @asynccontextmanager
     async def typing(self) -> AsyncIterator[None]:
         """Show the typing indicator inside the block."""
-        indicator = asyncio.create_task(self._keep_typing(), name="typing")
+        ended = asyncio.Event()
+        indicator = asyncio.create_task(self._keep_typing(ended), name="typing")
+        _indicators.add(indicator)
+        indicator.add_done_callback(_indicators.discard)
         try:
             yield
         finally:
-            indicator.cancel()
+            # Never cancelled: if one of its requests is while it waits out a global rate limit, discord.py 2.7.1 sends
+            # nothing any more (`_global_over` in http.py).
+            ended.set()
 
-    def show(self, pages: Sequence[str], /) -> None:
+    def show(self, pages: Sequence[str], /, controls: Controls | None = None) -> None:
         """Ask for the answer to read `pages`. Raises `PlatformError` once Discord has refused it."""
-        if self._refusal:
-            raise self._refusal
-        self._wanted = list(pages)
-        self._lane.wake()
+        self._wish(pages, controls, final=False)
 
-    async def finish(self, pages: Sequence[str], /) -> None:
+    async def finish(self, pages: Sequence[str], /, controls: Controls | None = None) -> None:
         """Return when the answer reads `pages`. Raises `PlatformError` if it never will."""
-        self.is_final = True
-        self.show(pages)
-        self._settle()
+        self._wish(pages, controls, final=True)
         await self._settled.wait()
         if self._refusal:
             raise self._refusal
 
+    def abandon(self, reason: str) -> None:
+        """Begin no request any more: whoever waits for the answer gets a `PlatformError`."""
+        if self._refusal is None:
+            self._refusal = PlatformError(reason)
+        self._settle()
+
     @property
     def is_begun(self) -> bool:
         """Whether there is anything of the answer yet."""
-        return bool(self._wanted)
+        return bool(self._sheets.wanted)
 
     @property
-    def step(self) -> Literal["send", "edit"] | None:
+    def step(self) -> Step | None:
         """What the lane should let this answer do next."""
-        number = self._first_stale()
-        if number is None or self._refusal:
-            return None
-        return "edit" if number < len(self._edits) else "send"
+        return None if self._refusal else self._sheets.step
 
     async def take_step(self) -> None:
-        """Send or edit one message. A failure of the moment is tried again with the newest text."""
-        number = self._first_stale()
-        if number is None:
+        """Send, edit or delete one message. A failure of the moment is tried again with the newest text."""
+        if self._moves():
             return
-        text = self._wanted[number]
-        self._pending = number, text
         try:
-            if number < len(self._edits):
-                await self._edits[number](text)
-            else:
-                self._edits.append(await self._surface.send(number, text))
-        except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
-            await self._failed(error)
+            await self._sheets.take_step(self._surface)
+        except Exception as error:
+            self._failed(error)
         else:
-            self._failures = 0
-            self.applied()
-
-    def applied(self) -> None:
-        """The pending text can be seen."""
-        if self._pending is None:
-            return
-        number, text = self._pending
-        self._shown[number:] = [text, *self._shown[number + 1 :]]
-        self._pending = None
+            self._retries.succeeded()
         self._settle()
 
-    def _first_stale(self) -> int | None:
-        """The first page that does not read as it should."""
-        for number, text in enumerate(self._wanted):
-            if self._shown[number : number + 1] != [text]:
-                return number
-        return None
+    def applied(self) -> None:
+        """The edit under way can be seen."""
+        self._sheets.applied()
+        self._settle()
+
+    def _wish(self, pages: Sequence[str], controls: Controls | None, *, final: bool) -> None:
+        if self._refusal:
+            raise self._refusal
+        last = len(pages) - 1
+        self._sheets.wanted = [Page(text, controls if number == last else None) for number, text in enumerate(pages)]
+        self.is_final = final
+        self._settled.clear()
+        self._settle()
+        self._moves()
+        self._lane.wake()
 
     def _settle(self) -> None:
-        if self.is_final and self._first_stale() is None:
+        if self._refusal or (self.is_final and self._sheets.step is None):
             self._settled.set()
 
-    async def _failed(self, error: Exception) -> None:
-        self._pending = None
-        if not _is_passing(error) or self._failures >= len(RETRIES):
-            self._refusal = PlatformError(f"{type(error).__name__}: {error}")
-            self._settled.set()
+    def _moves(self) -> bool:
+        """Whether Discord now counts the edits with others than before: then another lane is theirs."""
+        bucket = self._surface.bucket
+        if bucket == self._bucket:
+            return False
+        self._lane.leave(self)
+        self._bucket, self._lane = bucket, self._lanes.lane(bucket)
+        self._lane.join(self)
+        return True
+
+    def _failed(self, error: Exception) -> None:
+        wait = self._retries.wait_after(error)
+        if wait is None:
+            self.abandon(f"{type(error).__name__}: {error}")
             return
-        wait = RETRIES[self._failures]
         log.info("trying again in %.1f s after %s: %s", wait, type(error).__name__, error)
-        self._failures += 1
-        await asyncio.sleep(wait)
+        self.rests_until = asyncio.get_running_loop().time() + wait
 
-    async def _keep_typing(self) -> None:
-        try:
-            while True:
+    async def _keep_typing(self, ended: asyncio.Event) -> None:
+        while not ended.is_set():
+            try:
                 await self._surface.type()
-                await asyncio.sleep(TYPING_INTERVAL)
-        except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
-            log.debug("the typing indicator failed: %s", error)
-
-
-def _is_passing(error: Exception) -> bool:
-    """Whether the same request may succeed a moment later."""
-    return not isinstance(error, discord.HTTPException) or error.status >= 500 or error.status == 429
+            except Exception as error:
+                log.debug("the typing indicator failed: %s", error)
+                if is_refusal(error):
+                    return
+            with suppress(TimeoutError):
+                async with asyncio.timeout(TYPING_INTERVAL):
+                    await ended.wait()
