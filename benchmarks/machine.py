@@ -4,10 +4,11 @@ import os
 import platform
 import time
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any
 
 import torch
+
+from benchmarks import processor
 
 _PACKAGES = ("torch", "transformers", "discord.py", "llama-cpp-python")
 # Large for the caches, and on a GPU for the time it takes to start anything there.
@@ -18,8 +19,8 @@ def describe() -> dict[str, Any]:
     """What a reader has to know to make sense of the figures."""
     gpu = torch.cuda.get_device_name() if torch.cuda.is_available() else None
     return {
-        "processor": _processor(),
-        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "processor": processor.describe(),
+        "cores": processor.cores(),
         "threads": torch.get_num_threads(),
         "gpu": gpu,
         "python": platform.python_version(),
@@ -49,14 +50,3 @@ def _version(name: str) -> str | None:
         return version(name)
     except PackageNotFoundError:
         return None
-
-
-def _processor() -> str:
-    described = Path("/proc/cpuinfo")
-    if not described.exists():
-        return platform.processor()
-    facts = dict(
-        (part.strip() for part in line.split(":", 1)) for line in described.read_text().splitlines() if ":" in line
-    )
-    has = [flag for flag in ("avx2", "avx512f", "avx512_bf16", "amx_bf16") if flag in facts.get("flags", "").split()]
-    return f"{facts.get('model name', platform.processor())} ({', '.join(has)})"

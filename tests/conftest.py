@@ -1,6 +1,7 @@
 """Fakes that fit the ports by shape."""
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -10,6 +11,10 @@ from hypothesis import settings
 from bot.core.chat import Options, Piece, Turn
 from bot.core.controls import Controls
 from bot.core.errors import PlatformError
+
+# Models as small as these gain nothing from a second core, and where others want it, too, lose twenty times as much to
+# waiting for it. Read when torch is imported, here and in the processes that tests start.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("untimed", deadline=None)

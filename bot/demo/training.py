@@ -23,7 +23,7 @@ DECAY = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a training goes. A step reads `batch` tokens on each of `threads` threads."""
+    """How a training goes. A step reads `batch` tokens on each of `threads` threads, multiplying in `dtype`."""
 
     tokens: int
     batch: int
@@ -33,6 +33,7 @@ class Plan:
     matrix_rate: float
     vector_rate: float
     save_every: float
+    dtype: torch.dtype
 
     def rate(self, seen: int) -> float:
         """The share of the full learning rate after `seen` tokens: a short rise, a plateau, a straight fall."""
@@ -90,7 +91,7 @@ class Training:
         """The loss of one batch and where it pulls every weight, worked out on one thread."""
         # Threads that share every single operation wait for each other all the time on a busy machine.
         torch.set_num_threads(1)
-        loss = answer_loss(self.model, torch.tensor(batch.ids), torch.tensor(batch.labels))
+        loss = answer_loss(self.model, torch.tensor(batch.ids), torch.tensor(batch.labels), dtype=self.plan.dtype)
         return loss.item(), torch.autograd.grad(loss, self.weights)
 
     def save(self) -> None:
@@ -122,15 +123,15 @@ def optimizers(model: Qwen2ForCausalLM, plan: Plan) -> list[torch.optim.Optimize
     ]
 
 
-def answer_loss(model: Qwen2ForCausalLM, ids: Tensor, labels: Tensor) -> Tensor:
-    """Cross entropy where the assistant speaks; the head is hardly asked about the rest."""
+def answer_loss(model: Qwen2ForCausalLM, ids: Tensor, labels: Tensor, *, dtype: torch.dtype) -> Tensor:
+    """Cross entropy where the assistant speaks, with products in `dtype`; the head is hardly asked about the rest."""
     wanted = labels[:, 1:].flatten()
     spoken = (wanted != IGNORED).nonzero()[:, 0]
     # Rounded up with positions that do not count: few different shapes, so that their memory is reused.
     spare = -len(spoken) % 256
     asked = pad(spoken, (0, spare))
     wanted = pad(wanted[spoken], (0, spare), value=IGNORED)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast("cpu", dtype=dtype, enabled=dtype != torch.float32):
         hidden = model.model(input_ids=ids, use_cache=False).last_hidden_state[:, :-1]
         logits = model.lm_head(hidden.flatten(0, 1)[asked])
     return cross_entropy(logits.float(), wanted)

@@ -12,9 +12,6 @@ from transformers import GenerationConfig, Qwen2Config, Qwen2ForCausalLM, Qwen2T
 # A fixture, here so that one process serves all tests that ask for it.
 from .serving import served  # noqa: F401
 
-# Models as small as these gain nothing from a second core, and lose much to waiting for it on a busy machine.
-torch.set_num_threads(1)
-
 DEMO = Path(__file__).parents[2] / "bot" / "demo" / "model"
 
 TEXTS = [
