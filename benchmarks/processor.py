@@ -7,7 +7,7 @@ from pathlib import Path
 # What decides which of PyTorch's kernels there are, from the weakest on.
 _INSTRUCTIONS = ("avx2", "avx512f", "avx512_bf16", "amx_bf16", "asimd", "sve", "bf16", "i8mm")
 # By these a processor is taken for a weaker one; CONTRIBUTING.md says by whom.
-_WEAKENING = ("ATEN_CPU_CAPABILITY", "ONEDNN_MAX_CPU_ISA", "MKL_ENABLE_INSTRUCTIONS", "FBGEMM_ENABLE_INSTRUCTIONS")
+WEAKENING = ("ATEN_CPU_CAPABILITY", "ONEDNN_MAX_CPU_ISA", "MKL_ENABLE_INSTRUCTIONS", "FBGEMM_ENABLE_INSTRUCTIONS")
 
 
 def describe(listing: Path = Path("/proc/cpuinfo")) -> str:
@@ -27,5 +27,5 @@ def cores() -> int:
 
 
 if __name__ == "__main__":
-    weakened = "".join(f", {name}={os.environ[name]}" for name in _WEAKENING if name in os.environ)
+    weakened = "".join(f", {name}={os.environ[name]}" for name in WEAKENING if name in os.environ)
     print(f"processor: {describe()}, {cores()} cores{weakened}")
