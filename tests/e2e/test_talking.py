@@ -149,7 +149,7 @@ async def test_a_long_answer_goes_on_in_further_messages_with_whole_code_blocks(
     pieces = [text[at : at + 7] for at in range(0, len(text), 7)]
     async with start_bot(ScriptedEngine(*pieces)) as bot:
         sandbox.ada.say(sandbox.general, f"{sandbox.mention} a program")
-        await sandbox.until(lambda: any("That is all." in page for page in own(sandbox, sandbox.general)), timeout=20)
+        await sandbox.until(lambda: any("That is all." in page for page in own(sandbox, sandbox.general)), timeout=60)
         await bot.at_rest()
         pages = own(sandbox, sandbox.general)
         assert len(pages) >= 3

@@ -34,7 +34,7 @@ async def test_an_edit_that_fails_for_a_moment_is_made_up_for(sandbox, start_bot
     async with start_bot(PacedEngine("one two three four", rate=10)) as bot:
         sandbox.faults.next("PATCH", MESSAGE, times=1, **fault)
         sandbox.ada.say(sandbox.general, f"{sandbox.mention} count")
-        await sandbox.until(lambda: own(sandbox, sandbox.general) == ["one two three four"], timeout=10)
+        await sandbox.until(lambda: own(sandbox, sandbox.general) == ["one two three four"], timeout=60)
         await bot.at_rest()
         assert len(await bot.store.recent(sandbox.general.id)) == 1
 
@@ -79,8 +79,8 @@ async def test_an_answer_survives_a_dropped_gateway_and_the_session_is_resumed(s
         sandbox.drop_gateway()
         sandbox.linus.dm("said while the bot was away")
         go_on.set()
-        await sandbox.until(lambda: own(sandbox, sandbox.general) == ["before after"], timeout=15)
-        await answers(sandbox, sandbox.linus.dm_channel, within=15)
+        await sandbox.until(lambda: own(sandbox, sandbox.general) == ["before after"], timeout=60)
+        await answers(sandbox, sandbox.linus.dm_channel, within=60)
         assert "resume" in sandbox.journal.connections
         assert sandbox.journal.connections.count("identify") == 1
 

@@ -9,7 +9,7 @@ def own(sandbox: Sandbox, channel: Channel) -> list[str]:
     return [message.content for message in sandbox.messages(channel, by=sandbox.bot)]
 
 
-async def answers(sandbox: Sandbox, channel: Channel, count: int = 1, *, within: float = 5.0) -> list[Message]:
+async def answers(sandbox: Sandbox, channel: Channel, count: int = 1, *, within: float = 60.0) -> list[Message]:
     """The bot's messages in the channel, once there are `count` and none is being written any more."""
 
     def settled() -> list[Message]:

@@ -33,7 +33,7 @@ def served(tmp_path_factory: pytest.TempPathFactory):
                 process.kill()
 
 
-def wait_until_ready(process: subprocess.Popen, log: Path, *, limit: float = 100) -> str:
+def wait_until_ready(process: subprocess.Popen, log: Path, *, limit: float = 240) -> str:
     """The address of `process`, which it says itself as it chose the port; its log if it never comes up."""
     end = time.monotonic() + limit
     while process.poll() is None and time.monotonic() < end:

@@ -55,7 +55,7 @@ class Wire:
         await self.socket.send_json({"op": op, "d": data})
 
     async def receive(self) -> dict[str, Any]:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             frame = await self.socket.receive()
         if self._inflate is not None and frame.type is aiohttp.WSMsgType.BINARY:
             payload = json.loads(self._inflate.decompress(frame.data))
@@ -83,7 +83,7 @@ class Wire:
 
     async def closed(self) -> int | None:
         """The code with which the server ends the connection."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while True:
                 frame = await self.socket.receive()
                 if frame.type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.CLOSING):

@@ -93,7 +93,7 @@ async def log_in(start_sandbox: StartSandbox, discord_addresses: Callable[[Sandb
             await stack.enter_async_context(client)
             running = asyncio.create_task(client.start(sandbox.bot_token))
             ready = asyncio.create_task(client.wait_until_ready())
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 await asyncio.wait([running, ready], return_when=asyncio.FIRST_COMPLETED)
             if running.done():
                 ready.cancel()
@@ -139,4 +139,4 @@ def make_client(intents: discord.Intents | None = None, **options: Any) -> disco
 
 async def heard(client: discord.Client, event: str, check: Callable[..., bool] | None = None) -> Any:
     """The next event of that name that the client dispatches."""
-    return await client.wait_for(event, check=check, timeout=10)
+    return await client.wait_for(event, check=check, timeout=60)

@@ -206,4 +206,4 @@ async def test_the_file_of_an_ephemeral_answer_is_served_too(sandbox: Sandbox, b
 
     await bot_that(sandbox, answer)
     sandbox.ada.command(sandbox.general, "ask", prompt="x")
-    assert await asyncio.wait_for(read, timeout=5) == b"between us"
+    assert await asyncio.wait_for(read, timeout=60) == b"between us"

@@ -57,7 +57,7 @@ async def test_edits_and_deletes_are_told_to_bot_and_people(sandbox: Sandbox, lo
     await heard(client, "message")
     assert (await wire.event("MESSAGE_CREATE"))["content"] == "frist"
     sandbox.ada.edit(said, "first")
-    before, after = await client.wait_for("message_edit", timeout=10)
+    before, after = await client.wait_for("message_edit", timeout=60)
     assert (before.content, after.content) == ("frist", "first")
     update = await wire.event("MESSAGE_UPDATE")
     assert (update["content"], update["author"]["username"], update["guild_id"]) == (
@@ -99,7 +99,7 @@ async def test_typing_is_told(sandbox: Sandbox, log_in: LogIn, connect: Connect)
     assert (started["channel_id"], started["user_id"]) == (str(sandbox.general.id), str(sandbox.bot.id))
     assert [(typing.user, typing.channel) for typing in sandbox.journal.typings] == [(sandbox.bot, sandbox.general)]
     sandbox.linus.typing(sandbox.general)
-    channel, user, _ = await client.wait_for("typing", timeout=10)
+    channel, user, _ = await client.wait_for("typing", timeout=60)
     assert (channel.id, user.id) == (sandbox.general.id, sandbox.linus.user.id)
 
 
@@ -111,7 +111,7 @@ async def test_reactions_are_told(sandbox: Sandbox, log_in: LogIn, connect: Conn
     await message.add_reaction("👍")
     assert (await wire.event("MESSAGE_REACTION_ADD"))["emoji"]["name"] == "👍"
     sandbox.linus.react(said, "👍")
-    reaction, _ = await client.wait_for("reaction_add", check=lambda _, user: user.id != sandbox.bot.id, timeout=10)
+    reaction, _ = await client.wait_for("reaction_add", check=lambda _, user: user.id != sandbox.bot.id, timeout=60)
     assert reaction.count == 2
     await message.remove_reaction("👍", client.user)
     assert (await wire.event("MESSAGE_REACTION_REMOVE"))["user_id"] == str(sandbox.bot.id)

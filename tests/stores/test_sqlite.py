@@ -102,7 +102,7 @@ asyncio.run(main())
 
 def test_a_new_file_is_hidden_from_its_first_moment_and_not_afterwards(database):
     command = [sys.executable, "-c", WATCHED_OPENING, address(database)]
-    watched = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
+    watched = subprocess.run(command, check=True, capture_output=True, text=True)
     assert watched.stdout == f"os.mkdir {(str(database.parent), 0o700, -1)}\n"
 
 
