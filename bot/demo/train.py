@@ -1,7 +1,7 @@
 """
 Builds the demo model from nothing: corpus, tokenizer, weights.
 
-Two cores that multiply bfloat16 take less than an hour. Others take several: PyTorch's Muon computes in bfloat16 always.
+Two cores that multiply bfloat16 take less than an hour. Others take several: PyTorch's Muon always computes in it.
 """
 
 import argparse
