@@ -31,7 +31,7 @@ cli = typer.Typer(
 Model = Annotated[
     str | None,
     typer.Option(
-        help="A name on the Hugging Face hub, a folder, or “demo” for the small model that comes with the bot."
+        help="A name on the Hugging Face hub, a folder, or a small model that needs no download: “demo” or “smollm2”."
     ),
 ]
 
@@ -61,8 +61,7 @@ def demo(
     from bot import app
     from bot.settings import load
 
-    plain = {"attention": "sdpa", "dtype": "auto"} if model == app.DEMO else {}
-    settings = load(overrides={"model": model, **plain})
+    settings = load(overrides={"model": model})
     _prepare(settings, quiet=True)
 
     def announce(address: str) -> None:

@@ -19,13 +19,13 @@ from bot.core.chat import Options
 from bot.core.conversation import Conversation
 from bot.core.errors import StartError
 from bot.core.ports import Engine, HistoryStore
-from bot.demo import MODEL_PATH
+from bot.demo import models
 from bot.engines import auto
 from bot.engines.batched import BatchedEngine
 from bot.engines.checkpoint import names
 from bot.engines.generate import GenerateEngine
 from bot.engines.llamacpp import LlamaCppEngine
-from bot.engines.openai import OpenAIEngine
+from bot.engines.openai import RemoteEngine
 from bot.settings import Settings
 from bot.stores.memory import MemoryStore
 
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-DEMO = "demo"
+# What a setting says of how the operator's model is run is not meant for the demo's.
+_OF_ANOTHER_MODEL = ("engine", "attention", "dtype", "device_map", "quantization", "draft_model")
 # Where the weights lie once more, in the form that llama.cpp reads.
 _CONVERTED = Path("data/gguf")
 
@@ -47,10 +48,11 @@ async def run(settings: Settings) -> None:
     if token is None:
         raise StartError("DISCORD_TOKEN is missing.")
     _refuse_impossible_names(settings)
-    from bot.platforms.discord import session
+    from bot.platforms.discord import commands, session
     from bot.platforms.discord.client import BotClient
     from bot.stores.sqlite import open_store
 
+    settings = suited(settings, commands=commands.SUMMARY)
     if settings.discord_api_url and settings.discord_gateway_url:
         session.use_server(settings.discord_api_url, settings.discord_gateway_url)
     async with AsyncExitStack() as house:
@@ -69,12 +71,13 @@ async def demo(settings: Settings, *, port: int, announce: Callable[[str], None]
 
     Raises `StartError`, among others where `port` is in use. 0 takes any free port.
     """
+    settings = of_the_demo(settings)
     _refuse_impossible_names(settings)
     from bot.sandbox import Sandbox
 
     async with AsyncExitStack() as house:
         folder = Path(house.enter_context(tempfile.TemporaryDirectory(prefix="bot-demo-")))
-        sandbox = Sandbox()
+        sandbox = Sandbox(bot_name=_speaker(settings.model), about=_about(settings.model))
         try:
             await sandbox.start(port=port)
         except OSError as error:
@@ -95,6 +98,9 @@ async def demo(settings: Settings, *, port: int, announce: Callable[[str], None]
 def chat(settings: Settings, questions: Iterable[str] | None, *, stream: bool) -> None:
     """Talk in the terminal: answer `questions`, or what is typed until it ends. Raises `StartError`."""
     _refuse_impossible_names(settings)
+    from bot.platforms.terminal import HELP
+
+    settings = suited(settings, commands=HELP)
     with asyncio.Runner() as runner:
         engine = runner.run(load_engine(settings))
         try:
@@ -104,6 +110,44 @@ def chat(settings: Settings, questions: Iterable[str] | None, *, stream: bool) -
                     break
         finally:
             runner.run(engine.close())
+
+
+def of_the_demo(settings: Settings) -> Settings:
+    """The settings without what they say of how to run the operator's model, where a demo model answers instead."""
+    if models.find(settings.model) is None:
+        return settings
+    return settings.model_copy(update={name: Settings.model_fields[name].default for name in _OF_ANOTHER_MODEL})
+
+
+def suited(settings: Settings, *, commands: str) -> Settings:
+    """The settings with what suits a demo model in place of each default; `commands` says what one can do here."""
+    model = models.find(settings.model)
+    if model is None or settings.engine == "openai":
+        return settings
+    wanted: dict[str, object] = dict(model.sampling)
+    if model.about is not None:
+        wanted["system_prompt"] = model.about.format(commands=commands)
+    defaults = {name: Settings.model_fields[name].default for name in wanted}
+    return settings.model_copy(
+        update={name: value for name, value in wanted.items() if getattr(settings, name) == defaults[name]}
+    )
+
+
+def _speaker(name: str) -> str:
+    """What the bot is called in the demo."""
+    model = models.find(name)
+    return "Qwen" if model is None else model.name.partition("-")[0]
+
+
+def _about(name: str) -> str:
+    """What the demo's page says of the model."""
+    model = models.find(name)
+    if model is None:
+        return f"{name} answers here."
+    return (
+        f"{model.name} answers here, a very small model: {model.size}. It is often wrong. A larger one is a setting "
+        f"away: {model.larger}"
+    )
 
 
 def _refuse_impossible_names(settings: Settings) -> None:
@@ -126,7 +170,8 @@ async def load_engine(settings: Settings) -> Engine:
 
 
 async def _local_engine(settings: Settings) -> Engine:
-    name = str(MODEL_PATH) if settings.model == DEMO else settings.model
+    demo = models.find(settings.model)
+    name = settings.model if demo is None else str(await asyncio.to_thread(demo.checkpoint))
     kv_cache_bytes = None if settings.kv_cache_gib is None else int(settings.kv_cache_gib * 2**30)
     if settings.engine == "llamacpp":
         return await LlamaCppEngine.load(
@@ -156,7 +201,7 @@ async def _local_engine(settings: Settings) -> Engine:
 
 async def _remote_engine(settings: Settings) -> Engine:
     key = settings.openai_api_key
-    return await OpenAIEngine.open(
+    return await RemoteEngine.open(
         settings.openai_base_url,
         settings.model,
         api_key=key.get_secret_value() if key else None,

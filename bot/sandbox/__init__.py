@@ -5,8 +5,8 @@
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sandbox.gateway_url)     # "ws://127.0.0.1:PORT/"
         await client.start(sandbox.bot_token)
 
-`Sandbox(limits=Limits(), privileged_intents=Intent..., bot_name=, bot_token=, guild_name=)`; a port in use raises
-OSError at start. `sandbox.url` is the page. Times in the journal are `asyncio.get_running_loop().time()`.
+`Sandbox(limits=Limits(), privileged_intents=Intent..., bot_name=, bot_token=, guild_name=, about=)`; a port in use
+raises OSError at start. `sandbox.url` is the page. Times in the journal are `asyncio.get_running_loop().time()`.
 
 Time
     sandbox.clock.advance(15 * 60)       windows, tokens, deadlines, nonces and sessions are that much older, at once

@@ -18,7 +18,7 @@ _SUBJECTS = (users, guilds, channels, messages, threads, commands, interactions)
 _NAMES = ("127.0.0.1", "localhost")
 
 
-def build(service: Service, gateway: Gateway, people: list[Person]) -> web.Application:
+def build(service: Service, gateway: Gateway, people: list[Person], *, about: str) -> web.Application:
     """The application: the page and the gateway at /, the API below /api/v10."""
     app = web.Application(middlewares=[_only_from_here], client_max_size=16 * service.limits.attachment_bytes)
     for subject in _SUBJECTS:
@@ -27,7 +27,7 @@ def build(service: Service, gateway: Gateway, people: list[Person]) -> web.Appli
     for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
         route = Route(method=method, path="/{unknown:.*}", handler=_not_found)
         app.router.add_route(method, PREFIX + route.path, Gate(service, route).handle)
-    Browser(service, people, gateway).add_to(app)
+    Browser(service, people, gateway, about=about).add_to(app)
     return app
 
 

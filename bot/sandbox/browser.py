@@ -25,10 +25,11 @@ _TYPES = {
 class Browser:
     """The handlers. Files come from the package, so they are there in an installed wheel too."""
 
-    def __init__(self, service: Service, people: list[Person], gateway: Gateway) -> None:
+    def __init__(self, service: Service, people: list[Person], gateway: Gateway, *, about: str) -> None:
         self._service = service
         self._gateway = gateway
         self._people = people
+        self._about = about
         self._files = resources.files("bot.sandbox") / "page"
 
     def add_to(self, app: web.Application) -> None:
@@ -36,6 +37,7 @@ class Browser:
         app.router.add_get("/", self._index)
         app.router.add_get("/page/{file:.+}", self._file)
         app.router.add_get("/sandbox/people", self._list_people)
+        app.router.add_get("/sandbox/about", self._tell_about)
         app.router.add_get("/attachments/{channel}/{attachment}/{file}", self._attachment)
 
     async def _index(self, request: web.Request) -> web.StreamResponse:
@@ -62,6 +64,9 @@ class Browser:
     async def _list_people(self, request: web.Request) -> web.Response:
         users = [person.user for person in self._people]
         return web.json_response([{"token": user.token, "user": shapes.user(user)} for user in users])
+
+    async def _tell_about(self, request: web.Request) -> web.Response:
+        return web.json_response(self._about)
 
     async def _attachment(self, request: web.Request) -> web.Response:
         place, wanted = request.match_info["channel"], request.match_info["attachment"]

@@ -28,7 +28,8 @@ class Sandbox:
     A loopback Discord with one guild, one bot and two people.
 
     `privileged_intents` are the bits of the intents that the application has enabled
-    (`bot.sandbox.Intent`); all three by default. `clock` decides about limits and deadlines.
+    (`bot.sandbox.Intent`); all three by default. `about` is what the page says of the bot.
+    `clock` decides about limits and deadlines.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Sandbox:
         bot_name: str = "Qwen",
         bot_token: str | None = None,
         guild_name: str = "Qwen's Corner",
+        about: str = "",
         clock: Clock | None = None,
     ) -> None:
         self.clock = clock or Clock()
@@ -54,6 +56,7 @@ class Sandbox:
         self.random = world.add_channel(self.guild, "random")
         self._service = Service(world, self.bot, limits=limits or Limits(), privileged=privileged_intents)
         self._gateway = Gateway(self._service)
+        self._about = about
         self.people: list[Person] = []
         self.ada, self.linus = self._enter(ada), self._enter(linus)
         self._runner: web.AppRunner | None = None
@@ -96,7 +99,7 @@ class Sandbox:
 
     async def start(self, *, port: int = 0) -> None:
         """Listen on 127.0.0.1; port 0 takes a free one. Raises OSError if the port is in use."""
-        app = build(self._service, self._gateway, self.people)
+        app = build(self._service, self._gateway, self.people, about=self._about)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         try:

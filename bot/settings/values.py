@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     model: str = Field(
         "Qwen/Qwen2-7B-Instruct",
         min_length=1,
-        description="a name on the Hugging Face hub, a folder with a checkpoint, or demo",
+        description="a name on the Hugging Face hub, a folder with a checkpoint, demo or smollm2",
     )
     engine: Literal["auto", "generate", "batched", "llamacpp", "openai"] = Field(
         "auto", description="auto, generate, batched, llamacpp or openai"

@@ -41,6 +41,11 @@ async def test_the_people_one_may_write_as(sandbox: Sandbox, session: aiohttp.Cl
         assert (await response.json())["id"] == str(sandbox.ada.user.id)
 
 
+async def test_what_the_bot_is(session: aiohttp.ClientSession) -> None:
+    async with Sandbox(about="A “small” model.") as sandbox, session.get(f"{sandbox.url}sandbox/about") as response:
+        assert await response.json() == "A “small” model."
+
+
 @pytest.mark.parametrize("headers", [{"Host": "evil.example"}, {"Origin": "https://evil.example"}, {"Origin": "null"}])
 async def test_another_site_gets_nothing(
     sandbox: Sandbox, session: aiohttp.ClientSession, headers: dict[str, Any]

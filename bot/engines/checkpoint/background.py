@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
+from bot.engines.worker import imports
+
 # torch and transformers take seconds to import: the thread does that, not whoever imports this file.
 if TYPE_CHECKING:
     from bot.engines.checkpoint.loading import Checkpoint
@@ -33,7 +35,8 @@ async def load(name: str, **how: Unpack[How]) -> "Checkpoint":
     abandoned = threading.Event()
 
     def read() -> "Checkpoint":
-        from bot.engines.checkpoint import loading
+        with imports.uncollected():
+            from bot.engines.checkpoint import loading
 
         return loading.load(name, abandoned=abandoned.is_set, **how)
 

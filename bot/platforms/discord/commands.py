@@ -21,6 +21,10 @@ log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[discord.Client]
 
+SUMMARY = (
+    "People mention you or use /ask to ask you, /stop to stop an answer, and /reset to make you forget the channel."
+)
+"""What a model can be told of the commands."""
 FORGOTTEN = "🧹 Forgotten. We start afresh here."
 NOTHING_RUNS = "Nothing is being written here."
 # What Discord and discord.py both tell of a command, and a person can notice.

@@ -41,8 +41,8 @@ export class App {
     message: (change) => change.channelId === this.#channel?.id && this.#log.change(change),
   };
 
-  /** `places` are the elements to fill: sidebar, header, banner, log, composer, members. */
-  constructor(people, places) {
+  /** `about` is what the page says of the bot; `places` are the elements to fill: sidebar, header, banner, log, composer, members. */
+  constructor(people, about, places) {
     this.#sessions = people.map((person) => new Session(person, (session, change) => this.#heard(session, change)));
     [this.#session] = this.#sessions;
     const here = () => ({ session: this.#session, channel: this.#channel, commands: this.#commands });
@@ -59,7 +59,7 @@ export class App {
       { side: places.sidebar, button: this.#header.menuButton },
       { side: places.members, button: this.#header.membersButton },
     ]);
-    this.#log = new Log(places.log, messageActions({ here, outbox: this.#outbox }));
+    this.#log = new Log(places.log, messageActions({ here, outbox: this.#outbox }), about);
     this.#members = new Members(places.members);
     this.#sidebar = new Sidebar(places.sidebar, { switchTo: (session) => this.#open(session) });
   }

@@ -5,7 +5,7 @@ import pytest
 from bot.sandbox import Sandbox
 
 from .browser import Page
-from .conftest import send
+from .conftest import Open, send
 
 MENU_OPEN = "document.querySelector('.menu').getAttribute('aria-expanded') === 'true'"
 # The contrast of each text that is seen with what lies behind it, by WCAG 2's formula; what is under 4.5.
@@ -30,6 +30,18 @@ FAINT = """(() => {
     }
     return faint;
 })()"""
+
+
+async def test_the_beginning_of_a_channel_says_what_the_bot_is(open_page: Open) -> None:
+    async with Sandbox(about="A small model of 2 < 3 parameters.") as sandbox:
+        page = await open_page(sandbox.url)
+        assert await page.evaluate("document.querySelector('.intro .about').innerText") == (
+            "A small model of 2 < 3 parameters."
+        )
+
+
+async def test_where_nothing_is_said_of_the_bot_there_is_no_empty_box(page: Page) -> None:
+    assert not await page.evaluate("document.querySelectorAll('.about').length")
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])

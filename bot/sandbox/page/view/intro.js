@@ -12,7 +12,7 @@ const examplesFor = (name) => [
   "用中文打个招呼。",
 ];
 
-export function intro(state, channel, { isEmpty, useExample }) {
+export function intro(state, channel, { isEmpty, useExample, about }) {
   const name = state.isDirect(channel) ? state.nameOf(state.partner(channel)) : channel.name;
   return h(
     "div",
@@ -20,6 +20,7 @@ export function intro(state, channel, { isEmpty, useExample }) {
     emblem(state, channel),
     h("h2", {}, title(state, channel, name)),
     h("p", {}, beginning(state, channel, name)),
+    about && h("p", { class: "about" }, about),
     isEmpty && examples(state, channel, useExample),
   );
 }

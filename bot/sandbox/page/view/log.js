@@ -17,6 +17,7 @@ export class Log {
   #start = h("div", {});
   #jump;
   #actions;
+  #about;
   #views = new Map();
   #isPinned = true;
   #lastTop = 0;
@@ -24,8 +25,9 @@ export class Log {
   #state = null;
   #channel = null;
 
-  constructor(root, actions) {
+  constructor(root, actions, about) {
     this.#actions = actions;
+    this.#about = about;
     this.#jump = h(
       "button",
       { type: "button", class: "jump", hidden: true, onclick: () => this.#toBottom() },
@@ -153,7 +155,8 @@ export class Log {
     if (this.#start.dataset.shown === key) return;
     this.#start.dataset.shown = key;
     const useExample = this.#actions.useExample;
-    this.#start.replaceChildren(...(complete ? [intro(this.#state, this.#channel, { isEmpty, useExample })] : []));
+    const options = { isEmpty, useExample, about: this.#about };
+    this.#start.replaceChildren(...(complete ? [intro(this.#state, this.#channel, options)] : []));
   }
 
   #toBottom() {

@@ -1,4 +1,4 @@
-"""The logits processors of a batch, in `generate`'s order."""
+"""What batching chooses the next token of each request with, as `generate` would."""
 
 import torch
 from transformers import LogitsProcessorList, TemperatureLogitsWarper, TopKLogitsWarper, TopPLogitsWarper
@@ -9,9 +9,8 @@ from transformers.generation.continuous_batching.cb_logits_processors import (
     ContinuousBatchingTopPLogitsWarper,
 )
 
-from bot.engines.batched.gumbel import GumbelNoise
+from bot.engines.batched.choosing import Chance, TopK, TopP
 from bot.engines.batched.penalty import RepetitionPenalty
-from bot.engines.batched.warpers import TopK, TopP
 
 
 def processors(*, rows: int, vocabulary: int, device: torch.device) -> ContinuousBatchingLogitsProcessorList:
@@ -26,7 +25,7 @@ def processors(*, rows: int, vocabulary: int, device: torch.device) -> Continuou
         ContinuousBatchingTemperatureLogitsWarper(TemperatureLogitsWarper(1.0)),
         top_k(TopKLogitsWarper(vocabulary)),
         top_p(TopPLogitsWarper(1.0)),
-        GumbelNoise(),
+        Chance(),
     ]
     made = ContinuousBatchingLogitsProcessorList(LogitsProcessorList(chain))
     made.tensors_required = len(chain)

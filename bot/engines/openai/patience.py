@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Timeouts:
+class Patience:
     """
     All in seconds, but for `retries`.
 

