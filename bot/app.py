@@ -25,7 +25,7 @@ from bot.engines.batched import BatchedEngine
 from bot.engines.checkpoint import names
 from bot.engines.generate import GenerateEngine
 from bot.engines.llamacpp import LlamaCppEngine
-from bot.engines.openai import RemoteEngine
+from bot.engines.openai import OpenAIEngine
 from bot.settings import Settings
 from bot.stores.memory import MemoryStore
 
@@ -201,7 +201,7 @@ async def _local_engine(settings: Settings) -> Engine:
 
 async def _remote_engine(settings: Settings) -> Engine:
     key = settings.openai_api_key
-    return await RemoteEngine.open(
+    return await OpenAIEngine.open(
         settings.openai_base_url,
         settings.model,
         api_key=key.get_secret_value() if key else None,

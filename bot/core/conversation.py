@@ -180,9 +180,10 @@ async def _follow(pieces: AsyncGenerator[Piece, None], live: LiveReply, reply: R
     async with AsyncExitStack() as until_text, aclosing(pieces):
         await until_text.enter_async_context(reply.typing())
         async for piece in pieces:
-            if piece.text.strip():
-                await until_text.aclose()
-            live.add(piece.text)
+            if piece.kind == "text":
+                if piece.text.strip():
+                    await until_text.aclose()
+                live.add(piece.text)
             finish = piece.finish or finish
     if not live.begun:
         raise EmptyReply("the engine yielded no text")

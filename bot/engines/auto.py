@@ -9,7 +9,7 @@ from bot.engines.batched import BatchedEngine
 from bot.engines.checkpoint import background
 from bot.engines.checkpoint.background import How
 from bot.engines.generate import GenerateEngine
-from bot.engines.unfit import Unfit
+from bot.engines.unsupported import Unsupported
 
 if TYPE_CHECKING:
     from bot.engines.checkpoint.loading import Checkpoint
@@ -47,7 +47,7 @@ async def of(checkpoint: "Checkpoint", *, kv_cache_bytes: int | None = None) -> 
     if reason is None:
         try:
             batched = await BatchedEngine.of(checkpoint, kv_cache_bytes=kv_cache_bytes)
-        except Unfit as error:
+        except Unsupported as error:
             reason = error.reason
         else:
             log.info(

@@ -158,14 +158,15 @@ class SqlRecord:
         newest = select(func.coalesce(func.max(answers.c.version), 0)).where(here).scalar_subquery()
         kept = select(answers.c.id).where(here).order_by(answers.c.version.desc()).limit(max(keep, 1))
         async with self._transaction() as connection:
-            if await connection.scalar(select(questions.c.id).where(questions.c.id == question)) is None:
+            last = await connection.scalar(select(newest).where(questions.c.id == question))
+            if last is None:
                 return None
-            values = rows.NEW | {"question": question, "version": newest + 1}
+            values = rows.NEW | {"question": question, "version": last + 1}
             answer = await _insert(connection, answers, values)
-            await _choose(connection, answer, question)
-            await connection.execute(delete(answers).where(here, answers.c.id.not_in(kept)))
-            [found] = await _read(connection, statements.exchanges(answers.c.id == answer))
-            return found.answer
+            messages = await _choose(connection, answer, question)
+            if last:
+                await connection.execute(delete(answers).where(here, answers.c.id.not_in(kept)))
+            return Answer(id=answer, question=question, version=last + 1, pages=messages)
 
     async def write(self, answer: int, recipe: Recipe, /) -> None:
         ended = {"ended_at": None, "finish": None, "reason": None, "usage": None}
@@ -324,11 +325,15 @@ async def _read(connection: AsyncConnection, statement: Select[Any]) -> list[Exc
     return [rows.exchange(row, tuple(messages.get(row.answers_id, ()))) for row in found]
 
 
-async def _choose(connection: AsyncConnection, answer: int, question: int) -> None:
-    """Choose a version, and give it all messages in which the question's versions stand."""
+async def _choose(connection: AsyncConnection, answer: int, question: int) -> tuple[int, ...]:
+    """Choose a version, and give it all messages in which the question's versions stand. Returns these."""
     here = select(answers.c.id).where(answers.c.question == question)
-    await connection.execute(update(pages).where(pages.c.answer.in_(here)).values(answer=answer))
+    stands = select(pages.c.message).where(pages.c.answer.in_(here)).order_by(pages.c.number, pages.c.message)
+    messages = tuple(await connection.scalars(stands))
+    if messages:
+        await connection.execute(update(pages).where(pages.c.message.in_(messages)).values(answer=answer))
     other = (questions.c.id == question, questions.c.chosen.is_distinct_from(answer))
     chosen = await connection.execute(update(questions).where(*other).values(chosen=answer))
     if chosen.rowcount:
         await connection.execute(update(answers).where(answers.c.id == answer).values(is_settled=False))
+    return messages

@@ -56,10 +56,10 @@ def recent(channel: int) -> Select[Any]:
 
 def behind(message: int) -> Select[Any]:
     """The exchange that a message belongs to."""
-    asked = select(questions.c.id).where(questions.c.message == message)
-    answered = select(answers.c.question).join(pages, pages.c.answer == answers.c.id)
-    answered = answered.join(questions, questions.c.chosen == answers.c.id).where(pages.c.message == message)
-    return exchanges(questions.c.id.in_(union_all(asked, answered)), is_chosen)
+    question = select(questions.c.id).where(questions.c.message == message)
+    page = select(questions.c.id).join(answers, answers.c.question == questions.c.id)
+    page = page.join(pages, pages.c.answer == answers.c.id).where(pages.c.message == message, is_chosen)
+    return exchanges(questions.c.id.in_(union_all(question, page)), is_chosen)
 
 
 def asked(message: int) -> Select[Any]:

@@ -45,6 +45,13 @@ async def test_a_reply_is_shown_and_remembered(reply):
     assert await store.recent(1) == [Exchange("Ada: hello", "hi Ada")]
 
 
+async def test_what_the_model_thinks_is_neither_shown_nor_remembered(reply):
+    conversation, store = talk(ScriptedEngine(Piece("Ada greets.", kind="thought"), "hi"))
+    await conversation.answer(HELLO, reply)
+    assert reply.pages == ["hi"]
+    assert await store.recent(1) == [Exchange("Ada: hello", "hi")]
+
+
 async def test_the_prompt_carries_the_channels_own_past(reply):
     engine = ScriptedEngine("ok")
     conversation, _ = talk(engine)

@@ -13,7 +13,7 @@ from bot.engines.batched import BatchedEngine
 from bot.engines.checkpoint.loading import load
 from bot.engines.generate import GenerateEngine
 from bot.engines.llamacpp import LlamaCppEngine
-from bot.engines.openai import RemoteEngine
+from bot.engines.openai import OpenAIEngine
 
 from .conftest import CHATML, DEMO, make_checkpoint, make_tokenizer
 from .dictation import dictated
@@ -22,7 +22,7 @@ ENGINES = {
     "generate": lambda request: GenerateEngine.load(str(DEMO)),
     "batched": lambda request: BatchedEngine.load(str(DEMO)),
     "llamacpp": lambda request: llamacpp(request.getfixturevalue("converted")),
-    "openai": lambda request: RemoteEngine.open(request.getfixturevalue("served"), str(DEMO), context_length=4096),
+    "openai": lambda request: OpenAIEngine.open(request.getfixturevalue("served"), str(DEMO), context_length=4096),
 }
 
 
@@ -42,9 +42,9 @@ CONVERSATIONS = pytest.mark.parametrize("prompt", [JOKE, LONGER, JOKE[1:]], ids=
 GREEDY = Options(temperature=0, max_new_tokens=40)
 
 
-@pytest.fixture(params=ENGINES.values(), ids=ENGINES.keys())
+@pytest.fixture(params=ENGINES)
 async def engine(request):
-    engine = await request.param(request)
+    engine = await ENGINES[request.param](request)
     yield engine
     await engine.close()
 
@@ -87,7 +87,7 @@ async def test_the_pieces_make_the_text_of_a_plain_generate(engine, plain, promp
 @CONVERSATIONS
 async def test_the_count_is_the_length_of_the_reference_prompt(engine, plain, prompt):
     counted, length = await engine.count(prompt), prompt_ids(plain, prompt)["input_ids"].shape[1]
-    if isinstance(engine, RemoteEngine):
+    if isinstance(engine, OpenAIEngine):
         # `transformers serve` does not count: then it may only err upwards.
         assert counted >= length
     else:
@@ -102,16 +102,17 @@ async def test_only_the_last_piece_says_why_the_answer_ended(engine, plain):
     exact = await collect(engine, JOKE, Options(temperature=0, max_new_tokens=length))
     assert [piece.finish for piece in whole] == [None] * (len(whole) - 1) + ["stop"]
     assert [piece.finish for piece in cut] == [None] * (len(cut) - 1) + ["length"]
-    if isinstance(engine, RemoteEngine):
+    if isinstance(engine, OpenAIEngine):
         # `transformers serve` says "length" here, too.
         assert exact[:-1] == whole[:-1]
     else:
-        assert exact == whole
+        assert [(piece.text, piece.finish) for piece in exact] == [(piece.text, piece.finish) for piece in whole]
 
 
 async def test_it_says_what_answers_are_made_with(engine, request):
     assert request.node.callspec.id == engine.name
     assert engine.model == str(DEMO)
+    assert engine.slots >= 1
 
 
 async def test_the_context_length_is_the_checkpoint_s(engine, plain):
@@ -216,15 +217,15 @@ async def collect_rest(pieces):
 
 
 THOUGHTS = {
-    "thought": ("<think>A user.</think>\n\nHi <b>", "Hi <b>"),
-    "no thought": ("Hi <think>", "Hi <think>"),
-    "cut in its tag": (" <thi", " <thi"),
-    "cut in its thought": ("<think>A us", ""),
+    "thought": ("<think>A user.</think>\n\nHi <b>", "A user.", "Hi <b>"),
+    "no thought": ("Hi <think>", "", "Hi <think>"),
+    "cut in its tag": (" <thi", "", " <thi"),
+    "cut in its thought": ("<think>A us", "A us", ""),
 }
 
 
 async def written(kind, text, tmp_path, *, template=CHATML, end=None):
-    """What an engine of this kind sends where its model writes `text`, and then perhaps `end`."""
+    """What an engine of this kind sends where its model writes `text`, then perhaps `end`: thought, answer, finish."""
     more = [AddedToken("<end>", special=False, normalized=False)]
     checkpoint = load(str(make_checkpoint(tmp_path, make_tokenizer(more=more, template=template))))
     checkpoint.model.generation_config.eos_token_id = checkpoint.tokenizer.convert_tokens_to_ids("<end>")
@@ -234,21 +235,125 @@ async def written(kind, text, tmp_path, *, template=CHATML, end=None):
     with dictated(checkpoint.model, chosen):
         pieces = await collect(engine, JOKE, Options(temperature=0, max_new_tokens=limit))
         await engine.close()
-    return "".join(piece.text for piece in pieces), pieces[-1].finish
+    told = ["".join(piece.text for piece in pieces if piece.kind == kind) for kind in ("thought", "text")]
+    return *told, pieces[-1].finish
 
 
 @IN_PROCESS
-@pytest.mark.parametrize(("text", "said"), THOUGHTS.values(), ids=THOUGHTS.keys())
-async def test_what_the_model_thinks_before_it_answers_is_left_out(kind, text, said, tmp_path):
-    assert await written(kind, text, tmp_path) == (said, "length")
+@pytest.mark.parametrize(("text", "thought", "said"), THOUGHTS.values(), ids=THOUGHTS.keys())
+async def test_what_the_model_thinks_before_it_answers_is_told_as_such(kind, text, thought, said, tmp_path):
+    assert await written(kind, text, tmp_path) == (thought, said, "length")
 
 
 @IN_PROCESS
-async def test_a_thought_that_the_template_begins_is_left_out(kind, tmp_path):
+async def test_a_thought_that_the_template_begins_is_told_as_such(kind, tmp_path):
     template = CHATML.replace("assistant\\n' }}", "assistant\\n<think>\\n' }}")
-    assert await written(kind, "A user.</think>\n\nHi", tmp_path, template=template) == ("Hi", "length")
+    made = await written(kind, "A user.</think>\n\nHi", tmp_path, template=template)
+    assert made == ("A user.", "Hi", "length")
 
 
 @IN_PROCESS
 async def test_the_token_that_ends_an_answer_is_no_text_of_it_whatever_the_tokenizer_calls_it(kind, tmp_path):
-    assert await written(kind, "Hi", tmp_path, end="<end>") == ("Hi", "stop")
+    assert await written(kind, "Hi", tmp_path, end="<end>") == ("", "Hi", "stop")
+
+
+async def test_the_last_piece_tells_what_the_answer_cost(engine, plain):
+    _, length = reference(plain, LONGER, max_new_tokens=200)
+    pieces = await collect(engine, LONGER, Options(temperature=0, max_new_tokens=200))
+    assert [piece.usage for piece in pieces[:-1]] == [None] * (len(pieces) - 1)
+    assert pieces[-1].usage.read == prompt_ids(plain, LONGER)["input_ids"].shape[1]
+    assert pieces[-1].usage.written == length
+
+
+@IN_PROCESS
+async def test_the_cost_tells_what_was_not_computed_anew(kind):
+    engine = await kind.load(str(DEMO))
+    costs = [(await collect(engine, prompt))[-1].usage for prompt in (JOKE, LONGER, LONGER)]
+    await engine.close()
+    assert costs[0].reused == 0
+    # Batching finds whole blocks of 32 tokens.
+    assert costs[1].reused >= costs[0].read // 32 * 32
+    assert costs[1].read > costs[2].reused >= costs[1].read // 32 * 32 - 32
+
+
+async def test_the_same_seed_gives_the_same_answer_and_another_one_another(engine):
+    async def drawn(seed):
+        return await say(engine, JOKE, Options(temperature=1.9, max_new_tokens=24, seed=seed))
+
+    assert await drawn(1) == await drawn(1)
+    assert len({await drawn(seed) for seed in range(4)}) > 1
+
+
+async def test_without_a_seed_each_answer_is_drawn_anew(engine):
+    options = Options(temperature=1.9, max_new_tokens=24)
+    assert len({await say(engine, JOKE, options) for _ in range(4)}) > 1
+
+
+@IN_PROCESS
+async def test_a_seed_draws_the_same_among_other_conversations(kind):
+    options = Options(temperature=1.9, max_new_tokens=24, seed=5)
+    engine = await kind.load(str(DEMO), dtype="float32")
+    alone = await say(engine, JOKE, options)
+    among = await asyncio.gather(say(engine, LONGER, Options(temperature=1.5, seed=6)), say(engine, JOKE, options))
+    await engine.close()
+    assert among[1] == alone
+
+
+async def goes_on(engine, prompt, first, most):
+    """The whole answer, and one cut after `first` tokens and gone on with; and what going on cost."""
+    whole = await said(engine, prompt, most)
+    cut = await said(engine, prompt, first)
+    pieces = await collect_in(engine, [*prompt, Turn("assistant", cut)], most - first)
+    return whole, cut + "".join(piece.text for piece in pieces), pieces[-1].usage
+
+
+async def collect_in(engine, prompt, most):
+    options = Options(temperature=0, max_new_tokens=most)
+    return [piece async for piece in engine.stream(prompt, options, channel=3)]
+
+
+async def said(engine, prompt, most):
+    return "".join(piece.text for piece in await collect_in(engine, prompt, most))
+
+
+@pytest.mark.parametrize("first", [1, 5, 9])
+async def test_an_answer_that_was_cut_is_gone_on_with(engine, first):
+    if isinstance(engine, OpenAIEngine):
+        pytest.skip("`transformers serve` begins another answer")
+    whole, together, usage = await goes_on(engine, LONGER, first, 40)
+    assert together == whole
+    read = await engine.count(LONGER)
+    assert usage.read == read + first
+    assert usage.reused >= read // 32 * 32
+
+
+@IN_PROCESS
+@pytest.mark.parametrize("template", [CHATML, CHATML.replace("assistant\\n' }}", "assistant\\n<think>\\n' }}")])
+async def test_tokens_that_no_tokenizer_would_make_of_the_text_are_gone_on_with(kind, template, tmp_path):
+    checkpoint = load(str(make_checkpoint(tmp_path, make_tokenizer(template=template))), dtype="float32")
+    checkpoint.model.generation_config.eos_token_id = None
+    engine = await kind.of(checkpoint)
+    for first in range(1, 12):
+        whole, together, _ = await goes_on(engine, [Turn("user", f"Hello {first}")], first, 24)
+        assert together == whole
+    await engine.close()
+
+
+@IN_PROCESS
+async def test_an_answer_of_another_process_is_gone_on_with(kind):
+    first, second = [await kind.load(str(DEMO), dtype="float32") for _ in range(2)]
+    whole, cut = await said(first, LONGER, 40), await said(first, LONGER, 9)
+    assert cut + await said(second, [*LONGER, Turn("assistant", cut)], 31) == whole
+    await first.close()
+    await second.close()
+
+
+@IN_PROCESS
+async def test_an_answer_that_is_gone_on_with_may_hold_control_tokens_as_text(kind):
+    engine = await kind.load(str(DEMO))
+    begun = "The token <|im_end|> ends"
+    prompt = [*JOKE, Turn("assistant", begun)]
+    plainly = await engine.count([*JOKE, Turn("assistant", "The token")]) - await engine.count(JOKE)
+    assert await engine.count(prompt) - await engine.count(JOKE) > plainly + 4
+    assert (await collect(engine, prompt))[-1].finish
+    await engine.close()

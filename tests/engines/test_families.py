@@ -88,9 +88,10 @@ async def test_control_tokens_that_people_type_are_ordinary_characters(family, e
         assert await engine.count(turns) == len(ids)
 
 
-async def test_a_thought_is_not_shown(family, engine):
+async def test_a_thought_is_told_as_such(family, engine):
     tokenizer = family[2].tokenizer
     chosen = tokenizer("<think>Hello, a user.</think>\n\nHello", add_special_tokens=False).input_ids
     with dictated(family[2].model, chosen):
         pieces = await collect(engine, TALK, Options(temperature=0, max_new_tokens=len(chosen)))
-    assert "".join(piece.text for piece in pieces) == "Hello"
+    told = {kind: "".join(piece.text for piece in pieces if piece.kind == kind) for kind in ("thought", "text")}
+    assert told == {"thought": "Hello, a user.", "text": "Hello"}

@@ -15,13 +15,13 @@ from bot.engines.checkpoint.background import How
 
 # torch and transformers take seconds to import: the engine's thread does that, not whoever imports this file.
 if TYPE_CHECKING:
-    from bot.engines.batched.batching import Batching
+    from bot.engines.batched.writer import BatchWriter
     from bot.engines.checkpoint.loading import Checkpoint
 
 T = TypeVar("T")
 
-# All conversations stand at one door. Each channel bounds its own line before it.
-_DOOR = 0
+# All conversations wait in one line. Each channel bounds its own before it.
+_ONE_LINE = 0
 _ANY_NUMBER = sys.maxsize
 
 
@@ -37,10 +37,11 @@ class BatchedEngine:
 
     name = "batched"
 
-    def __init__(self, batching: "Batching", *, thread: ThreadPoolExecutor, at_once: int) -> None:
+    def __init__(self, writer: "BatchWriter", *, thread: ThreadPoolExecutor, at_once: int) -> None:
         """Made by `load` or `of`; `thread` is the only one that may encode."""
-        self._batching = batching
+        self._writer = writer
         self._thread = thread
+        self.slots = at_once
         self._gate = Gate(at_once=at_once, waiting=_ANY_NUMBER)
         self._closing = asyncio.Event()
 
@@ -49,7 +50,7 @@ class BatchedEngine:
         """
         Load a checkpoint as `bot.engines.checkpoint.background.load` does, and answer with it.
 
-        Raises `StartError`, namely `Unfit` where the model or its generation settings are nothing
+        Raises `StartError`, namely `Unsupported` where the model or its generation settings are nothing
         for batching. `kv_cache_bytes` is what batching may take for all conversations together,
         those being answered included; by default a quarter of what is free on the device
         after loading.
@@ -59,17 +60,17 @@ class BatchedEngine:
 
     @classmethod
     async def of(cls, checkpoint: "Checkpoint", *, kv_cache_bytes: int | None = None, at_once: int = 32) -> Self:
-        """Answer with a checkpoint that is in memory already, and is used for nothing else. Raises `Unfit`."""
+        """Answer with a checkpoint that is in memory already, and is used for nothing else. Raises `Unsupported`."""
 
-        def batching() -> "Batching":
-            from bot.engines.batched.opening import opened
+        def writer() -> "BatchWriter":
+            from bot.engines.batched.start import start_batch
 
-            return opened(checkpoint, kv_cache_bytes=kv_cache_bytes, at_once=at_once)
+            return start_batch(checkpoint, kv_cache_bytes=kv_cache_bytes, at_once=at_once)
 
         # Not on the thread that encodes: OpenMP's threads live as long as the one they computed for, and where there
         # are more of them than cores, they wait asleep. One conversation was written at two thirds of the speed.
         opening = ThreadPoolExecutor(1, thread_name_prefix="open")
-        job = opening.submit(batching)
+        job = opening.submit(writer)
         try:
             made = await asyncio.wrap_future(job)
         except BaseException:
@@ -81,48 +82,52 @@ class BatchedEngine:
 
     @property
     def model(self) -> str:
-        """The model it runs, as it was asked for by name."""
-        return self._batching.model
+        """The model it runs, as it was named."""
+        return self._writer.model
 
     @property
     def context_length(self) -> int:
         """The most tokens, prompt and answer together, that the model can attend to and the cache can hold."""
-        return self._batching.context_length
+        return self._writer.context_length
 
     async def count(self, prompt: Sequence[Turn], /) -> int:
         """The exact number of tokens of `prompt` as the model will read it. Raises `EngineError`."""
         turns = tuple(prompt)
-        return await self._run(lambda: self._batching.prompts.count(turns))
+        return await self._run(lambda: self._writer.prompts.count(turns))
 
     async def stream(
         self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0, user: int = 0
     ) -> AsyncGenerator[Piece, None]:
         """
-        Yield the answer piece by piece; the last piece is empty but for how it ended.
+        Yield the answer piece by piece; the last piece is empty but for how it ended, and what it cost.
 
-        Closing the generator returns at once; the step being computed is the last that has to do
-        with it. What a model thinks between <think> and </think> before it answers is left out.
+        A prompt that ends in a turn of the assistant is gone on with: an answer that was cut by its length
+        becomes, decoded greedily, the one that a greater length would have given. Closing the generator returns at
+        once; the step being computed is the last that has to do with it. What a model thinks between <think>
+        and </think> before it answers comes as thoughts.
         Raises `EngineError`, after every piece made before.
         """
         turns = tuple(prompt)
-        ids = await self._run(lambda: self._batching.prompts.encode(turns))
-        with self._gate.line_up(_DOOR, user) as place:
+        encoded = await self._run(lambda: self._writer.prompts.encode(turns, channel=channel))
+        with self._gate.line_up(_ONE_LINE, user) as place:
             await self._reached(place)
-            async with aclosing(self._batching.answer(ids, options)) as pieces:
+            async with aclosing(self._writer.answer(encoded, options, channel=channel)) as pieces:
                 async for piece in pieces:
                     yield piece
 
     async def forget(self, channel: int, /) -> None:
         """
-        Do nothing: what the cache holds belongs to no channel.
+        Drop the tokens of the conversation's answers.
 
-        It is found only by who sends the same prompt again, and overwritten when room is needed.
+        What the cache holds belongs to no channel: it is found only by who sends the same prompt again, and
+        overwritten when room is needed.
         """
+        self._writer.prompts.forget(channel)
 
     async def close(self) -> None:
         """End the answers being written and those that wait; return when the threads have ended."""
         self._closing.set()
-        await self._batching.loop.close()
+        await self._writer.loop.close()
         await asyncio.to_thread(self._thread.shutdown)
 
     async def _run(self, job: Callable[[], T]) -> T:
@@ -144,7 +149,7 @@ class BatchedEngine:
             raise EngineUnavailable("the engine is closed")
 
 
-def _abandon(job: "Future[Batching]") -> None:
+def _abandon(job: "Future[BatchWriter]") -> None:
     """End the threads of a batch that was still being opened when nobody wanted it any more."""
     if not job.cancelled() and job.exception() is None:
         job.result().loop.stop()

@@ -15,13 +15,13 @@ from transformers.generation.continuous_batching import RequestStatus
 from transformers.generation.continuous_batching.requests import GenerationOutput
 
 from bot.core.errors import EngineError, EngineExhausted, EngineUnavailable
-from bot.engines.batched.memory import Room, config
-from bot.engines.batched.sampling import processors
+from bot.engines.batched.cache_size import CacheSize, config
+from bot.engines.batched.processors import processors
 from bot.engines.checkpoint.checks import is_out_of_memory
 from bot.engines.checkpoint.loading import Checkpoint
 from bot.engines.checkpoint.memory import give_back
-from bot.engines.generate.sampling_params import Sampling
-from bot.engines.unfit import Unfit
+from bot.engines.sampling.params import Sampling
+from bot.engines.unsupported import Unsupported
 from bot.engines.worker.relay import Wire
 
 log = logging.getLogger(__name__)
@@ -38,8 +38,16 @@ class Request:
 
     ids: Sequence[int]
     max_new_tokens: int
-    ends: Sequence[int]
+    eos: Sequence[int]
     sampling: Sampling
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a step adds to one answer, and how many tokens of its prompt the cache held, if that is known."""
+
+    tokens: list[int]
+    reused: int | None
 
 
 class BatchLoop:
@@ -49,20 +57,20 @@ class BatchLoop:
     Made on any thread, as that takes long; used on the event loop only.
     """
 
-    def __init__(self, checkpoint: Checkpoint, *, at_once: int, room: Room) -> None:
-        """Start the loop and try it. Raises `Unfit` where the model cannot be batched."""
+    def __init__(self, checkpoint: Checkpoint, *, at_once: int, size: CacheSize) -> None:
+        """Start the loop and try it. Raises `Unsupported` where the model cannot be batched."""
         # PreTrainedModel does not declare what AutoModelForCausalLM gives it.
         model: Any = checkpoint.model
         self._numbers = itertools.count()
         self._wires: set[Wire[GenerationOutput]] = set()
-        self._mending = asyncio.Lock()
+        self._restarting = asyncio.Lock()
         self._death = EngineError("its thread ended")
         self._is_closed = False
         try:
             self._manager = model.init_continuous_batching(
                 # Every request says for itself how it is to be sampled and what ends it.
                 generation_config=GenerationConfig.from_dict({"do_sample": False, "eos_token_id": -1}),
-                continuous_batching_config=config(model, at_once=at_once, room=room),
+                continuous_batching_config=config(model, at_once=at_once, size=size),
             )
             self._manager.logit_processor = processors(
                 rows=at_once, vocabulary=model.config.get_text_config().vocab_size, device=model.device
@@ -70,18 +78,18 @@ class BatchLoop:
             self._manager.warmup()
             self._manager.start()
         except Exception as error:
-            raise _unfit(checkpoint.name, error) from error
-        self._try(checkpoint.name)
+            raise _unsupported(checkpoint.name, error) from error
+        self._probe(checkpoint.name)
 
-    async def answer(self, request: Request) -> AsyncGenerator[list[int], None]:
+    async def answer(self, request: Request) -> AsyncGenerator[Step, None]:
         """
-        Yield the new tokens after each step, the one that ends the answer included.
+        Yield what each step adds, the token that ends the answer included.
 
         Closing the generator returns at once, and the next step is computed without this
         request. Raises `EngineError`, after all tokens that were made before. Where the loop died
         of it, that is when the loop runs again: if memory had run out, what can be is given back.
         """
-        await self._revive()
+        await self._restart_if_dead()
         number = str(next(self._numbers))
         wire: Wire[GenerationOutput] = Wire()
         self._wires.add(wire)
@@ -97,7 +105,7 @@ class BatchLoop:
                 is_over = output.is_finished()
                 if output.status == RequestStatus.FAILED:
                     raise await self._failure(output.error)
-                yield output.generated_tokens[received:]
+                yield Step(output.generated_tokens[received:], self._reused().get(number))
                 received = len(output.generated_tokens)
                 if is_over:
                     return
@@ -110,7 +118,7 @@ class BatchLoop:
 
     async def close(self) -> None:
         """End all answers; return when the thread has ended, after the step it computes."""
-        async with self._mending:
+        async with self._restarting:
             self._is_closed = True
             for wire in self._wires:
                 wire.end()
@@ -127,7 +135,7 @@ class BatchLoop:
             request_id=number,
             max_new_tokens=request.max_new_tokens,
             streaming=True,
-            eos_token_id=list(request.ends),
+            eos_token_id=list(request.eos),
             **request.sampling,
         )
 
@@ -135,32 +143,38 @@ class BatchLoop:
         """Forget a request. The manager does so only for those that ended by themselves."""
         router = self._manager.output_router
         router.result_handlers.pop(number, None)
+        self._reused().pop(number, None)
         # What a step under way still makes for a cancelled request ends up here, where nobody would look.
         with suppress(Empty):
             while True:
                 router.output_queue.get_nowait()
+
+    def _reused(self) -> dict[str, int]:
+        """How much of each request's prompt the cache held, by its number."""
+        processor = self._manager.batch_processor
+        return processor.scheduler.reused if processor is not None else {}
 
     def _refusal(self) -> str | None:
         """Why no request is taken, if so."""
         reason: str | None = self._manager.background_thread_status.can_accept_new_requests()
         return reason
 
-    async def _revive(self) -> None:
+    async def _restart_if_dead(self) -> None:
         """Start the thread again if it died."""
-        async with self._mending:
+        async with self._restarting:
             if self._is_closed:
                 raise EngineUnavailable("the engine is closed")
             if self._refusal() is None:
                 return
             # It refuses from when it begins to die: then this is soon over.
             await asyncio.to_thread(self._manager.join, time.perf_counter())
-            self._bury()
+            self._note_death()
             await asyncio.to_thread(give_back)
             self._manager.start()
             log.warning("The batch died of the error above and was started again.")
 
-    def _bury(self) -> None:
-        """Keep of what the thread died of the words alone: the error's frames hold all tensors of its last step."""
+    def _note_death(self) -> None:
+        """Keep only the words of what the thread died of: the error's frames hold all tensors of its last step."""
         status = self._manager.background_thread_status
         if status.fatal_error is not None:
             kind = EngineExhausted if is_out_of_memory(status.fatal_error) else EngineError
@@ -169,14 +183,14 @@ class BatchLoop:
 
     async def _failure(self, said: str | None = None) -> EngineError:
         """What a request failed of, once the loop runs again: of these words, or where there are none, of its death."""
-        await self._revive()
+        await self._restart_if_dead()
         if said is None or said == str(self._death):
             return type(self._death)(str(self._death))
         return EngineError(said)
 
-    def _try(self, name: str) -> None:
+    def _probe(self, name: str) -> None:
         """Find out now, not at the first answer, whether the model can be batched."""
-        number = "try"
+        number = "probe"
         self._manager.add_request([0, 1], request_id=number, max_new_tokens=2)
         output = None
         while output is None and self._manager.is_running():
@@ -185,15 +199,17 @@ class BatchLoop:
         output = output or self._manager.get_result(number, timeout=0)
         if output is None or output.status == RequestStatus.FAILED:
             self._manager.stop(hard_stop=True)
-            self._bury()
-            raise _unfit(name, self._death)
+            self._note_death()
+            raise _unsupported(name, self._death)
 
 
-def _unfit(name: str, error: Exception) -> Unfit:
+def _unsupported(name: str, error: Exception) -> Unsupported:
     if isinstance(error, EngineExhausted) or is_out_of_memory(error):
-        return Unfit(
+        return Unsupported(
             f"{name} leaves too little memory to answer several conversations at once ({error}).",
             advice='Lower `kv_cache_gib`, or set `engine` to "generate".',
         )
     said = f"{error}" if isinstance(error, EngineError) else f"{type(error).__name__}: {error}"
-    return Unfit(f"{name} cannot answer several conversations at once with this version of transformers ({said}).")
+    return Unsupported(
+        f"{name} cannot answer several conversations at once with this version of transformers ({said})."
+    )

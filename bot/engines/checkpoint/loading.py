@@ -18,7 +18,7 @@ from bot.engines.checkpoint import draft as drafts
 from bot.engines.checkpoint import quantization as quantizing
 from bot.engines.checkpoint.hub import fetch
 from bot.engines.cpu import speed_up
-from bot.engines.text.detokenizer import make_streamable
+from bot.engines.sampling.config import make_streamable
 
 log = logging.getLogger(__name__)
 

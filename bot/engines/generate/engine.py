@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self, Unpack
 
 from bot.engines.checkpoint import background
 from bot.engines.checkpoint.background import How
-from bot.engines.worker.serial import OneByOne
+from bot.engines.worker.serial import SerialEngine
 
 # torch and transformers take seconds to import: the engine's thread does that, not whoever imports this file.
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.engines.generate.writer import Writer
 
 
-class GenerateEngine(OneByOne):
+class GenerateEngine(SerialEngine):
     """
     Answers with a model in this process.
 

@@ -6,11 +6,11 @@ import torch
 from transformers import DynamicCache
 from transformers.cache_utils import DynamicLayer
 
-# The known is copied once in so many new tokens; room for as many at most is taken in vain.
-_STRETCH = 64
+# Room is taken for so many tokens at a time: what is known is copied once in as many, and as many at most stay unused.
+_BLOCK = 64
 
 
-class GrowingLayer(DynamicLayer):
+class PreallocatedLayer(DynamicLayer):
     """
     The keys and values of one layer, [batch, heads, tokens, width]: the beginning of memory with room for more.
 
@@ -19,7 +19,7 @@ class GrowingLayer(DynamicLayer):
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # transformers leaves it so
-        self._rooms: tuple[torch.Tensor, torch.Tensor] | None = None
+        self._buffers: tuple[torch.Tensor, torch.Tensor] | None = None
 
     def update(
         self, key_states: torch.Tensor, value_states: torch.Tensor, *args: Any, **kwargs: Any
@@ -29,35 +29,35 @@ class GrowingLayer(DynamicLayer):
             self.lazy_initialization(key_states, value_states)
         before = self.get_seq_length()
         after = before + key_states.shape[-2]
-        rooms = self._rooms_for(after, key_states)
-        for room, states in zip(rooms, (key_states, value_states), strict=True):
-            room.narrow(-2, before, after - before).copy_(states)
-        self._rooms = rooms
-        self.keys, self.values = rooms[0].narrow(-2, 0, after), rooms[1].narrow(-2, 0, after)
+        buffers = self._buffers_for(after, key_states)
+        for buffer, states in zip(buffers, (key_states, value_states), strict=True):
+            buffer.narrow(-2, before, after - before).copy_(states)
+        self._buffers = buffers
+        self.keys, self.values = buffers[0].narrow(-2, 0, after), buffers[1].narrow(-2, 0, after)
         return self.keys, self.values
 
-    def _rooms_for(self, tokens: int, new: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    def _buffers_for(self, tokens: int, new: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Memory for the keys and values of `tokens` or more, at the beginning of which the known ones are."""
         keys, values = cast(torch.Tensor, self.keys), cast(torch.Tensor, self.values)
-        rooms = self._rooms
+        buffers = self._buffers
         # Known states that are elsewhere were moved by the library, as for another batch.
-        if rooms is not None and rooms[0].data_ptr() == keys.data_ptr() and tokens <= rooms[0].shape[-2]:
-            return rooms
-        capacity = -(-tokens // _STRETCH) * _STRETCH
+        if buffers is not None and buffers[0].data_ptr() == keys.data_ptr() and tokens <= buffers[0].shape[-2]:
+            return buffers
+        capacity = -(-tokens // _BLOCK) * _BLOCK
         made = [new.new_empty((*new.shape[:-2], capacity, new.shape[-1])) for _ in range(2)]
         if before := self.get_seq_length():
-            for room, known in zip(made, (keys, values), strict=True):
-                room.narrow(-2, 0, before).copy_(known)
+            for buffer, known in zip(made, (keys, values), strict=True):
+                buffer.narrow(-2, 0, before).copy_(known)
         return made[0], made[1]
 
     @property
     def size(self) -> int:
-        """The bytes this takes, room included."""
-        return 0 if self._rooms is None else 2 * self._rooms[0].nbytes
+        """The bytes this takes, those not used yet included."""
+        return 0 if self._buffers is None else 2 * self._buffers[0].nbytes
 
 
-def growing_cache(config: Any) -> DynamicCache:
+def preallocated_cache(config: Any) -> DynamicCache:
     """An empty cache for a model of `config` whose layers all attend to everything."""
     cache = DynamicCache(config=config)
-    cache.layers = [GrowingLayer() for _ in cache.layers]
+    cache.layers = [PreallocatedLayer() for _ in cache.layers]
     return cache

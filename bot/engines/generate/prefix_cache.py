@@ -9,11 +9,11 @@ from typing import Any
 from transformers import DynamicCache
 from transformers.cache_utils import DynamicLayer
 
-from bot.engines.generate.kv_cache import GrowingLayer, growing_cache
+from bot.engines.generate.kv_cache import PreallocatedLayer, preallocated_cache
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _Entry:
     """The keys and values of `ids`, and the bytes they take."""
 
     ids: Sequence[int]
@@ -21,7 +21,7 @@ class _Kept:
     size: int
 
 
-class Prefixes:
+class PrefixCache:
     """
     The KV caches of conversations between their turns.
 
@@ -36,7 +36,7 @@ class Prefixes:
     def __init__(self, model: Any, *, max_bytes: int) -> None:
         self._config = model.config.get_text_config(decoder=True)
         self._max_bytes = max_bytes
-        self._kept: OrderedDict[int, _Kept] = OrderedDict()
+        self._kept: OrderedDict[int, _Entry] = OrderedDict()
         self._is_possible = _is_possible(model)
 
     @property
@@ -55,10 +55,10 @@ class Prefixes:
             return None
         kept = self._kept.pop(channel, None)
         if kept is None:
-            return growing_cache(self._config)
+            return preallocated_cache(self._config)
         common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(kept.ids, ids[:-1], strict=False)))
         if common == 0:
-            return growing_cache(self._config)
+            return preallocated_cache(self._config)
         kept.cache.crop(common - len(kept.ids))
         return kept.cache
 
@@ -66,7 +66,7 @@ class Prefixes:
         """Keep `cache`, which holds the keys and values of the beginning of `ids`."""
         length = cache.get_seq_length()
         self.forget(channel)
-        self._kept[channel] = _Kept(ids[:length], cache, _bytes_of(cache))
+        self._kept[channel] = _Entry(ids[:length], cache, _bytes_of(cache))
         while self.size > self._max_bytes:
             self._kept.popitem(last=False)
 
@@ -88,4 +88,4 @@ def _is_possible(model: Any) -> bool:
 
 
 def _bytes_of(cache: DynamicCache) -> int:
-    return sum(layer.size for layer in cache.layers if isinstance(layer, GrowingLayer))
+    return sum(layer.size for layer in cache.layers if isinstance(layer, PreallocatedLayer))

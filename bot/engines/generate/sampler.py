@@ -1,20 +1,20 @@
-"""Chooses a token by chance, on a processor, where `generate` takes longer for it than for a layer of the model."""
+"""Draws a token on a processor, where `generate` takes longer for it than for a layer of the model."""
 
 from typing import cast
 
 import torch
 from transformers import GenerationConfig, LogitsProcessor
 
-from bot.engines.generate.sampling_params import only_generate_knows, sampling
-from bot.engines.text.detokenizer import make_greedy
+from bot.engines.sampling.config import make_greedy
+from bot.engines.sampling.params import only_generate_knows, sampling
 
-# What refuses tokens by their likelihood where chance decides, and is left to `generate`.
-_LEFT = frozenset({"epsilon_cutoff", "eta_cutoff", "min_p", "top_h", "typical_p", "watermarking_config"})
+# What refuses tokens by their likelihood before one is drawn, and is left to `generate`.
+_LEFT_TO_GENERATE = frozenset({"epsilon_cutoff", "eta_cutoff", "min_p", "top_h", "typical_p", "watermarking_config"})
 # With top_p and no top_k the tokens that count are most often among so many; else all are sorted.
-_HEAD = 1024
+_MOST_LIKELY = 1024
 
 
-class ByChance(LogitsProcessor):
+class GumbelSampler(LogitsProcessor):
     """
     Leaves one token, each as often as `generate` would draw it by temperature, top_k and top_p.
 
@@ -23,13 +23,15 @@ class ByChance(LogitsProcessor):
     added, which falls on each as often as their softmax says.
     """
 
-    def __init__(self, *, temperature: float, top_k: int | None, top_p: float) -> None:
+    def __init__(self, *, temperature: float, top_k: int | None, top_p: float, seed: int | None = None) -> None:
+        """With a `seed`, the same scores lead to the same tokens again."""
         self._temperature, self._top_k, self._top_p = temperature, top_k, top_p
+        self._generator = None if seed is None else torch.Generator().manual_seed(seed)
 
     def __call__(self, input_ids: torch.LongTensor, scores: torch.FloatTensor) -> torch.FloatTensor:
         """`scores` [1, vocabulary] with all tokens refused but the one that was chosen."""
         likely, tokens = self.candidates(scores[0] / self._temperature)
-        noise = torch.empty_like(likely).exponential_().log_()
+        noise = torch.empty_like(likely).exponential_(generator=self._generator).log_()
         chosen = tokens[(likely - noise).argmax()]
         left = cast(torch.FloatTensor, torch.full_like(scores, -torch.inf))
         left[0, chosen] = 0
@@ -52,7 +54,7 @@ class ByChance(LogitsProcessor):
     def _nucleus(self, likely: torch.Tensor) -> torch.Tensor:
         """The places of the fewest highest scores that together reach top_p."""
         total = likely.logsumexp(0)
-        for number in (_HEAD, len(likely)):
+        for number in (_MOST_LIKELY, len(likely)):
             best = likely.topk(min(number, len(likely)))
             reached = (best.values - total).exp().cumsum(0)
             if number >= len(likely) or reached[-1] >= self._top_p:
@@ -61,20 +63,23 @@ class ByChance(LogitsProcessor):
         return best.indices[:few]
 
 
-def chooser(config: GenerationConfig, *, vocabulary: int) -> ByChance | None:
+def sampler_for(config: GenerationConfig, *, vocabulary: int, seed: int | None = None) -> GumbelSampler | None:
     """
-    What chooses as `generate` would by `config`, which is changed so that `generate` takes what was chosen.
+    What draws as `generate` would by `config`, which is changed so that `generate` takes what was chosen.
 
-    `None` where nothing is left to chance, and where `generate` has to choose by itself. Raises
+    `None` where decoding is greedy, and where `generate` has to draw by itself. Raises
     `ValueError` where `generate` would, too.
     """
-    if not _LEFT.isdisjoint(only_generate_knows(config)):
+    if not _LEFT_TO_GENERATE.isdisjoint(only_generate_knows(config)):
         return None
     told = sampling(config, vocabulary=vocabulary)
     if not told.get("do_sample"):
         return None
     make_greedy(config)
     top_k = told.get("top_k")
-    return ByChance(
-        temperature=told["temperature"], top_k=None if top_k is None else int(top_k), top_p=float(told["top_p"])
+    return GumbelSampler(
+        temperature=told["temperature"],
+        top_k=None if top_k is None else int(top_k),
+        top_p=float(told["top_p"]),
+        seed=seed,
     )

@@ -1,21 +1,23 @@
 """Writes one answer with `model.generate`, on the engine's thread."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import torch
 from transformers import GenerationConfig, LogitsProcessorList, StoppingCriteriaList
 
-from bot.core.chat import Piece, Turn
+from bot.core.chat import Piece, Turn, Usage
 from bot.core.errors import EngineError, EngineExhausted
 from bot.engines.checkpoint.checks import is_out_of_memory
 from bot.engines.checkpoint.loading import Checkpoint, context_length
 from bot.engines.checkpoint.memory import free_memory, give_back
-from bot.engines.generate.prefix_cache import Prefixes
-from bot.engines.generate.sampler import chooser
-from bot.engines.text.detokenizer import StopWhen, TextStreamer, ends, generation_config
-from bot.engines.text.output import Said, finish, refuse_if, wrapped
-from bot.engines.text.prompt import Prompts
+from bot.engines.generate.prefix_cache import PrefixCache
+from bot.engines.generate.sampler import sampler_for
+from bot.engines.generate.streamer import StopWhen, TokenStreamer
+from bot.engines.sampling.config import eos_ids, finish_reason, generation_config
+from bot.engines.text.output import Output, as_engine_error, raise_if_stopped
+from bot.engines.text.prompt import Prompt, PromptEncoder
 from bot.engines.worker.relay import Wire
 from bot.engines.worker.serial import Job
 
@@ -36,9 +38,9 @@ class Writer:
         self._tokenizer = checkpoint.tokenizer
         self._vocabulary = checkpoint.model.config.get_text_config().vocab_size
         self._is_on_processor = checkpoint.model.device.type == "cpu"
-        self._prompts = Prompts(checkpoint.tokenizer, context_length=checkpoint.context_length)
+        self._prompts = PromptEncoder(checkpoint.tokenizer, context_length=checkpoint.context_length)
         kept = free_memory(checkpoint.model.device) // 4 if kv_cache_bytes is None else kv_cache_bytes
-        self._prefixes = Prefixes(self._model, max_bytes=kept)
+        self._prefixes = PrefixCache(self._model, max_bytes=kept)
         self.model = checkpoint.name
         self.context_length = checkpoint.context_length
 
@@ -49,6 +51,7 @@ class Writer:
     def forget(self, channel: int) -> None:
         """Drop what is kept of one conversation."""
         self._prefixes.forget(channel)
+        self._prompts.forget(channel)
 
     def close(self) -> None:
         """Drop everything that is kept."""
@@ -58,65 +61,89 @@ class Writer:
         """
         Send the answer down `wire`, until it is complete or `job.stopped` comes true.
 
-        What a model thinks before it answers is not sent. Where memory runs out before anything
-        was said, what is kept of conversations is given up and the answer tried once more,
-        without the draft model. Raises `EngineError`, after having sent all text that was
-        made before.
+        Where memory runs out before anything was said, what is kept of conversations is given up and the
+        answer tried once more, without the draft model. Raises `EngineError`, after having sent all
+        text that was made before.
         """
-        refuse_if(job.stopped)
-        ids = self._prompts.encode(job.prompt)
+        raise_if_stopped(job.stopped)
+        prompt = self._prompts.encode(job.prompt, channel=job.channel)
         for is_last_try in (False, True):
-            said = Said(wire, in_thought=self._prompts.opens_thought)
-            exhausted = self._try(job, ids, said, draft=None if is_last_try else self._draft)
+            limit = min(job.options.max_new_tokens, self.context_length - len(prompt.ids))
+            config = generation_config(self._model.generation_config, job.options, max_new_tokens=limit)
+            output = Output(
+                self._tokenizer.backend_tokenizer,
+                wire.send,
+                eos=eos_ids(config),
+                in_thought=self._prompts.opens_thought,
+                begun=prompt.begun,
+            )
+            exhausted = self._try(job, prompt, config, output, draft=None if is_last_try else self._draft)
             if exhausted is None:
                 return
             # Only here, outside of its handler, have the error's frames let go of the tensors that were too many.
             self._prefixes.clear()
             give_back()
-            if is_last_try or said.anything:
+            if is_last_try or output.anything:
                 raise exhausted
 
-    def _try(self, job: Job, ids: list[int], said: Said, *, draft: Any) -> EngineExhausted | None:
+    def _try(
+        self, job: Job, prompt: Prompt, config: GenerationConfig, output: Output, *, draft: Any
+    ) -> EngineExhausted | None:
         """Write the answer. Returns, rather than raises, that memory ran out."""
         try:
-            self._write(job, ids, said, draft=draft)
+            self._write(job, prompt, config, output, draft=draft)
         except EngineError:
             raise
         except Exception as error:
             if not is_out_of_memory(error):
-                raise wrapped(error) from error
+                raise as_engine_error(error) from error
             return EngineExhausted(f"{error}")
         return None
 
-    def _write(self, job: Job, ids: list[int], said: Said, *, draft: Any) -> None:
-        limit = min(job.options.max_new_tokens, self.context_length - len(ids))
-        config = generation_config(self._model.generation_config, job.options, max_new_tokens=limit)
-        streamer = TextStreamer(self._tokenizer, said, ends=ends(config))
-        if draft is not None and len(ids) + limit > context_length(draft, self._tokenizer):
+    def _write(self, job: Job, prompt: Prompt, config: GenerationConfig, output: Output, *, draft: Any) -> None:
+        if draft is not None and len(prompt.ids) + config.max_new_tokens > context_length(draft, self._tokenizer):
             draft = None
-        made = self._generate(job, ids, config, streamer, draft=draft)
-        said.rest()
-        refuse_if(job.stopped)
-        said.end(finish(made, config))
+        made, reused = self._generate(job, prompt.ids, config, output, draft=draft)
+        finish = finish_reason(made, max_new_tokens=config.max_new_tokens, eos=eos_ids(config))
+        if job.stopped():
+            output.rest(is_whole=True)
+        raise_if_stopped(job.stopped)
+        output.end(finish, Usage(len(prompt.ids), reused, len(made)))
+        self._prompts.remember(job.channel, output.text, prompt.begun + made)
 
     def _generate(
-        self, job: Job, ids: list[int], config: GenerationConfig, streamer: TextStreamer, *, draft: Any
-    ) -> list[int]:
+        self, job: Job, ids: list[int], config: GenerationConfig, output: Output, *, draft: Any
+    ) -> tuple[list[int], int]:
+        """The tokens of the answer, and how many of its prompt were not computed anew."""
         inputs = torch.tensor([ids], device=self._model.device)
         cache = self._prefixes.take(job.channel, ids) if draft is None else None
+        reused = 0 if cache is None else cache.get_seq_length()
         # Assisted decoding compares what both models would draw, and has to do so by itself.
-        by_chance = chooser(config, vocabulary=self._vocabulary) if draft is None and self._is_on_processor else None
-        output = self._model.generate(
-            input_ids=inputs,
-            attention_mask=torch.ones_like(inputs),
-            past_key_values=cache,
-            generation_config=config,
-            streamer=streamer,
-            logits_processor=LogitsProcessorList([by_chance] if by_chance else []),
-            stopping_criteria=StoppingCriteriaList([StopWhen(job.stopped)]),
-            assistant_model=draft,
-        )
+        sampler = None
+        if draft is None and self._is_on_processor:
+            sampler = sampler_for(config, vocabulary=self._vocabulary, seed=job.options.seed)
+        with _seeded(job.options.seed, self._model.device):
+            written = self._model.generate(
+                input_ids=inputs,
+                attention_mask=torch.ones_like(inputs),
+                past_key_values=cache,
+                generation_config=config,
+                streamer=TokenStreamer(output.put),
+                logits_processor=LogitsProcessorList([sampler] if sampler else []),
+                stopping_criteria=StoppingCriteriaList([StopWhen(job.stopped)]),
+                assistant_model=draft,
+            )[0].tolist()
         if cache is not None:
-            self._prefixes.keep(job.channel, output[0].tolist(), cache)
-        made: list[int] = output[0, len(ids) :].tolist()
-        return made
+            self._prefixes.keep(job.channel, written, cache)
+        return written[len(ids) :], reused
+
+
+@contextmanager
+def _seeded(seed: int | None, device: torch.device) -> Iterator[None]:
+    """Inside the block `generate` draws by `seed`; what the rest of the process draws is not changed by it."""
+    if seed is None:
+        yield
+        return
+    with torch.random.fork_rng([device] if device.type != "cpu" else [], device_type=device.type):
+        torch.manual_seed(seed)
+        yield

@@ -4,17 +4,17 @@ from typing import Any
 
 from transformers import PreTrainedConfig
 
-from bot.engines.unfit import Unfit
+from bot.engines.unsupported import Unsupported
 
 READ = ("qwen2", "qwen3")
 """What `config.json` calls the architectures that are read; Qwen2.5 is qwen2, too."""
 
 
 def refuse_unread(name: str, config: PreTrainedConfig) -> None:
-    """Raise `Unfit` for a model that llama.cpp would compute otherwise, or not at all."""
+    """Raise `Unsupported` for a model that llama.cpp would compute otherwise, or not at all."""
     trouble = _trouble(config)
     if trouble:
-        raise Unfit(f"{name} {trouble}.")
+        raise Unsupported(f"{name} {trouble}.")
 
 
 def _trouble(config: PreTrainedConfig) -> str | None:

@@ -9,9 +9,9 @@ import numpy as np
 from transformers import GenerationConfig
 
 from bot.core.errors import EngineError
-from bot.engines.generate.sampling_params import Sampling, sampling
 from bot.engines.llamacpp.library import llama_cpp
 from bot.engines.llamacpp.reader import Scores
+from bot.engines.sampling.params import Sampling, sampling
 
 KNOWN = frozenset({"min_p"})
 """What is known here of the settings that only `generate` knows otherwise."""

@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Self, TypedDict, Unpack
 
-from bot.engines.worker.serial import OneByOne, Writes
+from bot.engines.worker.serial import AnswerWriter, SerialEngine
 
 
 class How(TypedDict, total=False):
@@ -21,7 +21,7 @@ class How(TypedDict, total=False):
     cache: Path | None
 
 
-class LlamaCppEngine(OneByOne):
+class LlamaCppEngine(SerialEngine):
     """
     Answers with a model in llama.cpp, in this process, one answer after the other.
 
@@ -45,7 +45,7 @@ class LlamaCppEngine(OneByOne):
         """
         abandoned = threading.Event()
 
-        def writer() -> Writes:
+        def writer() -> AnswerWriter:
             # torch and transformers take seconds to import: this thread does that, not whoever imports this file.
             from bot.engines.llamacpp.library import llama_cpp
 
@@ -68,7 +68,7 @@ class LlamaCppEngine(OneByOne):
             raise
 
 
-def _close_unwanted(job: Future[Writes]) -> None:
+def _close_unwanted(job: Future[AnswerWriter]) -> None:
     """Give back what was opened when nobody wanted it any more."""
     if not job.cancelled() and job.exception() is None:
         job.result().close()

@@ -1,4 +1,4 @@
-"""Writes a checkpoint as a GGUF file, the form that llama.cpp reads."""
+"""AnswerWriter a checkpoint as a GGUF file, the form that llama.cpp reads."""
 
 import ctypes
 import os

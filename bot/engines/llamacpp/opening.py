@@ -15,13 +15,13 @@ from bot.engines.checkpoint import checks
 from bot.engines.checkpoint import quantization as quantizing
 from bot.engines.checkpoint.hub import fetch
 from bot.engines.checkpoint.memory import free_main_memory, free_memory
-from bot.engines.generate.sampling_params import refuse_what_would_be_dropped
 from bot.engines.llamacpp import conversion
 from bot.engines.llamacpp.architecture import refuse_unread, width_of_a_head
 from bot.engines.llamacpp.choosing import KNOWN
 from bot.engines.llamacpp.library import llama_cpp
 from bot.engines.llamacpp.reader import Gpus, Place, Reader
-from bot.engines.text.detokenizer import make_streamable
+from bot.engines.sampling.config import make_streamable
+from bot.engines.sampling.params import refuse_what_would_be_dropped
 
 log = logging.getLogger(__name__)
 

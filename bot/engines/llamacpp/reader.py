@@ -12,7 +12,7 @@ import numpy as np
 
 from bot.core.errors import EngineError, EngineExhausted, EngineUnavailable, StartError
 from bot.engines.llamacpp.library import complaints, llama_cpp
-from bot.engines.text.output import refuse_if
+from bot.engines.text.output import raise_if_stopped
 
 # How many ids are computed together. More are hardly faster each, and take more memory.
 _PIECE = 512
@@ -98,7 +98,7 @@ class Reader:
         # room for less.
         most = int(self._llama.llama_n_batch(self._context))
         for begin in range(0, len(ids), most):
-            refuse_if(stopped)
+            raise_if_stopped(stopped)
             self._compute(list(ids[begin : begin + most]), stopped)
 
     @property

@@ -1,6 +1,6 @@
 """The engine that asks a server: any that speaks the OpenAI chat-completions protocol."""
 
-from bot.engines.openai.engine import RemoteEngine
-from bot.engines.openai.patience import Patience
+from bot.engines.openai.engine import OpenAIEngine
+from bot.engines.openai.timeouts import Timeouts
 
-__all__ = ["Patience", "RemoteEngine"]
+__all__ = ["OpenAIEngine", "Timeouts"]

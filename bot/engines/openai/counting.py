@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.chat import Options
 from bot.core.errors import EngineExhausted
-from bot.engines.openai.disarming import Message
+from bot.engines.openai.control_tokens import Message
 
 if TYPE_CHECKING:
     from bot.engines.openai.server import Server
@@ -37,7 +37,13 @@ def _asking_vllm(server: "Server") -> Counter:
     """vLLM's `/tokenize` takes messages and applies the template itself."""
 
     async def count(messages: Sequence[Message]) -> int:
-        body = {"model": server.model, "messages": messages, "add_generation_prompt": True}
+        goes_on = messages[-1]["role"] == "assistant"
+        body = {
+            "model": server.model,
+            "messages": messages,
+            "add_generation_prompt": not goes_on,
+            "continue_final_message": goes_on,
+        }
         return int((await server.post(f"{server.root}/tokenize", body))["count"])
 
     return count

@@ -1,5 +1,6 @@
-"""What servers call the settings that the protocol itself does not have."""
+"""What servers call what the protocol itself does not have."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,21 +12,31 @@ class Dialect:
     """
     `certain` says whether the server is known to do what these names ask for, rather than to ignore them.
 
-    `top_k_of_all` is the number that takes all tokens.
+    `top_k_of_all` is the number that takes all tokens. `continuation` are the fields with which the server goes on
+    with an answer that the conversation ends in, `None` where it would begin another one.
     """
 
     repetition_penalty: str = "repetition_penalty"
     top_k_of_all: int = 0
     certain: bool = False
+    continuation: Mapping[str, Any] | None = None
 
 
 # By what a server's list of models says under `owned_by`.
 KNOWN = {
     # SGLang refuses a 0, and so did vLLM for long.
-    "vllm": Dialect(top_k_of_all=-1, certain=True),
-    "sglang": Dialect(top_k_of_all=-1, certain=True),
-    "llamacpp": Dialect("repeat_penalty", certain=True),
+    "vllm": Dialect(
+        top_k_of_all=-1,
+        certain=True,
+        continuation={"continue_final_message": True, "add_generation_prompt": False},
+    ),
+    "sglang": Dialect(top_k_of_all=-1, certain=True, continuation={"continue_final_message": True}),
+    "llamacpp": Dialect("repeat_penalty", certain=True, continuation={}),
 }
+
+
+OPTIONAL = ("seed", "stream_options")
+"""The fields without which an answer can be had as well, should a server not know them."""
 
 
 def settings(options: Options, dialect: Dialect) -> dict[str, Any]:
@@ -37,6 +48,8 @@ def settings(options: Options, dialect: Dialect) -> dict[str, Any]:
         "top_p": options.top_p,
         "top_k": dialect.top_k_of_all if options.top_k == 0 else options.top_k,
         dialect.repetition_penalty: options.repetition_penalty,
+        "seed": options.seed,
+        "stream_options": {"include_usage": True},
     }
     return {name: value for name, value in fields.items() if value is not None}
 

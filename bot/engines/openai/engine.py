@@ -9,44 +9,52 @@ from typing import TYPE_CHECKING, Any, Self
 
 from bot.core.chat import Options, Piece, Turn
 from bot.core.errors import EngineError, EngineUnavailable, StartError
+from bot.engines.openai.chunks import ChunkReader, ended
+from bot.engines.openai.control_tokens import Message, messages
 from bot.engines.openai.counting import bound, fitted
-from bot.engines.openai.dialect import settings, uncertain
-from bot.engines.openai.disarming import Message, messages
-from bot.engines.openai.patience import Patience
-from bot.engines.openai.reading import Reader, ended
+from bot.engines.openai.dialect import OPTIONAL, settings, uncertain
+from bot.engines.openai.timeouts import Timeouts
 
 # The openai package is an extra: only who opens this engine needs it.
 if TYPE_CHECKING:
+    from bot.engines.openai.discovery import ServerInfo
     from bot.engines.openai.server import Server
-    from bot.engines.openai.starting import Facts
 
 log = logging.getLogger(__name__)
 
-_PATIENCE = Patience()
+_TIMEOUTS = Timeouts()
+
+# For servers that cannot be told to go on with their own words.
+_GO_ON = "Please go on exactly where you stopped, without repeating anything."
 
 # Seconds for the end of a stream whose answer is complete: read in full, its connection serves the next request too.
 _ENDING = 0.5
 
+# Servers have lines of their own; more than these at once come from one bot only where somebody floods it.
+_SLOTS = 64
 
-class RemoteEngine:
+
+class OpenAIEngine:
     """
     Answers with a model behind any server that speaks the OpenAI chat-completions protocol.
 
     Asks again, a few times and ever later, as long as no token of an answer has come.
     Only `count` errs upwards where the server does not count (see `counting`), and
-    only the spellings of control tokens are kept from the server (see `disarming`).
+    only the spellings of control tokens are kept from the server (see `control_tokens`).
     """
 
     name = "openai"
+    slots = _SLOTS
 
-    def __init__(self, server: "Server", facts: "Facts", *, patience: Patience) -> None:
+    def __init__(self, server: "Server", info: "ServerInfo", *, timeouts: Timeouts) -> None:
         """Made by `open`."""
         self._server = server
-        self._facts = facts
-        self._patience = patience
+        self._info = info
+        self._timeouts = timeouts
         self._closed = False
         self._waits: set[asyncio.Timeout] = set()
         self._warned: set[str] = set()
+        self._not_accepted: set[str] = set()
 
     @classmethod
     async def open(
@@ -56,7 +64,7 @@ class RemoteEngine:
         *,
         api_key: str | None = None,
         context_length: int | None = None,
-        patience: Patience = _PATIENCE,
+        timeouts: Timeouts = _TIMEOUTS,
     ) -> Self:
         """
         Meet the server at `base_url` and make sure that it can answer with `model`.
@@ -65,25 +73,25 @@ class RemoteEngine:
         serve`, Ollama), and may be less than it tells. Raises `StartError`.
         """
         try:
+            from bot.engines.openai.discovery import discover
             from bot.engines.openai.server import Server
-            from bot.engines.openai.starting import find_out
         except ModuleNotFoundError as error:
             raise StartError(
                 f"The engine `openai` needs the package {error.name}, which is missing. Run `uv sync --extra openai`."
             ) from error
-        server = Server(base_url, model, api_key=api_key, connect=patience.connect)
+        server = Server(base_url, model, api_key=api_key, connect=timeouts.connect)
         try:
-            async with asyncio.timeout(patience.first_token):
-                facts = await find_out(server, context_length=context_length)
+            async with asyncio.timeout(timeouts.first_token):
+                info = await discover(server, context_length=context_length)
         except TimeoutError:
             await server.close()
             raise StartError(
-                f"{server.address} did not answer within {patience.first_token:g} seconds. See the server's log."
+                f"{server.address} did not answer within {timeouts.first_token:g} seconds. See the server's log."
             ) from None
         except BaseException:
             await server.close()
             raise
-        return cls(server, facts, patience=patience)
+        return cls(server, info, timeouts=timeouts)
 
     @property
     def model(self) -> str:
@@ -93,7 +101,7 @@ class RemoteEngine:
     @property
     def context_length(self) -> int:
         """The most tokens, prompt and answer together, the model can attend to."""
-        return self._facts.context_length
+        return self._info.context_length
 
     async def count(self, prompt: Sequence[Turn], /) -> int:
         """
@@ -102,10 +110,10 @@ class RemoteEngine:
         Raises `EngineError` where the server counts but cannot now: a guess in between
         would cut histories for good.
         """
-        asked = messages(prompt)
+        asked = self._messages(prompt)
         try:
-            async with self._within(self._now() + self._patience.between_tokens):
-                return await self._facts.counter(asked) if self._facts.counter else bound(asked)
+            async with self._within(self._now() + self._timeouts.between_tokens):
+                return await self._info.counter(asked) if self._info.counter else bound(asked)
         except EngineError:
             raise
         except Exception as raised:
@@ -116,20 +124,23 @@ class RemoteEngine:
         self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0, user: int = 0
     ) -> AsyncGenerator[Piece, None]:
         """
-        Yield the answer piece by piece; the last piece is empty but for how it ended.
+        Yield the answer piece by piece; the last piece is empty but for how it ended, and what it cost.
 
-        Closing the generator closes the request at once, which is how servers learn to
-        stop. Raises `EngineError`, after every piece that came before.
+        A prompt that ends in a turn of the assistant is gone on with, from its very end where the server is known
+        to (vLLM, SGLang, llama.cpp); another one is asked for it in words. Closing the generator closes the request
+        at once, which is how servers learn to stop. Raises `EngineError`, after every piece that came before.
         """
-        asked = messages(prompt)
-        if self._facts.counter is None:
+        asked = self._messages(prompt)
+        if self._info.counter is None:
             options = fitted(options, asked, context_length=self.context_length)
-        fields = settings(options, self._facts.dialect)
-        deadline = self._now() + self._patience.first_token
-        for attempt in count_from():
+        fields = self._fields(asked, options)
+        begun_with = asked[-1]["content"] if asked and asked[-1]["role"] == "assistant" else ""
+        deadline = self._now() + self._timeouts.first_token
+        attempts = count_from()
+        while True:
             begun = False
             try:
-                async with aclosing(self._answer(asked, fields, deadline)) as answer:
+                async with aclosing(self._answer(asked, fields, deadline, begun_with)) as answer:
                     async for piece in answer:
                         begun = True
                         if piece.text or piece.finish:
@@ -140,8 +151,14 @@ class RemoteEngine:
                 raise
             except Exception as raised:
                 failure = self._server.understand(raised, sent=fields)
-            pause = max(failure.after, self._patience.pause(attempt))
-            last = begun or not failure.again or attempt >= self._patience.retries
+            if failure.field in OPTIONAL and not begun:
+                log.info("Asking without `%s`: %s", failure.field, failure.error)
+                self._not_accepted.add(failure.field)
+                del fields[failure.field]
+                continue
+            attempt = next(attempts)
+            pause = max(failure.after, self._timeouts.pause(attempt))
+            last = begun or not failure.again or attempt >= self._timeouts.retries
             # Out here, so that the library's error, which may show the key, is not in the context of this one.
             if last or self._now() + pause >= deadline:
                 raise failure.error
@@ -160,15 +177,29 @@ class RemoteEngine:
                 wait.reschedule(self._now())
         await self._server.close()
 
+    def _messages(self, prompt: Sequence[Turn]) -> list[Message]:
+        """The conversation as the server is sent it."""
+        asked = messages(prompt)
+        if asked and asked[-1]["role"] == "assistant" and self._info.dialect.continuation is None:
+            asked.append({"role": "user", "content": _GO_ON})
+        return asked
+
+    def _fields(self, asked: Sequence[Message], options: Options) -> dict[str, Any]:
+        """The other fields of a request."""
+        fields = settings(options, self._info.dialect)
+        if asked and asked[-1]["role"] == "assistant":
+            fields |= self._info.dialect.continuation or {}
+        return {name: value for name, value in fields.items() if name not in self._not_accepted}
+
     async def _answer(
-        self, asked: Sequence[Message], fields: dict[str, Any], deadline: float
+        self, asked: Sequence[Message], fields: dict[str, Any], deadline: float, begun_with: str
     ) -> AsyncGenerator[Piece, None]:
-        """One attempt, with an empty piece for every token that is not to be shown."""
+        """One attempt, with an empty piece for every token that is held back."""
         async with self._within(deadline):
             stream = await self._server.chat(asked, fields)
         try:
-            reader, finish = Reader(), None
-            while finish is None:
+            reader = ChunkReader(begun_with)
+            while reader.finish is None:
                 async with self._within(deadline):
                     chunk = await anext(stream, None)
                 if chunk is None:
@@ -176,12 +207,14 @@ class RemoteEngine:
                 for piece in reader.pieces(chunk):
                     yield piece
                     # From here on, so that the time the reader takes is not held against the server.
-                    deadline = self._now() + self._patience.between_tokens
-                    finish = piece.finish
+                    deadline = self._now() + self._timeouts.between_tokens
             with suppress(Exception):
                 async with self._within(self._now() + _ENDING):
-                    async for _ in stream:
-                        pass
+                    # What the answer cost comes behind its end.
+                    async for chunk in stream:
+                        for _ in reader.pieces(chunk):
+                            pass
+            yield Piece("", reader.finish, usage=reader.usage)
         finally:
             await stream.close()
 
@@ -203,7 +236,7 @@ class RemoteEngine:
             self._waits.discard(wait)
 
     def _warn_of_uncertain(self, options: Options) -> None:
-        for name in uncertain(options, self._facts.dialect):
+        for name in uncertain(options, self._info.dialect):
             if name not in self._warned:
                 self._warned.add(name)
                 log.warning("%s took the setting `%s`, but may have ignored it.", self._server.address, name)

@@ -10,7 +10,7 @@ from typing import Any
 import openai
 
 from bot.core.errors import EngineError, EngineExhausted, EngineUnavailable
-from bot.engines.openai.reading import BrokenOff, CutShort, UnusableAnswer
+from bot.engines.openai.chunks import BrokenOff, CutShort, UnusableAnswer
 
 _BUSY = "The model has too much to do right now. Please try again in a moment."
 _QUOTA = "The model's server says that its quota is used up, so I can't answer for now."
@@ -30,12 +30,14 @@ _PASSING = (408, 409, 425)
 class Failure:
     """
     `again` says whether the same request may succeed if it is made once more, and
-    `after` how many seconds later the server would like that to be.
+    `after` how many seconds later the server would like that to be. `field` is the one of the
+    request that the server did not accept.
     """
 
     error: EngineError
     again: bool = False
     after: float = 0.0
+    field: str | None = None
     status: int | None = None
 
 
@@ -75,19 +77,19 @@ def _refusal(raised: openai.APIError, said: str, text: str, sent: Iterable[str])
     if _OVERFLOW.search(said) or status == 413:
         return Failure(EngineExhausted(text), status=status)
     if status in (400, 422):
-        return Failure(_about_setting(raised, said, text, sent), status=status)
+        field = next((field for field in sent if raised.param == field or re.search(rf"\b{field}\b", said)), None)
+        return Failure(_about_field(field, text), field=field, status=status)
     again = status in _PASSING or status not in range(400, 500)
     return Failure(EngineUnavailable(text), again=again, after=_retry_after(raised), status=status)
 
 
-def _about_setting(raised: openai.APIError, said: str, text: str, sent: Iterable[str]) -> EngineError:
+def _about_field(field: str | None, text: str) -> EngineError:
     """The error for a refused request: one that names the setting, if one is at fault."""
-    for field in sent:
-        if raised.param == field or re.search(rf"\b{field}\b", said):
-            setting = _SETTINGS.get(field, field)
-            error = EngineError(f"the setting `{setting}` is refused, leave it unset or change the server: {text}")
-            return _with_notice(error, _SETTING.format(setting))
-    return EngineError(text)
+    if field is None:
+        return EngineError(text)
+    setting = _SETTINGS.get(field, field)
+    error = EngineError(f"the setting `{setting}` is refused, leave it unset or change the server: {text}")
+    return _with_notice(error, _SETTING.format(setting))
 
 
 def _with_notice(error: EngineError, notice: str) -> EngineError:

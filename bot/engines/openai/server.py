@@ -9,7 +9,7 @@ from openai import APIConnectionError, AsyncOpenAI, AsyncStream, Timeout
 from openai.types.chat import ChatCompletionChunk
 
 from bot.core.errors import StartError
-from bot.engines.openai.disarming import Message
+from bot.engines.openai.control_tokens import Message
 from bot.engines.openai.failures import Failure, understand
 
 

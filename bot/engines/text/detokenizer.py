@@ -1,133 +1,78 @@
-"""What `model.generate` is given to make one answer: how to choose tokens, where text goes, when to stop."""
+"""Makes text of tokens as they come, each character as soon as it is complete."""
 
-import copy
-from collections.abc import Callable, Collection
-from typing import Any
-
-import torch
-from transformers import (
-    GenerationConfig,
-    PreTrainedTokenizerBase,
-    PreTrainedTokenizerFast,
-    StoppingCriteria,
-    TextIteratorStreamer,
-)
-
-from bot.core.chat import Options
-from bot.engines.text.encoding import ChatEncoder
+from collections.abc import Collection, Iterable
+from typing import Protocol
 
 _INCOMPLETE = "\N{REPLACEMENT CHARACTER}"
+# A character has at most four bytes, so three tokens of single bytes may wait for its last one; where a vocabulary
+# falls back to bytes, those of the character before are shown as incomplete with them.
+_MAY_BE_COMPLETED = 7
+# More tokens than any character has: a line of them that makes no character is looked at no further back.
+_LOOKED_AT = 16
 
 
-class TextStreamer(TextIteratorStreamer):
+class Decoder(Protocol):
+    """What makes text of ids; `tokenizers.Tokenizer` does."""
+
+    def decode(self, ids: list[int], skip_special_tokens: bool = True) -> str:
+        """The text of `ids`."""
+        ...
+
+
+class Detokenizer:
     """
-    Hands each piece of text to `send` as soon as its characters are complete.
+    Decodes one answer token by token.
 
-    The pieces together are exactly what the tokenizer makes of all ids at once. This is
-    a TextIteratorStreamer with another idea of "complete": transformers' own waits for a
-    space or a Chinese character, so Thai or Japanese comes line by line, and begins anew
-    after each line, which loses indentation with tokenizers that drop a leading space.
-    Only a character of several tokens waits until the last of them is there; what is no
-    whole character when `generate` ends comes as U+FFFD, and does not come if it fails.
+    The pieces together are exactly what `decoder` makes of all ids at once, but that a vocabulary
+    which falls back to bytes takes back no character that was complete when it came. Decoding a token
+    costs the same however long the answer is: each is decoded beside those of the piece before it, which is all
+    that its text depends on, as where a leading space is dropped. Only a character of several tokens waits until the
+    last of them is there.
     """
 
-    # Enough tokens before the newest for their text not to depend on what came earlier.
-    _KEPT = 16
+    def __init__(self, decoder: Decoder, *, skipped: Collection[int] = ()) -> None:
+        """`skipped` are tokens that are no text, beside those which `decoder` itself takes for none."""
+        self._decoder = decoder
+        self._skipped = skipped
+        # The tokens of the piece before, and those that came after it; and how much of their text was handed out.
+        self._before: list[int] = []
+        self._newest: list[int] = []
+        self._handed_out = 0
 
-    def __init__(
-        self, tokenizer: PreTrainedTokenizerBase, send: Callable[[str], None], *, ends: Collection[int] = ()
-    ) -> None:
-        """`ends` are the tokens that end an answer; not every tokenizer knows them for control tokens."""
-        super().__init__(tokenizer, skip_prompt=True, skip_special_tokens=True, clean_up_tokenization_spaces=False)
-        self._send = send
-        self._ends = ends
+    def put(self, ids: Iterable[int]) -> str:
+        """The text that is complete with `ids`; often nothing."""
+        return "".join([self._put(id_) for id_ in ids if id_ not in self._skipped])
 
-    def put(self, value: torch.Tensor) -> None:
-        """Take the newest tokens; called by `generate`, with the whole prompt the first time."""
-        if self.next_tokens_are_prompt:
-            self.next_tokens_are_prompt = False
-            return
-        self.token_cache.extend(id_ for id_ in value.flatten().tolist() if id_ not in self._ends)
-        text = self._decode(self.token_cache)
+    def rest(self) -> str:
+        """What is incomplete to the end, as U+FFFD."""
+        return self._hand_out(self._decode(self._before + self._newest))
+
+    def _put(self, id_: int) -> str:
+        self._newest.append(id_)
+        text = self._decode(self._before + self._newest)
         complete = text.rstrip(_INCOMPLETE)
-        if len(complete) > self.print_len:
-            self.on_finalized_text(complete[self.print_len :])
-            self.print_len = len(complete)
-        if complete == text and len(self.token_cache) > 2 * self._KEPT:
-            self._forget_oldest()
+        if len(text) - len(complete) > _MAY_BE_COMPLETED:
+            complete = text[:-_MAY_BE_COMPLETED]
+        piece = self._hand_out(complete)
+        if piece and complete == text:
+            self._before, self._newest = self._newest, []
+            self._handed_out = len(self._decode(self._before))
+        elif len(self._newest) > 2 * _LOOKED_AT:
+            self._look_at_fewer()
+        return piece
 
-    def end(self) -> None:
-        """Hand on what is still incomplete; called by `generate`, or by whoever else called `put`."""
-        super().end()  # type: ignore[no-untyped-call]  # transformers leaves it so
+    def _look_at_fewer(self) -> None:
+        """Leave out what is certain to be no character, or no text at all."""
+        known = self._decode(self._before)
+        text = self._decode(self._before + self._newest[-_LOOKED_AT:])
+        if text.rstrip(_INCOMPLETE) == known:
+            self._newest = self._newest[-_LOOKED_AT:]
+            self._handed_out = max(len(known), len(text) - _MAY_BE_COMPLETED)
 
-    def on_finalized_text(self, text: str, stream_end: bool = False) -> None:
-        """Hand `text` on; called by `put`, and by `end` with what was still incomplete."""
-        if text:
-            self._send(text)
-
-    def _forget_oldest(self) -> None:
-        """Keep the cost of a token the same however long the answer is."""
-        kept = self.token_cache[-self._KEPT :]
-        text = self._decode(kept)
-        if _INCOMPLETE not in text:
-            self.token_cache, self.print_len = kept, len(text)
+    def _hand_out(self, text: str) -> str:
+        piece = text[self._handed_out :]
+        self._handed_out = max(self._handed_out, len(text))
+        return piece
 
     def _decode(self, ids: list[int]) -> str:
-        return str(self.tokenizer.decode(ids, **self.decode_kwargs))
-
-
-class StopWhen(StoppingCriteria):
-    """Ends `generate` after the token during which `asked` came true."""
-
-    def __init__(self, asked: Callable[[], bool]) -> None:
-        self._asked = asked
-
-    def __call__(self, input_ids: torch.Tensor, scores: Any, **_: Any) -> torch.Tensor:
-        """Whether to stop, once for each row of the batch."""
-        return torch.full((input_ids.shape[0],), self._asked(), dtype=torch.bool, device=input_ids.device)
-
-
-def ends(config: GenerationConfig) -> list[int]:
-    """The tokens that end an answer."""
-    if config.eos_token_id is None:
-        return []
-    return config.eos_token_id if isinstance(config.eos_token_id, list) else [config.eos_token_id]
-
-
-def generation_config(checkpoint: GenerationConfig, options: Options, *, max_new_tokens: int) -> GenerationConfig:
-    """The checkpoint's own settings, with those of `options` that are given in their place."""
-    config = copy.deepcopy(checkpoint)
-    config.max_new_tokens = max_new_tokens
-    if options.repetition_penalty is not None:
-        config.repetition_penalty = options.repetition_penalty
-    if options.temperature == 0:
-        make_greedy(config)
-        return config
-    chosen = {"temperature": options.temperature, "top_p": options.top_p, "top_k": options.top_k}
-    for name, value in chosen.items():
-        if value is not None:
-            setattr(config, name, value)
-            config.do_sample = True
-    return config
-
-
-def make_greedy(config: GenerationConfig) -> None:
-    """Leave nothing to chance."""
-    # The library's defaults, not None: `generate` fills None from the checkpoint, and warns of what greedy
-    # decoding does not use.
-    config.do_sample, config.temperature, config.top_p, config.top_k, config.min_p = False, 1.0, 1.0, 50, None
-
-
-def make_streamable(config: GenerationConfig, tokenizer: PreTrainedTokenizerFast) -> None:
-    """Make a checkpoint's generation settings those of one streamed answer, which ends where its turn does."""
-    config.max_length = config.max_new_tokens = None
-    config.num_beams = config.num_return_sequences = 1
-    config.return_dict_in_generate = False
-    if config.eos_token_id is None:
-        config.eos_token_id = tokenizer.eos_token_id
-    end_of_turn = ChatEncoder(tokenizer).end_of_turn
-    # Some checkpoints name only the end of a text, which a chat model does not write.
-    if end_of_turn is not None and end_of_turn not in ends(config):
-        config.eos_token_id = [*ends(config), end_of_turn]
-    if config.pad_token_id is None:
-        config.pad_token_id = tokenizer.pad_token_id if tokenizer.pad_token_id is not None else tokenizer.eos_token_id
+        return self._decoder.decode(ids, skip_special_tokens=True)

@@ -49,6 +49,10 @@ class ChatEncoder:
             return ids
         return self._encode_disguised(turns)
 
+    def encode_answer(self, text: str) -> list[int]:
+        """The ids of the beginning of an answer, as a model may have written it after the ids of its prompt."""
+        return self._vocabulary.characters(_well_formed(text), is_first=True)
+
     @property
     def opens_thought(self) -> bool:
         """Whether the template itself begins every answer with a thought, so that only its end is written."""

@@ -1,52 +1,75 @@
-"""Says one answer: what of it goes down the wire, and how it ends, whatever wrote it."""
+"""Makes the pieces of one answer of its tokens, whatever engine wrote them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
-from transformers import GenerationConfig
-
-from bot.core.chat import Finish, Piece
+from bot.core.chat import Finish, Kind, Piece, Usage
 from bot.core.errors import EngineError, EngineUnavailable
-from bot.engines.text.detokenizer import ends
-from bot.engines.text.reasoning import WithoutThoughts
-from bot.engines.worker.relay import Wire
+from bot.engines.text.detokenizer import Decoder, Detokenizer
+from bot.engines.text.reasoning import ReasoningParser
 
 
-class Said:
-    """What of one answer went down the wire."""
+class Output:
+    """
+    Hands the pieces of one answer to `send`: the text of tokens, thoughts told apart from what is said.
 
-    def __init__(self, wire: Wire[Piece], *, in_thought: bool) -> None:
-        self._wire = wire
-        self._hear = WithoutThoughts(self._say, is_open=in_thought)
+    `begun` are the tokens of the answer that there were before, which it goes on from; `eos` the
+    tokens that end it, which are no text. `in_thought` says that the prompt itself ended with <think>.
+    """
+
+    def __init__(
+        self,
+        decoder: Decoder,
+        send: Callable[[Piece], None],
+        *,
+        eos: Collection[int] = (),
+        in_thought: bool = False,
+        begun: Sequence[int] = (),
+    ) -> None:
+        self._send = send
+        self._detokenizer = Detokenizer(decoder, skipped=eos)
+        self._reasoning = ReasoningParser(self._hear, is_open=in_thought)
+        self._is_repeated = True
+        self.text = ""
         self.anything = False
+        self._reasoning.put(self._detokenizer.put(begun))
+        if begun:
+            # It was handed over when the answer was cut.
+            self._reasoning.end()
+        self._is_repeated = False
 
-    def __call__(self, text: str) -> None:
-        """Say `text`, unless it is a thought."""
-        self._hear(text)
+    def put(self, ids: Iterable[int]) -> None:
+        """Take the newest tokens."""
+        self._reasoning.put(self._detokenizer.put(ids))
 
-    def rest(self) -> None:
-        """Say what was held back."""
-        self._hear.end()
+    def end(self, finish: Finish, usage: Usage) -> None:
+        """
+        Say that the answer is complete, why, and what it cost.
 
-    def end(self, finish: Finish) -> None:
-        """Say that the answer is complete."""
-        self._wire.send(Piece("", finish))
+        Of one that its length ended, half a character at its end is left out: it is whole once the answer goes on.
+        """
+        self.rest(is_whole=finish == "stop")
+        self._send(Piece("", finish, usage=usage))
 
-    def _say(self, text: str) -> None:
-        self.anything = True
-        self._wire.send(Piece(text))
+    def rest(self, *, is_whole: bool) -> None:
+        """Hand over what was held back."""
+        if is_whole:
+            self._reasoning.put(self._detokenizer.rest())
+        self._reasoning.end()
+
+    def _hear(self, text: str, kind: Kind) -> None:
+        if kind == "text":
+            self.text += text
+        if not self._is_repeated:
+            self.anything = True
+            self._send(Piece(text, kind=kind))
 
 
-def refuse_if(stopped: Callable[[], bool]) -> None:
+def raise_if_stopped(stopped: Callable[[], bool]) -> None:
     """Raise `EngineUnavailable` once nobody wants the answer any more."""
     if stopped():
         raise EngineUnavailable("the answer was stopped")
 
 
-def wrapped(error: Exception) -> EngineError:
+def as_engine_error(error: Exception) -> EngineError:
     """A library's error as one of the bot's."""
     return EngineError(f"{type(error).__name__}: {error}")
-
-
-def finish(made: Sequence[int], config: GenerationConfig) -> Finish:
-    """Why an answer of the ids `made` ended."""
-    return "length" if len(made) == config.max_new_tokens and made[-1] not in ends(config) else "stop"

@@ -1,28 +1,34 @@
-"""Keeps what a model thinks before it answers from whoever asked."""
+"""Tells what a model thinks before it answers from the answer."""
 
+import re
 from collections.abc import Callable
 from typing import Literal
 
+from bot.core.chat import Kind
+
 _BEGIN, _END = "<think>", "</think>"
+# White space, and what may be the beginning of the end.
+_PERHAPS_END = re.compile(r"\s*(?:<(?:/(?:t(?:h(?:i(?:n(?:k)?)?)?)?)?)?)?\Z")
 
 
-class WithoutThoughts:
+class ReasoningParser:
     """
-    Hands the text of one answer to `send`, but for a thought it begins with.
+    Hands the text of one answer to `send`, a thought it begins with as such.
 
-    A thought stands between <think> and </think>, as models that think write it, and goes
-    together with the white space around it. `is_open` says that the prompt itself ended
+    A thought stands between <think> and </think>, as models that think write it. The tags are
+    handed over as little as the white space around them. `is_open` says that the prompt itself ended
     with <think>. Only the beginning is looked at: later, the tags are text like any other.
     An answer that ends in its thought has said nothing.
     """
 
-    def __init__(self, send: Callable[[str], None], *, is_open: bool = False) -> None:
+    def __init__(self, send: Callable[[str, Kind], None], *, is_open: bool = False) -> None:
         self._send = send
         self._held = ""
+        self._has_thought = False
         self._at: Literal["start", "thought", "gap", "answer"] = "thought" if is_open else "start"
 
-    def __call__(self, text: str) -> None:
-        """Take the newest text; hold back what may still turn out to be a thought."""
+    def put(self, text: str) -> None:
+        """Take the newest text; hold back what may still turn out to be a tag, or white space beside one."""
         self._held += text
         if self._at == "start":
             self._look_for_begin()
@@ -32,12 +38,16 @@ class WithoutThoughts:
             self._held = self._held.lstrip()
             self._at = "answer" if self._held else "gap"
         if self._at == "answer":
-            self._pass_on()
+            self._say()
 
     def end(self) -> None:
-        """Hand over what was held back and has turned out to be no thought."""
-        if self._at == "start":
-            self._pass_on()
+        """Hand over what was held back and has turned out to be no tag."""
+        if self._at == "start" and self._held:
+            self._at = "answer"
+            self._say()
+        if self._at == "thought":
+            thought, self._held = self._held.rstrip(), ""
+            self._think(thought)
 
     def _look_for_begin(self) -> None:
         begun = self._held.lstrip()
@@ -47,14 +57,23 @@ class WithoutThoughts:
             self._at = "answer"
 
     def _look_for_end(self) -> None:
-        _, end, after = self._held.partition(_END)
+        thought, end, after = self._held.partition(_END)
         if end:
+            self._think(thought.rstrip())
             self._at, self._held = "gap", after
-        else:
-            # Enough to know the end by, should it come in parts.
-            self._held = self._held[-len(_END) :]
+            return
+        held = _PERHAPS_END.search(self._held)
+        certain = self._held[: held.start()] if held else self._held
+        self._held = self._held[len(certain) :]
+        self._think(certain)
 
-    def _pass_on(self) -> None:
+    def _think(self, text: str) -> None:
+        text = text if self._has_thought else text.lstrip()
+        if text:
+            self._has_thought = True
+            self._send(text, "thought")
+
+    def _say(self) -> None:
         text, self._held = self._held, ""
         if text:
-            self._send(text)
+            self._send(text, "text")

@@ -1,4 +1,4 @@
-"""What engines have in common that write one answer after the other, on a thread of their own."""
+"""An engine that writes one answer after the other, on a thread of its own."""
 
 import asyncio
 import threading
@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar
 
 from bot.core.chat import Options, Piece, Turn
 from bot.core.errors import EngineUnavailable
@@ -25,7 +25,7 @@ class Job:
     stopped: Callable[[], bool]
 
 
-class Writes(Protocol):
+class AnswerWriter(Protocol):
     """What writes the answers. All but `count` is called on one thread only, `count` on another."""
 
     @property
@@ -55,14 +55,17 @@ class Writes(Protocol):
         ...
 
 
-class OneByOne:
+class SerialEngine:
     """
     Answers with a writer on one thread, so there is one answer at a time and the others wait in
     the order they were asked for. Tokens are counted on a second thread, so counting waits for no
     answer.
     """
 
-    def __init__(self, writer: Writes, *, thread: ThreadPoolExecutor) -> None:
+    name: ClassVar[str]
+    slots = 1
+
+    def __init__(self, writer: AnswerWriter, *, thread: ThreadPoolExecutor) -> None:
         """`thread` is the only one that may use `writer`, but for counting."""
         self._writer = writer
         self._thread = thread
@@ -71,7 +74,7 @@ class OneByOne:
 
     @property
     def model(self) -> str:
-        """The model it runs, as it was asked for by name."""
+        """The model it runs, as it was named."""
         return self._writer.model
 
     @property
@@ -88,11 +91,12 @@ class OneByOne:
         self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0, user: int = 0
     ) -> AsyncGenerator[Piece, None]:
         """
-        Yield the answer piece by piece; the last piece is empty but for how it ended.
+        Yield the answer piece by piece; the last piece is empty but for how it ended, and what it cost.
 
-        Closing the generator returns at once and stops the model soon; `rest` tells when it
-        has stopped. What a model thinks between <think> and </think> before it answers is
-        left out. Raises `EngineError`, after every piece made before.
+        A prompt that ends in a turn of the assistant is gone on with: an answer that was cut by its length
+        becomes, decoded greedily, the one that a greater length would have given. Closing the generator returns at
+        once and stops the model soon; `rest` tells when it has stopped. What a model thinks between
+        <think> and </think> before it answers comes as thoughts. Raises `EngineError`, after every piece made before.
         """
         turns = tuple(prompt)
 

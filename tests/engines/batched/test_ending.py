@@ -39,7 +39,7 @@ async def test_a_thousand_short_answers_leave_nothing_behind(tiny_engine):
     await asyncio.gather(*(ask(number) for number in range(1000)))
     # The last ones that were stopped have left when another one has been answered.
     await say(engine, options=short)
-    loop = engine._batching.loop
+    loop = engine._writer.loop
     processor = loop._manager.batch_processor
     blocks = [allocator.block_table for allocator in processor.cache.cache_allocators.values()]
     router = loop._manager.output_router

@@ -10,7 +10,7 @@ from bot.core.chat import Turn
 from bot.core.errors import EngineExhausted
 from bot.engines.checkpoint.loading import load
 from bot.engines.generate import GenerateEngine
-from bot.engines.generate.prefix_cache import Prefixes
+from bot.engines.generate.prefix_cache import PrefixCache
 
 from ..conftest import make_checkpoint
 from ..listening import said
@@ -88,7 +88,7 @@ def test_the_longest_silent_are_dropped_first_and_the_bound_holds(tiny):
     head_dim = config.hidden_size // config.num_attention_heads
     of_a_token = 2 * config.num_hidden_layers * config.num_key_value_heads * head_dim * model.dtype.itemsize
     # Memory is taken for 64 tokens at a time.
-    prefixes = Prefixes(model, max_bytes=150 * of_a_token)
+    prefixes = PrefixCache(model, max_bytes=150 * of_a_token)
     for channel in (1, 2, 3):
         prefixes.keep(channel, list(range(3, 13)), cache_of(model, prefixes, channel, 10))
         assert prefixes.size <= 150 * of_a_token
@@ -100,7 +100,7 @@ def test_the_longest_silent_are_dropped_first_and_the_bound_holds(tiny):
 
 def test_a_conversation_larger_than_the_bound_is_not_kept(tiny):
     model = AutoModelForCausalLM.from_pretrained(tiny)
-    prefixes = Prefixes(model, max_bytes=100)
+    prefixes = PrefixCache(model, max_bytes=100)
     prefixes.keep(1, list(range(3, 13)), cache_of(model, prefixes, 1, 10))
     assert prefixes.size == 0
 

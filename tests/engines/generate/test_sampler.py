@@ -15,7 +15,7 @@ from transformers import (
 
 from bot.core.chat import Options, Turn
 from bot.engines.checkpoint.loading import load
-from bot.engines.generate.sampler import ByChance, chooser
+from bot.engines.generate.sampler import GumbelSampler, sampler_for
 from bot.engines.generate.writer import Writer
 from bot.engines.worker.relay import Wire
 from bot.engines.worker.serial import Job
@@ -47,7 +47,7 @@ def drawn_from(scores, *, temperature, top_k, top_p):
 def test_the_candidates_are_those_of_generate(seed, spread, temperature, top_k, top_p):
     scores = scores_of(seed, spread=spread)
     expected = drawn_from(scores, temperature=temperature, top_k=top_k, top_p=top_p)
-    likely, tokens = ByChance(temperature=temperature, top_k=top_k, top_p=top_p).candidates(scores / temperature)
+    likely, tokens = GumbelSampler(temperature=temperature, top_k=top_k, top_p=top_p).candidates(scores / temperature)
     made = torch.zeros(VOCABULARY)
     made[tokens] = likely.softmax(-1)
     # The last candidate may be another where the sum of those before it is top_p but for rounding.
@@ -56,7 +56,7 @@ def test_the_candidates_are_those_of_generate(seed, spread, temperature, top_k, 
 
 def test_tokens_as_likely_as_the_last_candidate_are_candidates():
     scores = torch.tensor([1.0, 3.0, 2.0, 2.0, 2.0, 0.0])
-    _, tokens = ByChance(temperature=1.0, top_k=2, top_p=1.0).candidates(scores)
+    _, tokens = GumbelSampler(temperature=1.0, top_k=2, top_p=1.0).candidates(scores)
     assert tokens.tolist() == [1, 2, 3, 4]
 
 
@@ -64,7 +64,7 @@ def test_each_token_comes_as_often_as_it_should():
     scores = scores_of(1)
     settings = {"temperature": 2.0, "top_k": 20, "top_p": 0.9}
     expected = drawn_from(scores, **settings)
-    choose = ByChance(**settings)
+    choose = GumbelSampler(**settings)
     torch.manual_seed(0)
     draws = 20_000
     chosen = [int(choose(None, scores[None]).argmax()) for _ in range(draws)]
@@ -73,24 +73,36 @@ def test_each_token_comes_as_often_as_it_should():
     assert ((found - expected).abs() <= 5 * (expected * (1 - expected) / draws).sqrt() + 1e-9).all()
 
 
+def test_the_same_seed_draws_the_same_tokens():
+    scores = scores_of(1)
+
+    def drawn(seed):
+        sampler = GumbelSampler(temperature=2.0, top_k=None, top_p=1.0, seed=seed)
+        return [int(sampler(None, scores[None]).argmax()) for _ in range(8)]
+
+    assert drawn(3) == drawn(3)
+    assert drawn(3) != drawn(4)
+    assert len(set(drawn(3))) > 1
+
+
 def test_refused_tokens_are_never_chosen():
     scores = torch.full((1, 10), -torch.inf)
     scores[0, [2, 7]] = torch.tensor([0.0, 1.0])
-    choose = ByChance(temperature=1.0, top_k=None, top_p=0.99)
+    choose = GumbelSampler(temperature=1.0, top_k=None, top_p=0.99)
     assert {int(choose(None, scores).argmax()) for _ in range(100)} == {2, 7}
 
 
 def test_what_is_left_to_generate():
-    assert chooser(GenerationConfig(do_sample=False), vocabulary=9) is None
-    assert chooser(GenerationConfig(do_sample=True, min_p=0.1), vocabulary=9) is None
-    assert chooser(GenerationConfig(do_sample=True, typical_p=0.9), vocabulary=9) is None
+    assert sampler_for(GenerationConfig(do_sample=False), vocabulary=9) is None
+    assert sampler_for(GenerationConfig(do_sample=True, min_p=0.1), vocabulary=9) is None
+    assert sampler_for(GenerationConfig(do_sample=True, typical_p=0.9), vocabulary=9) is None
     with pytest.raises(ValueError, match="temperature"):
-        chooser(GenerationConfig(do_sample=True, temperature=-1.0), vocabulary=9)
+        sampler_for(GenerationConfig(do_sample=True, temperature=-1.0), vocabulary=9)
 
 
 def test_generate_is_left_nothing_to_draw():
     config = GenerationConfig(do_sample=True, temperature=0.7, top_k=20, top_p=0.8, repetition_penalty=1.05)
-    assert chooser(config, vocabulary=9) is not None
+    assert sampler_for(config, vocabulary=9) is not None
     assert not config.do_sample
     assert config.repetition_penalty == 1.05
 
@@ -117,3 +129,34 @@ async def test_an_answer_is_drawn_from_candidates_unless_that_is_left_to_generat
         Writer(checkpoint).write(Job([Turn("user", "Hello")], options, 0, lambda: False), wire)
     assert (torch.ops.aten.multinomial in drawing.done) == is_left
     assert (torch.ops.aten.exponential_ in drawing.done) == (not is_left)
+
+
+@pytest.mark.parametrize("is_left", [False, True])
+async def test_a_seed_is_for_one_answer_and_not_for_the_process(tiny, is_left):
+    checkpoint = load(str(tiny))
+    checkpoint.model.generation_config.min_p = 0.001 if is_left else None
+    writer = Writer(checkpoint)
+
+    def drawn(seed):
+        options = Options(max_new_tokens=8, temperature=3.0, top_k=0, seed=seed)
+        wire = Recorder()
+        writer.write(Job([Turn("user", "Hello")], options, 0, lambda: False), wire)
+        return wire.sent
+
+    torch.manual_seed(0)
+    expected = torch.rand(1)
+    torch.manual_seed(0)
+    assert drawn(5) == drawn(5)
+    assert drawn(5) != drawn(6)
+    assert torch.rand(1) == expected
+
+
+class Recorder:
+    """Takes what is sent down a wire."""
+
+    def __init__(self):
+        self.sent = []
+
+    def send(self, piece):
+        if piece.text:
+            self.sent.append(piece.text)

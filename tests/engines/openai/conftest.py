@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from bot.core.chat import Options, Turn
-from bot.engines.openai import Patience, RemoteEngine
+from bot.engines.openai import OpenAIEngine, Timeouts
 
 from .misbehaving import misbehaving
 
@@ -13,7 +13,7 @@ HELLO = [Turn("system", "You are helpful."), Turn("user", "Hello!")]
 KEY = "sk-very-secret"
 
 # Long for what ought to happen and nothing for what need not be waited for.
-PATIENCE = Patience(connect=20, first_token=20, between_tokens=20, backoff=0)
+TIMEOUTS = Timeouts(connect=20, first_token=20, between_tokens=20, backoff=0)
 
 
 @pytest.fixture
@@ -28,8 +28,8 @@ async def meet(server):
     async with AsyncExitStack() as stack:
 
         async def meet(model="small", **given):
-            engine = await RemoteEngine.open(
-                given.pop("address", server.address), model, **{"api_key": KEY, "patience": PATIENCE} | given
+            engine = await OpenAIEngine.open(
+                given.pop("address", server.address), model, **{"api_key": KEY, "timeouts": TIMEOUTS} | given
             )
             stack.push_async_callback(engine.close)
             return engine

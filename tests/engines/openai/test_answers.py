@@ -4,10 +4,10 @@ from contextlib import aclosing
 
 import pytest
 
-from bot.core.chat import Options, Piece, Turn
+from bot.core.chat import Options, Piece, Turn, Usage
 
 from .conftest import HELLO, KEY, collect, say
-from .misbehaving import DONE, ROLE, STOP, Do, answers, data, event, lists, streams
+from .misbehaving import DONE, ROLE, STOP, Do, answers, data, event, lists, refuses, streams
 
 HEARD = [Piece("Hello"), Piece("", "stop")]
 
@@ -21,9 +21,6 @@ THE_SAME = {
     "no choices": streams(data({"id": "x", "choices": None}), data({"id": "x"}), event("Hello"), STOP, DONE),
     "comments": streams(b": ping\n\n", event("Hello"), b":\n\n", b": ping\n\n", STOP, DONE),
     "lines of no meaning": streams(b"nonsense\nfoo: bar\n\n", event("Hello"), STOP, DONE),
-    "thinking, as vLLM": streams(event(None, reasoning_content="Hm. "), event("Hello"), STOP, DONE),
-    "thinking, as Ollama": streams(event("", reasoning="Hm. "), event("Hello"), STOP, DONE),
-    "thinking in the answer": streams(event("<think>\nHm. </th"), event("ink>\n\nHello"), STOP, DONE),
     "an end with text": streams(ROLE, event("Hello", finish="stop"), DONE),
     "another word for the end": streams(event("Hello"), event(finish="eos"), DONE),
     "another kind of content": streams(event("Hello"), STOP, DONE, content_type="text/plain"),
@@ -38,6 +35,79 @@ THE_SAME = {
 async def test_servers_put_the_same_answer_in_many_ways(server, meet, behaviour):
     server.script = [behaviour]
     assert await collect(await meet()) == HEARD
+
+
+THINKING = {
+    "as vLLM": streams(event(None, reasoning_content="Hm."), event("Hello"), STOP, DONE),
+    "as Ollama": streams(event("", reasoning="Hm."), event("Hello"), STOP, DONE),
+    "in the answer": streams(event("<think>\nHm. </th"), event("ink>\n\nHello"), STOP, DONE),
+}
+
+
+@pytest.mark.parametrize("behaviour", THINKING.values(), ids=THINKING.keys())
+async def test_what_the_model_thinks_is_told_as_such(server, meet, behaviour):
+    server.script = [behaviour]
+    assert await collect(await meet()) == [Piece("Hm.", kind="thought"), *HEARD]
+
+
+USED = {"prompt_tokens": 9, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 4}}
+COSTS = {
+    "behind the end": (streams(event("Hello"), STOP, data({"choices": [], "usage": USED}), DONE), Usage(9, 4, 1)),
+    "with each piece": (
+        streams(
+            data({"choices": [{"index": 0, "delta": {"content": "Hello"}}], "usage": USED | {"completion_tokens": 0}}),
+            data({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}], "usage": USED}),
+            DONE,
+        ),
+        Usage(9, 4, 1),
+    ),
+    "in part": (streams(event("Hello"), STOP, data({"choices": [], "usage": {"prompt_tokens": 9}}), DONE), Usage(9)),
+    "not at all": (streams(event("Hello"), STOP, DONE), None),
+    "after the connection was cut": (streams(event("Hello"), STOP, Do.CUT), None),
+}
+
+
+@pytest.mark.parametrize(("behaviour", "usage"), COSTS.values(), ids=COSTS.keys())
+async def test_what_the_answer_cost_is_told_where_the_server_tells_it(server, meet, behaviour, usage):
+    server.script = [behaviour]
+    assert (await collect(await meet()))[-1] == Piece("", "stop", usage=usage)
+    assert server.asked[0]["stream_options"] == {"include_usage": True}
+
+
+@pytest.mark.parametrize("field", ["seed", "stream_options"])
+async def test_a_field_that_the_server_does_not_know_is_left_out_from_then_on(server, meet, field):
+    server.script = [refuses(400, f"Unexpected fields in the request: {field}"), answers("Hello")]
+    engine = await meet()
+    assert await say(engine, Options(seed=7)) == "Hello"
+    assert await say(engine, Options(seed=7)) == "Hello"
+    assert [field in asked for asked in server.asked] == [True, False, False]
+
+
+async def test_the_seed_is_sent(server, meet):
+    await say(await meet(), Options(seed=7))
+    assert server.asked[0]["seed"] == 7
+
+
+CONTINUED = {
+    "vllm": {"continue_final_message": True, "add_generation_prompt": False},
+    "sglang": {"continue_final_message": True},
+    "llamacpp": {},
+}
+
+
+@pytest.mark.parametrize(("owner", "fields"), CONTINUED.items(), ids=CONTINUED.keys())
+async def test_an_answer_is_gone_on_with_in_the_way_of_the_server(server, meet, owner, fields):
+    server.other["/v1/models"] = lists({"id": "small", "owned_by": owner, "max_model_len": 4096})
+    server.script = [answers("<think> is a tag")]
+    assert await say(await meet(), prompt=[*HELLO, Turn("assistant", "Look:")]) == "<think> is a tag"
+    assert server.asked[0]["messages"][-1] == {"role": "assistant", "content": "Look:"}
+    assert {name: value for name, value in server.asked[0].items() if "final" in name or "add" in name} == fields
+
+
+async def test_a_server_that_cannot_go_on_is_asked_for_it_in_words(server, meet):
+    await say(await meet(), prompt=[*HELLO, Turn("assistant", "Hel")])
+    assert [message["role"] for message in server.asked[0]["messages"]][-2:] == ["assistant", "user"]
+    assert "go on" in server.asked[0]["messages"][-1]["content"]
 
 
 async def test_text_arrives_piece_by_piece_as_it_was_sent(server, meet):
@@ -73,7 +143,7 @@ async def test_the_conversation_is_sent_with_its_roles(server, meet):
 
 async def test_settings_not_given_are_left_to_the_server(server, meet):
     await say(await meet(), Options(max_new_tokens=7))
-    assert set(server.asked[0]) == {"model", "messages", "stream", "max_tokens"}
+    assert set(server.asked[0]) == {"model", "messages", "stream", "stream_options", "max_tokens"}
     assert server.asked[0]["max_tokens"] == 7
 
 

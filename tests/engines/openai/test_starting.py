@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from bot.core.errors import StartError
-from bot.engines.openai import RemoteEngine
+from bot.engines.openai import OpenAIEngine
 
-from .conftest import KEY, PATIENCE, collect
+from .conftest import KEY, TIMEOUTS, collect
 from .misbehaving import Do, answers, echoes_the_key, lists, refuses, silent, streams, tells
 
 COMPLETION = tells({"choices": [{"index": 0, "message": {"role": "assistant", "content": "Hello"}}]})
@@ -99,7 +99,7 @@ async def test_a_server_that_is_not_there_is_named(meet):
 
 async def test_a_server_that_says_nothing_is_not_waited_for(server, meet):
     server.other["/v1/models"] = silent()
-    sentence = await refusal(meet, patience=replace(PATIENCE, first_token=1.5))
+    sentence = await refusal(meet, timeouts=replace(TIMEOUTS, first_token=1.5))
     assert "1.5 seconds" in sentence
     await server.left.wait()
 
@@ -177,10 +177,10 @@ def test_the_engine_can_be_named_without_its_package_and_says_what_to_install():
 import asyncio, sys
 sys.modules["openai"] = None
 from bot.core.errors import StartError
-from bot.engines.openai import RemoteEngine
+from bot.engines.openai import OpenAIEngine
 assert "torch" not in sys.modules
 try:
-    asyncio.run(RemoteEngine.open("http://127.0.0.1:9/v1", "small"))
+    asyncio.run(OpenAIEngine.open("http://127.0.0.1:9/v1", "small"))
 except StartError as error:
     print(error)
 """
@@ -191,4 +191,4 @@ except StartError as error:
 async def test_nothing_stays_open_when_a_start_fails(server):
     server.other["/v1/models"] = refuses(401)
     with pytest.raises(StartError):
-        await RemoteEngine.open(server.address, "small", patience=PATIENCE)
+        await OpenAIEngine.open(server.address, "small", timeouts=TIMEOUTS)

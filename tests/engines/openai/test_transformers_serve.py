@@ -7,27 +7,27 @@ import pytest
 
 from bot.core.chat import Options
 from bot.core.errors import EngineError, StartError
-from bot.engines.openai import RemoteEngine
+from bot.engines.openai import OpenAIEngine
 
 from ..conftest import DEMO, make_checkpoint
-from .conftest import HELLO, PATIENCE, collect, say
+from .conftest import HELLO, TIMEOUTS, collect, say
 
 
 @pytest.fixture
 async def engine(served):
-    engine = await RemoteEngine.open(served, str(DEMO), context_length=4096, patience=PATIENCE)
+    engine = await OpenAIEngine.open(served, str(DEMO), context_length=4096, timeouts=TIMEOUTS)
     yield engine
     await engine.close()
 
 
 async def test_it_has_to_be_told_the_context(served):
     with pytest.raises(StartError, match="`openai_context_tokens`"):
-        await RemoteEngine.open(served, str(DEMO))
+        await OpenAIEngine.open(served, str(DEMO))
 
 
 async def test_a_model_it_does_not_have_is_named(served):
     with pytest.raises(StartError, match='"nobody/nothing" cannot be used'):
-        await RemoteEngine.open(served, "nobody/nothing", context_length=4096)
+        await OpenAIEngine.open(served, "nobody/nothing", context_length=4096)
 
 
 @pytest.mark.parametrize("setting", ["top_k", "repetition_penalty"])
@@ -46,7 +46,7 @@ def endless(tmp_path_factory):
 
 
 async def test_it_stops_when_an_answer_is_closed(served, endless):
-    engine = await RemoteEngine.open(served, endless, context_length=10**6, patience=PATIENCE)
+    engine = await OpenAIEngine.open(served, endless, context_length=10**6, timeouts=TIMEOUTS)
     async with aclosing(engine.stream(HELLO, Options(max_new_tokens=10**5))) as pieces:
         await anext(pieces)
     # It writes one answer after the other, and the first would have taken minutes.

@@ -12,7 +12,7 @@ import pytest
 from bot.core.chat import Options, Piece
 from bot.core.errors import EngineError, EngineExhausted, EngineUnavailable
 
-from .conftest import HELLO, KEY, PATIENCE, collect, say
+from .conftest import HELLO, KEY, TIMEOUTS, collect, say
 from .misbehaving import (
     DONE,
     ROLE,
@@ -68,7 +68,7 @@ async def test_what_fails_before_the_first_token_is_asked_again(server, meet, be
 async def test_what_fails_for_ever_is_asked_a_few_times(server, meet, behaviour):
     server.script = [behaviour]
     assert (await failing(await meet()))[0] == []
-    assert len(server.asked) == 1 + PATIENCE.retries
+    assert len(server.asked) == 1 + TIMEOUTS.retries
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ async def test_what_fails_later_is_not_asked_again_and_what_came_was_given(serve
 )
 async def test_an_answer_that_fails_in_the_model_s_thoughts_is_not_asked_again(server, meet, thought):
     server.script = [streams(ROLE, thought, Do.CUT), FINE]
-    assert (await failing(await meet()))[0] == []
+    assert [piece.kind for piece in (await failing(await meet()))[0]] == ["thought"]
     assert len(server.asked) == 1
 
 
@@ -159,7 +159,7 @@ async def test_too_many_requests_are_told_from_too_long_a_prompt(server, meet, w
     server.script = [refuses(429, words)]
     _, error = await failing(await meet(), kind=EngineExhausted)
     assert "in a moment" in error.notice
-    assert len(server.asked) == 1 + PATIENCE.retries
+    assert len(server.asked) == 1 + TIMEOUTS.retries
 
 
 @pytest.mark.parametrize(("status", "code"), [(402, None), (429, "insufficient_quota")])
@@ -198,7 +198,7 @@ async def test_a_time_that_makes_no_sense_is_no_time(server, meet, later):
 )
 async def test_a_server_without_a_first_token_is_left(server, meet, behaviour):
     server.script = [behaviour]
-    engine = await meet(patience=replace(PATIENCE, first_token=1))
+    engine = await meet(timeouts=replace(TIMEOUTS, first_token=1))
     pieces, error = await failing(engine, kind=EngineUnavailable)
     assert pieces == []
     assert "silent" in str(error)
@@ -208,7 +208,7 @@ async def test_a_server_without_a_first_token_is_left(server, meet, behaviour):
 
 async def test_a_server_that_falls_silent_is_left_and_what_came_was_given(server, meet):
     server.script = [streams(ROLE, event("Hel"), event("lo"), Do.HANG)]
-    engine = await meet(patience=replace(PATIENCE, between_tokens=0.5))
+    engine = await meet(timeouts=replace(TIMEOUTS, between_tokens=0.5))
     pieces, error = await failing(engine, kind=EngineUnavailable)
     assert [piece.text for piece in pieces] == ["Hel", "lo"]
     assert "silent" in str(error)
@@ -217,14 +217,14 @@ async def test_a_server_that_falls_silent_is_left_and_what_came_was_given(server
 
 async def test_the_first_thought_is_a_first_token(server, meet):
     server.script = [streams(ROLE, event(None, reasoning_content="Hm. "), Do.HANG)]
-    engine = await meet(patience=replace(PATIENCE, first_token=1000, between_tokens=0.1))
+    engine = await meet(timeouts=replace(TIMEOUTS, first_token=1000, between_tokens=0.1))
     _, error = await failing(engine, kind=EngineUnavailable)
     assert "silent" in str(error)
 
 
 async def test_the_time_its_reader_takes_is_not_held_against_the_server(server, meet):
     server.script = [answers("Hel", "lo")]
-    engine = await meet(patience=replace(PATIENCE, between_tokens=1))
+    engine = await meet(timeouts=replace(TIMEOUTS, between_tokens=1))
     pieces = engine.stream(HELLO, Options())
     assert (await anext(pieces)).text == "Hel"
     await asyncio.sleep(1.1)
@@ -241,7 +241,7 @@ async def test_an_answer_that_failed_leaves_the_next_one_alone(server, meet):
 async def test_the_key_is_in_no_error_and_no_log(server, meet, caplog):
     caplog.set_level(logging.DEBUG)
     server.script = [echoes_the_key(401), echoes_the_key(503), echoes_the_key(503)]
-    engine = await meet(patience=replace(PATIENCE, retries=1))
+    engine = await meet(timeouts=replace(TIMEOUTS, retries=1))
     for _ in range(2):
         _, error = await failing(engine, kind=EngineUnavailable)
         assert "Wrong key: Bearer [key]" in str(error)
@@ -258,7 +258,7 @@ async def test_no_part_of_the_key_is_left_where_long_words_are_cut(server, meet)
 
 async def test_closing_the_engine_ends_a_wait_to_ask_again(server, meet):
     server.script = [refuses(503)]
-    engine = await meet(patience=replace(PATIENCE, backoff=15))
+    engine = await meet(timeouts=replace(TIMEOUTS, backoff=15))
     waiting = asyncio.create_task(collect(engine))
     await server.begun.wait()
     await engine.close()

@@ -1,31 +1,24 @@
-import warnings
+"""Text comes as soon as it is complete, is that of all tokens, and costs the same for each."""
 
 import pytest
-import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from transformers import AutoTokenizer, GenerationConfig
+from transformers import AutoTokenizer
+from transformers.convert_slow_tokenizer import bytes_to_unicode
 
-from bot.core.chat import Options
-from bot.engines.text.detokenizer import StopWhen, TextStreamer, generation_config
+from bot.engines.text.detokenizer import Detokenizer
 
 from ..conftest import DEMO, make_tokenizer
 from .test_encoding import gemma, mistral
 
 law = settings(deadline=None, max_examples=50)
 
-QWEN2_SETTINGS = {"do_sample": True, "temperature": 0.7, "top_p": 0.8, "top_k": 20, "repetition_penalty": 1.05}
 
-
-def streamed(tokenizer, ids, *, prompt=(1, 2, 3)):
-    """The pieces that come out when `ids` go in one by one, as `generate` puts them."""
-    pieces = []
-    streamer = TextStreamer(tokenizer, pieces.append)
-    streamer.put(torch.tensor([prompt]))
-    for id_ in ids:
-        streamer.put(torch.tensor([id_]))
-    streamer.end()
-    return pieces
+def streamed(tokenizer, ids, **how):
+    """The pieces that come out when `ids` go in one by one."""
+    detokenizer = Detokenizer(tokenizer.backend_tokenizer, **how)
+    pieces = [detokenizer.put([id_]) for id_ in ids]
+    return [piece for piece in [*pieces, detokenizer.rest()] if piece]
 
 
 def at_once(tokenizer, ids):
@@ -74,63 +67,51 @@ def test_every_token_of_complete_characters_is_shown_at_once(byte_level):
     assert streamed(byte_level, byte_level("สวัสดี").input_ids) == list("สวัสดี")
 
 
-def test_a_token_costs_the_same_in_a_long_line(byte_level):
-    decoded = []
+class Counting:
+    """Notes how many tokens a decoder is given each time."""
 
-    class Counting:
-        def decode(self, ids, **options):
-            decoded.append(len(ids))
-            return byte_level.decode(ids, **options)
+    def __init__(self, tokenizer):
+        self.backend_tokenizer = self
+        self._decoder = tokenizer.backend_tokenizer
+        self.decoded = []
 
-    ids = byte_level("abc," * 2000).input_ids
-    streamed(Counting(), ids)
-    assert max(decoded) < 50
-
-
-def test_control_tokens_and_the_prompt_are_not_shown(byte_level):
-    ids = [*byte_level("Hello").input_ids, byte_level.eos_token_id]
-    assert "".join(streamed(byte_level, ids, prompt=byte_level("Secret").input_ids)) == "Hello"
+    def decode(self, ids, skip_special_tokens=True):
+        self.decoded.append(len(ids))
+        return self._decoder.decode(ids, skip_special_tokens=skip_special_tokens)
 
 
-@pytest.mark.parametrize("asked", [True, False])
-def test_stopping_is_said_for_every_row(asked):
-    assert StopWhen(lambda: asked)(torch.zeros(3, 5), None).tolist() == [asked] * 3
+@pytest.mark.parametrize("text", ["abc," * 500, "สวัสดี" * 100, "\n" * 500, "👩‍👩‍👧" * 100, " " * 500])
+def test_a_token_costs_the_same_however_long_the_answer_is(byte_level, text):
+    counting, ids = Counting(byte_level), byte_level(text).input_ids
+    assert "".join(streamed(counting, ids)) == at_once(byte_level, ids)
+    assert sum(counting.decoded) <= 8 * len(ids) + 40
+    assert max(counting.decoded) <= 20
 
 
-def settled(options, **checkpoint):
-    return generation_config(GenerationConfig(**checkpoint), options, max_new_tokens=7)
+def test_characters_of_several_tokens_cost_the_same_where_a_vocabulary_falls_back_to_bytes(sentencepiece):
+    ids = sentencepiece("བོད་ཡིག 𝔘𝔫𝔦 " * 60, add_special_tokens=False).input_ids
+    counting = Counting(sentencepiece)
+    assert "".join(streamed(counting, ids)) == at_once(sentencepiece, ids)
+    assert len(ids) > 1000
+    assert max(counting.decoded) <= 20
 
 
-def test_the_checkpoint_decides_what_the_options_leave_open():
-    config = settled(Options(), **QWEN2_SETTINGS)
-    assert {name: getattr(config, name) for name in QWEN2_SETTINGS} == QWEN2_SETTINGS
-    assert config.max_new_tokens == 7
+@pytest.mark.parametrize("bytes_", [b"\xe4", b"\xf0\x9f", b"\xbd\xff"])
+def test_tokens_that_make_no_character_cost_the_same_however_many_there_are(byte_level, bytes_):
+    spelled = {byte: byte_level.convert_tokens_to_ids(bytes_to_unicode()[byte]) for byte in bytes_}
+    counting, ids = Counting(byte_level), [spelled[byte] for byte in bytes_] * 200
+    ids += byte_level("好 a").input_ids
+    assert "".join(streamed(counting, ids)) == at_once(byte_level, ids)
+    assert max(counting.decoded) <= 40
 
 
-def test_options_replace_only_what_they_name():
-    config = settled(Options(temperature=1.5, repetition_penalty=1.2), **QWEN2_SETTINGS)
-    assert (config.temperature, config.top_p, config.top_k, config.repetition_penalty) == (1.5, 0.8, 20, 1.2)
+def test_control_tokens_cost_the_same_however_many_there_are(byte_level):
+    ids = [*byte_level(" a").input_ids, *[byte_level.eos_token_id] * 300, *byte_level(" b").input_ids]
+    counting = Counting(byte_level)
+    assert "".join(streamed(counting, ids)) == " a b"
+    assert max(counting.decoded) <= 40
 
 
-def test_a_temperature_of_zero_is_greedy():
-    config = settled(Options(temperature=0, top_p=0.5), **QWEN2_SETTINGS)
-    assert not config.do_sample
-    assert config.repetition_penalty == 1.05
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        config.validate(strict=True)
-
-
-@pytest.mark.parametrize("options", [Options(temperature=0.5), Options(top_p=0.5), Options(top_k=5)])
-def test_asking_for_a_sampling_setting_turns_sampling_on(options):
-    assert settled(options, do_sample=False).do_sample
-
-
-def test_a_greedy_checkpoint_stays_greedy():
-    assert not settled(Options(repetition_penalty=1.1)).do_sample
-
-
-def test_the_checkpoint_itself_is_not_changed():
-    checkpoint = GenerationConfig(**QWEN2_SETTINGS)
-    generation_config(checkpoint, Options(temperature=0), max_new_tokens=7)
-    assert checkpoint.temperature == 0.7
+def test_control_tokens_and_those_to_be_skipped_are_not_shown(byte_level):
+    hello, more = byte_level("Hello").input_ids, byte_level("!").input_ids
+    assert "".join(streamed(byte_level, [*hello, byte_level.eos_token_id, *more], skipped=more)) == "Hello"

@@ -1,4 +1,4 @@
-"""What batching chooses the next token of each request with, as `generate` would."""
+"""The logits processors of a batch, in `generate`'s order."""
 
 import torch
 from transformers import LogitsProcessorList, TemperatureLogitsWarper, TopKLogitsWarper, TopPLogitsWarper
@@ -9,8 +9,9 @@ from transformers.generation.continuous_batching.cb_logits_processors import (
     ContinuousBatchingTopPLogitsWarper,
 )
 
-from bot.engines.batched.choosing import Chance, TopK, TopP
+from bot.engines.batched.gumbel import GumbelNoise
 from bot.engines.batched.penalty import RepetitionPenalty
+from bot.engines.batched.warpers import TopK, TopP
 
 
 def processors(*, rows: int, vocabulary: int, device: torch.device) -> ContinuousBatchingLogitsProcessorList:
@@ -25,7 +26,7 @@ def processors(*, rows: int, vocabulary: int, device: torch.device) -> Continuou
         ContinuousBatchingTemperatureLogitsWarper(TemperatureLogitsWarper(1.0)),
         top_k(TopKLogitsWarper(vocabulary)),
         top_p(TopPLogitsWarper(1.0)),
-        Chance(),
+        GumbelNoise(),
     ]
     made = ContinuousBatchingLogitsProcessorList(LogitsProcessorList(chain))
     made.tensors_required = len(chain)

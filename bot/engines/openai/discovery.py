@@ -20,7 +20,7 @@ _LIMITS = ("max_model_len", "context_length", "context_window", "max_context_len
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ServerInfo:
     """What an engine has to know of its server. Without a `counter` it does not count tokens for us."""
 
     context_length: int
@@ -28,7 +28,7 @@ class Facts:
     dialect: Dialect
 
 
-async def find_out(server: Server, *, context_length: int | None) -> Facts:
+async def discover(server: Server, *, context_length: int | None) -> ServerInfo:
     """
     Make sure that the server is there and can answer with its model, and learn what it tells.
 
@@ -48,7 +48,7 @@ async def find_out(server: Server, *, context_length: int | None) -> Facts:
         )
     owners = {str(entry.get("owned_by")) for entry in listed}
     dialect = next((KNOWN[owner] for owner in owners if owner in KNOWN), Dialect())
-    return Facts(_chosen(server, context_length, limit), counter, dialect)
+    return ServerInfo(_chosen(server, context_length, limit), counter, dialect)
 
 
 async def _listed(server: Server) -> Sequence[Entry]:

@@ -25,7 +25,7 @@ _SQUARE = (
     r"|(?:REFERENCE_DOC_|UNUSED_TOKEN_|control_)\d+"
     r"|[gs]?MASK|CLS|SEP|PAD|UNK|BOS|EOS"
 )
-_ARMED = re.compile(
+_CONTROL_TOKEN = re.compile(
     # <|im_end|> and all others with a bar behind the bracket or before the closing one; DeepSeek's bar is a wide one.
     rf"<(?=[|｜])|<(?=[^<>|｜\s{_BREAK}]{{1,64}}[|｜]>)|<(?=(?:{_ANGLED})>)|\[(?=(?:{_SQUARE})\])"
 )
@@ -33,10 +33,10 @@ _ARMED = re.compile(
 
 def messages(prompt: Sequence[Turn]) -> list[Message]:
     """The turns as the server is sent them."""
-    return [{"role": turn.role, "content": disarmed(turn.text)} for turn in prompt]
+    return [{"role": turn.role, "content": broken_up(turn.text)} for turn in prompt]
 
 
-def disarmed(text: str) -> str:
+def broken_up(text: str) -> str:
     """
     `text` with a zero-width space after the bracket of whatever looks like a control token.
 
@@ -50,10 +50,10 @@ def disarmed(text: str) -> str:
     Lone surrogates, which no tokenizer can read, become replacement characters.
     """
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    text = _ARMED.sub(_broken, text)
+    text = _CONTROL_TOKEN.sub(_broken, text)
     # Some tokenizers fold characters (＜ to <) before they look for control tokens.
     folded = unicodedata.normalize("NFKC", text)
-    return _ARMED.sub(_broken, folded) if _ARMED.search(folded) else text
+    return _CONTROL_TOKEN.sub(_broken, folded) if _CONTROL_TOKEN.search(folded) else text
 
 
 def _broken(bracket: re.Match[str]) -> str:

@@ -1,9 +1,9 @@
-"""Says that a model is nothing for one engine, where another may do."""
+"""Says that one engine cannot use a model, which another may."""
 
 from bot.core.errors import StartError
 
 
-class Unfit(StartError):
+class Unsupported(StartError):
     """
     The model cannot be used by this engine.
 

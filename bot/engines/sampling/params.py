@@ -11,7 +11,7 @@ from transformers import (
     TopPLogitsWarper,
 )
 
-from bot.engines.unfit import Unfit
+from bot.engines.unsupported import Unsupported
 
 Sampling = dict[str, float | int | bool]
 
@@ -55,10 +55,10 @@ def only_generate_knows(config: GenerationConfig) -> list[str]:
 def refuse_what_would_be_dropped(
     name: str, config: GenerationConfig, *, by: str, known: Collection[str] = frozenset()
 ) -> None:
-    """Raise `Unfit` for a checkpoint that generates by settings which `by`, but for `known`, would pass over."""
+    """Raise `Unsupported` for a checkpoint that generates by settings which `by`, but for `known`, would pass over."""
     dropped = [setting for setting in only_generate_knows(config) if setting not in known]
     if dropped:
-        raise Unfit(f"{name} generates by {', '.join(dropped)}, which {by} does not know.")
+        raise Unsupported(f"{name} generates by {', '.join(dropped)}, which {by} does not know.")
 
 
 def sampling(config: GenerationConfig, *, vocabulary: int) -> Sampling:

@@ -1,4 +1,4 @@
-"""How much memory batching may take, in the numbers it wants to be told."""
+"""How large the KV cache of a batch may be, in the numbers that batching wants to be told."""
 
 from dataclasses import dataclass, fields
 from typing import Any
@@ -6,14 +6,15 @@ from typing import Any
 import torch
 from transformers import ContinuousBatchingConfig, PreTrainedModel
 
-from bot.engines.unfit import Unfit
+from bot.engines.batched import scheduler
+from bot.engines.unsupported import Unsupported
 
 # Less is no conversation: instructions, a question and a short answer.
 _SHORT = 512
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class CacheSize:
     """A KV cache of `blocks` blocks of `block_size` tokens, to which a step adds at most `step` tokens."""
 
     blocks: int
@@ -26,14 +27,14 @@ class Room:
         return self.blocks * self.block_size
 
 
-def room(name: str, model: PreTrainedModel, *, at_once: int, context_length: int, max_bytes: int) -> Room:
+def cache_size(name: str, model: PreTrainedModel, *, at_once: int, context_length: int, max_bytes: int) -> CacheSize:
     """
-    The room for `at_once` conversations in `max_bytes`, and no more than they can ever use.
+    The size for `at_once` conversations in `max_bytes`, and no more than they can ever use.
 
     Small blocks waste less, and more of a conversation is found again at its next turn; the
     attention kernels of GPUs want 256 tokens. Small steps let the others go on while a long
     prompt is read; large ones read the weights fewer times for it, which gains a processor
-    little beyond some hundred tokens. Raises `Unfit` where no conversation fits.
+    little beyond some hundred tokens. Raises `Unsupported` where no conversation fits.
     """
     block_size, step = (32, 256) if model.device.type == "cpu" else (256, 2048)
     # Other attention than flash is given a mask: a row of the whole cache for each token of a step.
@@ -42,25 +43,26 @@ def room(name: str, model: PreTrainedModel, *, at_once: int, context_length: int
     fitting = (max_bytes - row * step) // (row + _bytes_per_token(model)) // block_size
     useful = at_once * -(-context_length // block_size)
     if fitting * block_size < min(_SHORT, context_length):
-        raise Unfit(
+        raise Unsupported(
             f"{max_bytes / 2**20:,.0f} MiB are not enough for {name} to remember one conversation while it answers.",
             advice='Raise `kv_cache_gib`, or set `engine` to "generate".',
         )
-    return Room(min(fitting, useful), block_size, step)
+    return CacheSize(min(fitting, useful), block_size, step)
 
 
-def config(model: PreTrainedModel, *, at_once: int, room: Room) -> ContinuousBatchingConfig:
-    """That room, in the words of the version of transformers that is installed."""
+def config(model: PreTrainedModel, *, at_once: int, size: CacheSize) -> ContinuousBatchingConfig:
+    """That size, in the words of the version of transformers that is installed."""
     is_for_flash = model.device.type == "cuda" and model.dtype in (torch.float16, torch.bfloat16)
     wanted: dict[str, Any] = {
-        "page_size": room.block_size,
+        "page_size": size.block_size,
         # Its name until transformers 5.17.
-        "block_size": room.block_size,
-        "num_blocks": room.blocks,
-        "max_batch_tokens": room.step,
+        "block_size": size.block_size,
+        "num_blocks": size.blocks,
+        "max_batch_tokens": size.step,
         "max_requests_per_batch": at_once,
+        "scheduler_type": scheduler.NAME,
         "auto_switch_to_flash": is_for_flash,
-        # The room was made for what the operator gave: the library need not keep a part of it back.
+        # The size was made of what the operator gave: the library need not keep a part of it back.
         "max_memory_percent": 1.0,
         # A request cancelled while its step is under way can kill an asynchronous loop (seen in transformers 5.23),
         # and the repetition penalty has to know the newest token before the next step begins.

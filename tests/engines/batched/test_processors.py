@@ -14,9 +14,10 @@ from transformers import (
 )
 from transformers.generation.continuous_batching.requests import FutureRequestState, RequestState
 
+from bot.engines.batched.gumbel import gumbel_noise
 from bot.engines.batched.penalty import RepetitionPenalty
-from bot.engines.batched.sampling import processors
-from bot.engines.generate.sampling_params import sampling
+from bot.engines.batched.processors import processors
+from bot.engines.sampling.params import sampling
 
 CPU = torch.device("cpu")
 VOCABULARY = 300
@@ -131,8 +132,7 @@ def test_chance_falls_on_each_token_as_often_as_generate_says():
     scores, draws = some_scores(1) / 3, 5_000
     chain = processors(rows=draws, vocabulary=VOCABULARY, device=CPU)
     asked = sampling(GenerationConfig(**settings), vocabulary=VOCABULARY)
-    torch.manual_seed(0)
-    got = run(chain, [request(f"{n}", [4], **asked) for n in range(draws)], scores.expand(draws, -1))
+    got = run(chain, [request(f"{n}", [4], seed=n, **asked) for n in range(draws)], scores.expand(draws, -1))
     counts = torch.bincount(got.argmax(-1), minlength=VOCABULARY) / draws
     expected = Generated(settings)([4], scores[0]).softmax(-1)
     assert (counts - expected).abs().sum() < 0.06
@@ -144,7 +144,34 @@ def test_one_who_wants_the_likeliest_gets_it_beside_others_who_leave_it_to_chanc
     scores = some_scores(40, ties=True)
     greedy = sampling(GenerationConfig(do_sample=False), vocabulary=VOCABULARY)
     hot = sampling(GenerationConfig(do_sample=True, temperature=50.0, top_k=0), vocabulary=VOCABULARY)
-    got = run(chain, [request(f"{n}", [0], **(hot if n % 2 else greedy)) for n in range(40)], scores)
+    got = run(chain, [request(f"{n}", [0], **(hot | {"seed": n} if n % 2 else greedy)) for n in range(40)], scores)
     same = got.argmax(-1) == scores.argmax(-1)
     assert same[::2].all()
     assert not same[1::2].all()
+
+
+def test_the_same_seed_draws_the_same_whoever_else_is_in_the_batch():
+    scores = some_scores(1)
+    asked = sampling(GenerationConfig(do_sample=True, temperature=5.0, top_k=0), vocabulary=VOCABULARY)
+
+    def drawn(*seeds, made=()):
+        chain = processors(rows=len(seeds), vocabulary=VOCABULARY, device=CPU)
+        requests = [request(f"{n}", [4], made, seed=seed, **asked) for n, seed in enumerate(seeds)]
+        return run(chain, requests, scores.expand(len(seeds), -1)).argmax(-1).tolist()
+
+    assert drawn(3, 1, 2)[0] == drawn(9, 3)[1] == drawn(3)[0]
+    assert len(set(drawn(*range(20)))) > 10
+    # Each step draws anew.
+    assert len({drawn(3, made=[5] * n)[0] for n in range(20)}) > 10
+
+
+def test_the_noise_is_gumbel_s_for_each_key():
+    tokens = torch.arange(151_936)
+    for key in (1, 2, 2**31 - 1):
+        noise = gumbel_noise(torch.tensor(key), tokens)
+        # Kolmogorov and Smirnov: a sample of that size from another distribution would be further away.
+        share = (-(-noise.sort().values).exp()).exp()
+        assert (share - (tokens + 0.5) / len(tokens)).abs().max() < 1.95 / len(tokens) ** 0.5
+    one, another = gumbel_noise(torch.tensor(1), tokens), gumbel_noise(torch.tensor(2), tokens)
+    assert torch.corrcoef(torch.stack([one, another]))[0, 1].abs() < 0.02
+    assert torch.corrcoef(torch.stack([one[1:], one[:-1]]))[0, 1].abs() < 0.02

@@ -4,7 +4,7 @@ import pytest
 from transformers import GenerationConfig
 
 from bot.core.errors import StartError
-from bot.engines.generate.sampling_params import refuse_what_would_be_dropped, sampling
+from bot.engines.sampling.params import refuse_what_would_be_dropped, sampling
 
 VOCABULARY = 300
 

@@ -1,0 +1,108 @@
+"""Turns conversations into requests to the batch, and the tokens it makes into text."""
+
+import copy
+import random
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from bot.core.chat import Options, Piece, Usage
+from bot.core.errors import EngineError, EngineExhausted
+from bot.engines.batched import attention
+from bot.engines.batched.cache_size import cache_size
+from bot.engines.batched.loop import BatchLoop, Request
+from bot.engines.batched.requirements import refuse_what_cannot_be_batched
+from bot.engines.checkpoint.loading import Checkpoint
+from bot.engines.checkpoint.memory import free_memory
+from bot.engines.sampling.config import eos_ids, finish_reason, generation_config
+from bot.engines.sampling.params import refuse_what_would_be_dropped, sampling
+from bot.engines.text.output import Output
+from bot.engines.text.prompt import Prompt, PromptEncoder
+
+
+class BatchWriter:
+    """
+    One checkpoint and its batch. `prompts` is for one thread only, `answer` for the event loop.
+
+    Raises `Unsupported` where the model cannot be batched.
+    """
+
+    def __init__(self, checkpoint: Checkpoint, *, at_once: int, kv_cache_bytes: int | None) -> None:
+        model = checkpoint.model
+        self.model = checkpoint.name
+        self._vocabulary = model.config.get_text_config().vocab_size
+        self._generation_config = model.generation_config
+        # A tokenizer keeps state while it works, and that of the prompts works on another thread.
+        self._decoder = copy.deepcopy(checkpoint.tokenizer).backend_tokenizer
+        refuse_what_cannot_be_batched(checkpoint)
+        refuse_what_would_be_dropped(checkpoint.name, model.generation_config, by="transformers' batching")
+        before = model.config._attn_implementation
+        try:
+            attention.use_for(model)
+            size = cache_size(
+                checkpoint.name,
+                model,
+                at_once=at_once,
+                context_length=checkpoint.context_length,
+                max_bytes=free_memory(model.device) // 4 if kv_cache_bytes is None else kv_cache_bytes,
+            )
+            self.loop = BatchLoop(checkpoint, at_once=at_once, size=size)
+        except BaseException:
+            # So that it can still be used for one answer at a time.
+            model.set_attn_implementation(before)
+            raise
+        self.context_length = min(checkpoint.context_length, size.tokens)
+        self.prompts = PromptEncoder(checkpoint.tokenizer, context_length=self.context_length)
+
+    async def answer(self, prompt: Prompt, options: Options, *, channel: int) -> AsyncGenerator[Piece, None]:
+        """
+        Yield the answer to `prompt`; the last piece is empty but for how it ended, and what it cost.
+
+        Where memory runs out before anything was said, the answer is tried once more. Raises `EngineError`.
+        """
+        request = self._request(prompt.ids, options)
+        for is_last_try in (False, True):
+            has_spoken = False
+            try:
+                async with aclosing(self._write(prompt, request, channel)) as pieces:
+                    async for piece in pieces:
+                        has_spoken = True
+                        yield piece
+                return
+            except EngineExhausted:
+                if is_last_try or has_spoken:
+                    raise
+
+    async def _write(self, prompt: Prompt, request: Request, channel: int) -> AsyncGenerator[Piece, None]:
+        pieces: list[Piece] = []
+        output = Output(
+            self._decoder,
+            pieces.append,
+            eos=request.eos,
+            in_thought=self.prompts.opens_thought,
+            begun=prompt.begun,
+        )
+        made: list[int] = []
+        reused = None
+        async with aclosing(self.loop.answer(request)) as steps:
+            async for step in steps:
+                output.put(step.tokens)
+                made += step.tokens
+                reused = step.reused
+                while pieces:
+                    yield pieces.pop(0)
+        self.prompts.remember(channel, output.text, prompt.begun + made)
+        finish = finish_reason(made, max_new_tokens=request.max_new_tokens, eos=request.eos)
+        output.end(finish, Usage(len(request.ids), reused, len(made)))
+        for piece in pieces:
+            yield piece
+
+    def _request(self, ids: list[int], options: Options) -> Request:
+        limit = min(options.max_new_tokens, self.context_length - len(ids))
+        config = generation_config(self._generation_config, options, max_new_tokens=limit)
+        try:
+            chosen = sampling(config, vocabulary=self._vocabulary)
+        except ValueError as error:
+            raise EngineError(f"{error}") from error
+        if chosen.get("do_sample"):
+            chosen["seed"] = random.getrandbits(31) if options.seed is None else options.seed
+        return Request(ids=ids, max_new_tokens=limit, eos=eos_ids(config), sampling=chosen)

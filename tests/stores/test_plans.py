@@ -1,0 +1,100 @@
+"""However long the past is, no statement of the record reads more of it than it is about."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.core.record import words
+from bot.stores.sql import SqlRecord
+from bot.stores.sqlite import open_record
+from tests.stores.files import address
+from tests.stores.saying import HERE, RECIPE, answer, begin_again, incoming
+
+
+@pytest.fixture
+async def engine(database: Path) -> AsyncIterator[AsyncEngine]:
+    await (await open_record(address(database))).close()
+    engine = create_async_engine(address(database))
+    yield engine
+    await engine.dispose()
+
+
+@contextmanager
+def statements(engine: AsyncEngine) -> Iterator[list[tuple[str, Any]]]:
+    """The statements that are run meanwhile, with their parameters."""
+    seen: list[tuple[str, Any]] = []
+
+    def note(_: Connection, __: object, statement: str, parameters: Any, ___: object, is_many: bool) -> None:
+        seen.append((statement, parameters[0] if is_many else parameters))
+
+    event.listen(engine.sync_engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine.sync_engine, "before_cursor_execute", note)
+
+
+async def plan(engine: AsyncEngine, statement: str, parameters: Any) -> list[str]:
+    async with engine.connect() as connection:
+        steps = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        return [step.detail for step in steps]
+
+
+def _is_scan(step: str) -> bool:
+    return "SCAN" in step and step != "SCAN fronts"
+
+
+async def test_every_statement_goes_by_an_index(engine):
+    record = SqlRecord(engine)
+    with statements(engine) as seen:
+        first = await answer(record, incoming(message=7), pages=[11])
+        second = await begin_again(record, first.question)
+        await record.settle(first.id, controls=True)
+        await record.choose(first.id)
+        await record.revise(first.question, incoming())
+        await record.recent(HERE)
+        await record.exchange(first.id)
+        await record.behind(11)
+        await record.versions(first.question)
+        await record.unsettled()
+        await record.controlled(datetime.now(UTC))
+        await record.leave_out(HERE, first.question)
+        await record.drop(second.id)
+        await record.drop(first.id)
+        await record.withdraw(first.question)
+        await record.forget(HERE)
+        await record.forget_server(HERE)
+    assert len(seen) > 40
+    plans = {statement: await plan(engine, statement, parameters) for statement, parameters in seen}
+    # `fronts` has a row a channel, and is searched for a whole server only when the bot leaves it.
+    slow = [(statement, step) for statement, steps in plans.items() for step in steps if _is_scan(step)]
+    assert slow == []
+    # What was found is put into order: pages are few.
+    sorted_there = [statement for statement, steps in plans.items() if any("TEMP B-TREE" in step for step in steps)]
+    assert all(statement.startswith("SELECT pages.") for statement in sorted_there)
+
+
+async def test_recent_reads_what_is_shown_and_neither_thoughts_nor_other_versions(engine):
+    record = SqlRecord(engine)
+    with statements(engine) as seen:
+        await record.recent(HERE)
+    (exchanges, parameters), _ = seen
+    steps = await plan(engine, exchanges, parameters)
+    assert steps[0] == "SEARCH questions USING INDEX questions_by_channel (channel=? AND id>?)"
+    assert "SEARCH answers USING INTEGER PRIMARY KEY (rowid=?)" in steps
+    assert not any("answers.thought" in statement for statement, _ in seen)
+
+
+async def test_growing_an_answer_takes_one_statement(engine):
+    record = SqlRecord(engine)
+    begun = await answer(record)
+    with statements(engine) as seen:
+        await record.write(begun.id, RECIPE)
+        await record.grow(begun.id, words("hello"))
+        await record.end(begun.id, "done")
+        await record.settle(begun.id, controls=True)
+    assert len(seen) == 4
