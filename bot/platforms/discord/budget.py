@@ -10,14 +10,13 @@ class Budget:
     """
     One rate-limit bucket, as known from the headers of its last answer.
 
-    Edits of text that still grows are spread over the window. Tokens are kept back for texts
-    that are finished: as many as may be needed while a wait for the next window would be longer
-    than `grace`, then one. Before any header was seen, edits are `spacing` apart for each answer
-    being written. All times are seconds on one clock; a window is assumed to start with its first
-    request, as the headers' reset time shows.
+    Edits of texts that still grow are `pace` seconds apart, which leaves one token of each window to a text that is
+    finished; that one goes to any text once it would be lost within `grace` seconds. Before any header was seen, edits
+    are `spacing` apart for each answer being written. All times are seconds on one clock; a window is assumed to start
+    with its first request, as the headers' reset time shows.
     """
 
-    def __init__(self, *, spacing: float = 1.25, grace: float = 1.5) -> None:
+    def __init__(self, *, spacing: float = 1.25, grace: float = 0.1) -> None:
         self._spacing = spacing
         self._grace = grace
         self._limit: int | None = None
@@ -26,14 +25,22 @@ class Budget:
         self._resets_at = float("-inf")
         self._last = float("-inf")
 
+    @property
+    def pace(self) -> float:
+        """Seconds from one edit of a text that still grows to the next one in the channel."""
+        if self._limit is None:
+            return self._spacing
+        return self._period / max(1, self._limit - 1)
+
     def is_fresh(self, now: float) -> bool:
         """Whether the window seen last is over, so that nothing known here matters any more."""
         return now >= self._resets_at and now >= self._last + self._spacing
 
-    def spend(self, now: float) -> None:
-        """An edit is sent at `now`."""
+    def spend(self, now: float, *, in_flight: int = 0) -> None:
+        """An edit is sent at `now`, while `in_flight` others are not answered yet."""
         if self._limit is not None and now >= self._resets_at:
-            self._remaining = self._limit
+            # Those may arrive in the new window, too.
+            self._remaining = self._limit - in_flight
             self._resets_at = now + self._period
         self._remaining -= 1
         self._last = now
@@ -54,18 +61,13 @@ class Budget:
         """How long the next edit has to wait, where `writing` answers are being written in the channel."""
         if self._limit is None:
             return max(0.0, self._last + self._spacing * (1 if final else writing) - now)
-        if now >= self._resets_at or (final and self._remaining > 0):
-            return 0.0
-        return (self._resets_at if final else max(now, self._due(self._limit, writing))) - now
+        due = now if final else max(now, self._last + self.pace)
+        if due < self._resets_at:
+            due = max(due, self._first_token(self._limit, final=final))
+        return due - now
 
-    def _due(self, limit: int, writing: int) -> float:
-        """When a text that still grows may be edited next, in the window that is known."""
-        since = self._last
-        patient = self._resets_at - self._grace
-        if since < patient:
-            spare = self._remaining - min(max(1, writing - 1), limit - 1)
-            if spare > 0:
-                return since + (patient - since) / spare
-            since = patient
-        spare = self._remaining - min(1, limit - 1)
-        return since + (self._resets_at - since) / max(1, spare)
+    def _first_token(self, limit: int, *, final: bool) -> float:
+        """When the window that is known, or else the next one, has a token for such a text."""
+        if self._remaining > (0 if final else min(1, limit - 1)):
+            return float("-inf")
+        return self._resets_at - self._grace if self._remaining > 0 else self._resets_at

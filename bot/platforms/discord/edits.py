@@ -66,6 +66,7 @@ class EditLane:
         self._budget = budget
         self._canvases: list[Canvas] = []
         self._busy: dict[asyncio.Task[None], Canvas] = {}
+        self._stepped: dict[Canvas, float] = {}
         self._unanswered = 0
         self._news = asyncio.Event()
         self._runner: asyncio.Task[None] | None = None
@@ -84,6 +85,7 @@ class EditLane:
     def leave(self, canvas: Canvas) -> None:
         """Let `canvas` be as it is."""
         self._canvases.remove(canvas)
+        self._stepped.pop(canvas, None)
         self._news.set()
 
     def wake(self) -> None:
@@ -118,9 +120,9 @@ class EditLane:
             if delay > 0:
                 wait = delay
             else:
-                self._budget.spend(now)
+                self._budget.spend(now, in_flight=self._unanswered)
                 self._start(canvas, self._edit(canvas))
-        rests = [canvas.rests_until - _now() for canvas in self._idle() if canvas.step]
+        rests = [self._ready_at(canvas) - _now() for canvas in self._idle() if canvas.step]
         return min([rest for rest in rests if rest > 0] + ([] if wait is None else [wait]), default=None)
 
     def _idle(self) -> list[Canvas]:
@@ -129,12 +131,19 @@ class EditLane:
 
     def _wanting(self, *steps: Step) -> list[Canvas]:
         now = _now()
-        return [canvas for canvas in self._idle() if canvas.step in steps and canvas.rests_until <= now]
+        return [canvas for canvas in self._idle() if canvas.step in steps and self._ready_at(canvas) <= now]
+
+    def _ready_at(self, canvas: Canvas) -> float:
+        """When its next step may begin: a text that grows stands for a while, so that its next edit is worth one."""
+        if canvas.step != "edit" or canvas.is_final or canvas not in self._stepped:
+            return canvas.rests_until
+        return max(canvas.rests_until, self._stepped[canvas] + self._budget.pace)
 
     def _start(self, canvas: Canvas, step: Coroutine[Any, Any, None]) -> None:
         # To the back of the line: the others come before its next edit.
         self._canvases.remove(canvas)
         self._canvases.append(canvas)
+        self._stepped[canvas] = _now()
         task = asyncio.create_task(step, name="edit step")
         self._busy[task] = canvas
         task.add_done_callback(self._done)
