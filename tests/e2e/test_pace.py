@@ -6,6 +6,8 @@ from itertools import pairwise
 from tests.e2e.conftest import PacedEngine
 from tests.e2e.waiting import own
 
+# What a busy machine may add, in seconds; tests/platforms/discord/test_budget.py holds the figures themselves.
+SLACK = 1.0
 TEXT = " ".join(f"word{n}" for n in range(160))
 
 
@@ -22,10 +24,11 @@ async def test_three_answers_in_one_channel_meet_no_429_and_end_in_time(sandbox,
     revisions = [r for r in sandbox.journal.revisions if r.message.author is sandbox.bot]
     final = sorted(r.time for r in revisions if r.content == TEXT)
     late = [shown - ended for shown, ended in zip(final, sorted(engine.ended), strict=True)]
-    assert max(late) <= 1.5
+    assert max(late) <= 0.1 + SLACK
+    for message in {r.message.id for r in revisions}:
+        assert longest_standstill(r.time for r in revisions if r.message.id == message) <= 3.75 + SLACK
     assert max(engine.ended) - begun <= 2 * 8  # Each word waiting for an edit, it would take minutes.
     assert not [r for r in sandbox.journal.requests if r.status == 429]
-    assert len(revisions) >= 3 * 3  # And people saw the answers grow.
 
 
 async def test_one_answer_grows_steadily_and_ends_at_once(sandbox, start_bot):
@@ -35,6 +38,10 @@ async def test_one_answer_grows_steadily_and_ends_at_once(sandbox, start_bot):
         await sandbox.until(lambda: own(sandbox, sandbox.general) == [TEXT], timeout=60)
         await bot.at_rest()
     times = [r.time for r in sandbox.journal.revisions if r.message.author is sandbox.bot]
-    assert max(after - before for before, after in pairwise(times)) <= 4.0
-    assert times[-1] - engine.ended[0] <= 0.5
+    assert longest_standstill(times) <= 1.3 + SLACK
+    assert times[-1] - engine.ended[0] <= 0.1 + SLACK
     assert not [r for r in sandbox.journal.requests if r.status == 429]
+
+
+def longest_standstill(times):
+    return max(after - before for before, after in pairwise(times))
