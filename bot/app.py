@@ -20,6 +20,7 @@ from bot.core.conversation import Conversation
 from bot.core.errors import StartError
 from bot.core.ports import Engine, HistoryStore
 from bot.demo import models
+from bot.demo.english import EnglishOnly
 from bot.engines import auto
 from bot.engines.batched import BatchedEngine
 from bot.engines.checkpoint import names
@@ -160,6 +161,8 @@ def _refuse_impossible_names(settings: Settings) -> None:
 async def load_engine(settings: Settings) -> Engine:
     """Load the model the settings name, or find it on its server. Raises `StartError`."""
     engine = await (_remote_engine(settings) if settings.engine == "openai" else _local_engine(settings))
+    if settings.engine != "openai" and (demo := models.find(settings.model)) and demo.knows_english_only:
+        engine = EnglishOnly(engine)
     if settings.max_new_tokens >= engine.context_length:
         await engine.close()
         raise StartError(

@@ -26,6 +26,7 @@ class DemoModel:
     """The folder of the checkpoint; may take seconds, and raise `StartError`."""
     about: str | None = None
     sampling: Mapping[str, float] = field(default_factory=dict)
+    knows_english_only: bool = False
     gguf: Path | None = None
     """The same as one file, for llama.cpp."""
 
@@ -49,6 +50,7 @@ def _smollm2() -> DemoModel:
         checkpoint=lambda: smollm2.unpack(file),
         about=smollm2.ABOUT,
         sampling=smollm2.SAMPLING,
+        knows_english_only=True,
         gguf=file,
     )
 
