@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,7 +19,7 @@ from pydantic import SecretStr
 from bot.core.chat import Options
 from bot.core.conversation import Conversation
 from bot.core.errors import StartError
-from bot.core.ports import Engine, HistoryStore
+from bot.core.ports import Engine, Record
 from bot.demo import models
 from bot.demo.english import EnglishOnly
 from bot.engines import auto
@@ -28,7 +29,7 @@ from bot.engines.generate import GenerateEngine
 from bot.engines.llamacpp import LlamaCppEngine
 from bot.engines.openai import OpenAIEngine
 from bot.settings import Settings
-from bot.stores.memory import MemoryStore
+from bot.stores.memory import MemoryRecord
 
 if TYPE_CHECKING:
     from bot.platforms.terminal import TerminalChat
@@ -51,17 +52,24 @@ async def run(settings: Settings) -> None:
     _refuse_impossible_names(settings)
     from bot.platforms.discord import commands, session
     from bot.platforms.discord.client import BotClient
-    from bot.stores.sqlite import open_store
+    from bot.stores.sqlite import open_record
 
     settings = suited(settings, commands=commands.SUMMARY)
     if settings.discord_api_url and settings.discord_gateway_url:
         session.use_server(settings.discord_api_url, settings.discord_gateway_url)
     async with AsyncExitStack() as house:
-        store = await open_store(settings.database_url)
-        house.push_async_callback(store.close)
+        record = await open_record(settings.database_url)
+        house.push_async_callback(record.close)
         engine = asyncio.create_task(load_engine(settings), name="load the model")
         house.push_async_callback(_close_engine, engine)
-        client = BotClient(_conversation(settings, engine, store), model=engine, mention_author=settings.mention_author)
+        client = BotClient(
+            _conversation(settings, engine, record),
+            model=engine,
+            mention_author=settings.mention_author,
+            missed=timedelta(minutes=settings.catch_up_minutes),
+            buttons=timedelta(minutes=settings.buttons_minutes),
+            grace=settings.grace_seconds,
+        )
         house.push_async_callback(client.close)
         await _all_of(session.run(client, token.get_secret_value()), _result(engine))
 
@@ -219,10 +227,14 @@ async def _terminal(settings: Settings, engine: Engine, *, stream: bool) -> "Ter
 
     ready: asyncio.Future[Engine] = asyncio.get_running_loop().create_future()
     ready.set_result(engine)
-    return TerminalChat(_conversation(settings, ready, MemoryStore()), out=Console(file=sys.stdout), stream=stream)
+    # What is said here is kept nowhere, so that nothing is gained by waiting before it is shown.
+    conversation = _conversation(settings, ready, MemoryRecord(), record_interval=0.0)
+    return TerminalChat(conversation, out=Console(file=sys.stdout), stream=stream)
 
 
-def _conversation(settings: Settings, engine: asyncio.Future[Engine], store: HistoryStore) -> Conversation:
+def _conversation(
+    settings: Settings, engine: asyncio.Future[Engine], record: Record, *, record_interval: float = 0.5
+) -> Conversation:
     options = Options(
         max_new_tokens=settings.max_new_tokens,
         temperature=settings.temperature,
@@ -232,12 +244,15 @@ def _conversation(settings: Settings, engine: asyncio.Future[Engine], store: His
     )
     return Conversation(
         engine=engine,
-        store=store,
+        record=record,
         system_prompt=settings.system_prompt,
         context_tokens=settings.context_tokens,
         options=options,
         waiting=settings.queue_length,
         at_once=settings.answers_per_channel,
+        versions=settings.answer_versions,
+        removes_answers=settings.delete_answers,
+        record_interval=record_interval,
     )
 
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from itertools import count
 
 import pytest
 from hypothesis import settings
@@ -70,20 +71,43 @@ class ScriptedEngine:
         pass
 
 
+class Board:
+    """The messages of a platform: what each one reads, by its number, in the order in which they came."""
+
+    def __init__(self) -> None:
+        self.texts: dict[int, str] = {}
+        self._numbers = count(1001)
+
+    def send(self, text: str) -> int:
+        """Put a message there; its number."""
+        number = next(self._numbers)
+        self.texts[number] = text
+        return number
+
+
 class RecordingReply:
-    """Remembers every wish; `pages` is what stands there now."""
+    """Shows every wish at once, on `board`, and remembers it; `pages` is what stands there now."""
 
-    messages: Sequence[int] = ()
-
-    def __init__(self, page_limit: int = 200, *, heading: str = "", refuses: bool = False) -> None:
+    def __init__(
+        self,
+        page_limit: int = 200,
+        *,
+        heading: str = "",
+        refuses: bool = False,
+        board: Board | None = None,
+        messages: Sequence[int] = (),
+    ) -> None:
+        """`messages` stand there already."""
         self.page_limit = page_limit
         self.heading = heading
         self.refuses = refuses
+        self.messages = list(messages)
+        self.controls: Controls | None = None
         self.wishes: list[list[str]] = []
-        self.controls: list[Controls | None] = []
         self.finished = False
         self.typed = 0
         self.is_typing = False
+        self._board = board or Board()
 
     @property
     def pages(self) -> list[str]:
@@ -102,7 +126,13 @@ class RecordingReply:
         if self.refuses:
             raise PlatformError("unknown message")
         self.wishes.append(list(pages))
-        self.controls.append(controls)
+        self.controls = controls
+        for gone in self.messages[len(pages) :]:
+            self._board.texts.pop(gone, None)
+        self.messages = self.messages[: len(pages)]
+        for number, text in zip(self.messages, pages, strict=False):
+            self._board.texts[number] = text
+        self.messages += [self._board.send(text) for text in pages[len(self.messages) :]]
 
     async def finish(self, pages: Sequence[str], /, controls: Controls | None = None) -> None:
         self.show(pages, controls)

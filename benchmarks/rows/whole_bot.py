@@ -12,13 +12,13 @@ from benchmarks.figures import Result, alternate, ratios
 from benchmarks.timing import answer
 from bot.core.chat import Turn
 from bot.core.conversation import Conversation
-from bot.core.live import CURSOR
+from bot.core.draft import CURSOR
 from bot.core.ports import Engine
 from bot.platforms.discord import session
 from bot.platforms.discord.client import BotClient
 from bot.sandbox import Sandbox
 from bot.sandbox.state.models import Channel
-from bot.stores.memory import MemoryStore
+from bot.stores.memory import MemoryRecord
 
 _SYSTEM_PROMPT = "Be helpful."
 _NAME = "Ada: "
@@ -37,7 +37,7 @@ async def measure(bench: Bench) -> AsyncGenerator[Result]:
     bot finds nothing of it in the engine's cache.
     """
     prompts = {n: bench.prompt(n, frame=_as_the_bot_asks) for n in range(-1, bench.repetitions)}
-    store = MemoryStore()
+    record = MemoryRecord()
     async with (
         contender(bench, "plain") as generate,
         bench.generate_engine(is_default=False) as engine,
@@ -55,12 +55,13 @@ async def measure(bench: Bench) -> AsyncGenerator[Result]:
             await generate(prompts[-1], tokens=_SHORT, channel=0)
             return (await generate(prompts[repetition], tokens=bench.answer_tokens, channel=0)).speed
 
-        async with _bot(bench, engine, store, sandbox):
+        async with _bot(bench, engine, record, sandbox):
             speeds = await alternate({"plain": plain, "bot": bot}, repetitions=bench.repetitions)
         for n, prompt in prompts.items():
-            (exchange,) = await store.recent(channels[n].id)
-            if exchange.question != prompt[-1].text:
-                raise RuntimeError(f"the bot was asked something else than plain generate: {exchange.question}")
+            (exchange,) = await record.recent(channels[n].id)
+            asked = exchange.question.asked.turn().text
+            if asked != prompt[-1].text:
+                raise RuntimeError(f"the bot was asked something else than plain generate: {asked}")
     details = {"tokens_per_s": speeds, "prompt_tokens": [len(bench.ids(prompt)) for prompt in prompts.values()]}
     yield Result("bot_over_plain", ratios(speeds["bot"], speeds["plain"]), details)
 
@@ -71,14 +72,14 @@ def _as_the_bot_asks(words: list[str]) -> list[Turn]:
 
 
 @asynccontextmanager
-async def _bot(bench: Bench, engine: Engine, store: MemoryStore, sandbox: Sandbox) -> AsyncGenerator[None]:
+async def _bot(bench: Bench, engine: Engine, record: MemoryRecord, sandbox: Sandbox) -> AsyncGenerator[None]:
     """The bot is on the sandbox inside the block, and has remembered every answer after it."""
     session.use_server(sandbox.api_url, sandbox.gateway_url)
     ready = asyncio.get_running_loop().create_future()
     ready.set_result(engine)
     conversation = Conversation(
         engine=ready,
-        store=store,
+        record=record,
         system_prompt=_SYSTEM_PROMPT,
         context_tokens=bench.prompt_tokens + bench.answer_tokens,
         options=bench.options,

@@ -106,36 +106,3 @@ class Options:
     top_k: int | None = None
     repetition_penalty: float | None = None
     seed: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """The earlier message that somebody replied to."""
-
-    author: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """
-    A message the bot has decided to answer.
-
-    `author` is a display name, or `None` where only one person can talk (a direct
-    message, a terminal) and need not be told apart. `user` tells people apart where
-    the line is shared fairly.
-    """
-
-    channel: int
-    user: int
-    author: str | None
-    text: str
-    quote: Quote | None = None
-
-    def as_text(self) -> str:
-        """The message as the model reads it: who speaks, what they point at, what they say."""
-        if self.quote is None:
-            return f"{self.author}: {self.text}" if self.author else self.text
-        quoted = "\n".join(f"> {line}" for line in self.quote.text.splitlines())
-        opening = f"{self.author}, replying to {self.quote.author}:" if self.author else f"{self.quote.author} said:"
-        return f"{opening}\n{quoted}\n\n{self.text}"

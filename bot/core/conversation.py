@@ -1,79 +1,210 @@
-"""One message in, one streamed reply out."""
+"""
+All that can happen to a conversation: a message is answered, and the answer is changed, followed and healed.
+
+Each verb is what one event of a platform means. A platform translates and shows; what happens is decided here.
+"""
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable
-from contextlib import AsyncExitStack, aclosing
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Collection, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import datetime
 
-from bot.core.chat import Exchange, Finish, Incoming, Options, Piece
-from bot.core.errors import BotError, EmptyReply, EngineUnavailable, PlatformError, StartError
-from bot.core.gate import Gate, Place
-from bot.core.live import LiveReply
-from bot.core.ports import Engine, HistoryStore, Reply
-from bot.core.stopping import Stoppable, Stopped
-from bot.core.window import Window, fit
+from bot.core import notices
+from bot.core.answering import Answering, Ending
+from bot.core.chat import Options
+from bot.core.errors import BotError, PlatformError, Refused
+from bot.core.gate import Gate
+from bot.core.job import Job, Jobs, Person
+from bot.core.ports import Engine, Record, Reply
+from bot.core.record import Answer, Exchange, Incoming, Question
+from bot.core.settling import Settling, TakeUp, ended_pages, offered
 
 log = logging.getLogger(__name__)
 
-STOPPED = "⏹ Stopped."
-FORGOTTEN = "⏹ Stopped: the conversation was reset."
-CLOSING = "⏹ Stopped: I am being restarted. Please ask again in a moment."
-LOADING = "⏳ The model is still loading. I will answer as soon as it is ready."
-LEFT_OUT = "Our conversation has grown long: from now on its oldest part is left out. /reset starts afresh."
-
-
-@dataclass(eq=False, slots=True)
-class _Answer:
-    """An answer that waits or is being written, as `stop` and `reset` find it."""
-
-    message: Incoming
-    live: LiveReply
-    work: Stoppable = field(default_factory=Stoppable)
-    place: Place | None = None
-    ended: asyncio.Event = field(default_factory=asyncio.Event)
+Begin = Callable[[], Awaitable[tuple[Question, Answer | None]]]
 
 
 class Conversation:
     """
-    The bot's whole behaviour, over an engine, a store and whatever shows a reply.
+    The bot's whole behaviour, over an engine, a record and whatever shows a reply.
 
-    `engine` need not be ready yet: messages then wait for it, and their authors are told so.
-    A wait shorter than `patience` seconds is not worth a message that says so.
+    `waiting` and `at_once` are the gate's; of each answer, `versions` are kept. With `removes_answers`, an answer goes
+    from the channel as its question is deleted; else it stays to be seen, and is forgotten. The rest is `Answering`'s.
     """
 
     def __init__(
         self,
         *,
         engine: Awaitable[Engine],
-        store: HistoryStore,
+        record: Record,
         system_prompt: str,
         context_tokens: int,
         options: Options,
         waiting: int = 5,
         at_once: int = 1,
+        versions: int = 5,
+        removes_answers: bool = True,
         patience: float = 1.0,
+        record_interval: float = 0.5,
     ) -> None:
-        self._engine = asyncio.ensure_future(engine)
-        self._store = store
-        self._system_prompt = system_prompt
-        self._context_tokens = context_tokens
-        self._options = options
+        self._record = record
+        self._answering = Answering(
+            engine=engine,
+            record=record,
+            system_prompt=system_prompt,
+            context_tokens=context_tokens,
+            options=options,
+            patience=patience,
+            record_interval=record_interval,
+        )
         self._gate = Gate(waiting=waiting, at_once=at_once)
-        self._patience = patience
-        self._answers: set[_Answer] = set()
+        self._versions = versions
+        self._removes_answers = removes_answers
+        self._settling = Settling(record)
+        self._jobs = Jobs()
+        self._resets: dict[int, asyncio.Event] = {}
+        self._held: set[tuple[str, int | None]] = set()
+        self._is_closing = False
 
-    async def answer(self, message: Incoming, reply: Reply) -> None:
-        """Answer `message` on `reply`. Every failure ends in a sentence on the reply; none is raised."""
-        answer = _Answer(message, LiveReply(reply))
-        self._answers.add(answer)
-        try:
-            await self._answer(answer, reply)
-        except PlatformError as error:
-            log.warning("channel=%d reply lost: %s", message.channel, error)
-        finally:
-            self._answers.discard(answer)
-            answer.ended.set()
+    async def answer(self, incoming: Incoming, reply: Reply) -> None:
+        """
+        Answer `incoming` on `reply`. Every failure ends in a sentence on the reply; none is raised.
+
+        A message that was answered before, or is being answered, is not answered again.
+        """
+
+        async def begin() -> tuple[Question, Answer | None]:
+            question = await self._record.ask(incoming)
+            return question, await self._record.begin(question.id, keep=self._versions)
+
+        if self._is_closing:
+            return
+        with self._alone(("message", incoming.message or id(incoming))) as is_alone:
+            try:
+                if is_alone and not (incoming.message and await self.is_known(incoming.message)):
+                    await self._write(incoming, incoming.author.id, begin, reply)
+            except PlatformError as error:
+                log.warning("channel=%d reply lost: %s", incoming.channel, error)
+            except BotError as error:
+                log.warning("channel=%d %s: %s", incoming.channel, type(error).__name__, error)
+                await _say(error.notice, reply)
+            except Exception:
+                log.exception("channel=%d the answer failed", incoming.channel)
+                await _say(BotError.notice, reply)
+
+    async def regenerate(self, answer: int, person: Person, take_up: TakeUp) -> None:
+        """Write another version of the answer, in its place. Raises `BotError` where that cannot be."""
+        exchange = await self._own(answer, person)
+        await self._regenerate(exchange, person.id, take_up)
+
+    async def go_on(self, answer: int, person: Person, take_up: TakeUp) -> None:
+        """Go on with an answer that was cut by its length, where it stopped. Raises `BotError` where that cannot be."""
+        exchange = await self._own(answer, person)
+        if "continue" not in offered(exchange.answer):
+            raise Refused("That answer is complete: there is nothing to continue.")
+
+        async def begin() -> tuple[Question, Answer | None]:
+            await self._record.unsettle(exchange.answer.id)
+            return exchange.question, exchange.answer
+
+        await self._write_again(exchange, person.id, begin, take_up)
+
+    async def choose(self, answer: int, step: int, person: Person, take_up: TakeUp) -> None:
+        """Show and remember the version `step` after this one, or before it. Raises `BotError` where that cannot be."""
+        exchange = await self._own(answer, person)
+        with self._alone(("question", exchange.question.id)) as is_alone:
+            if not is_alone or self._jobs.of(exchange.question.id):
+                raise Refused("That answer is being written right now.")
+            versions = await self._record.versions(exchange.question.id)
+            numbers = [version.id for version in versions]
+            at = numbers.index(answer) + step
+            if not 0 <= at < len(numbers):
+                raise Refused("There is no further version of that answer.")
+            await self._record.choose(numbers[at])
+            chosen = await self._record.exchange(numbers[at])
+            if chosen:
+                async with take_up(chosen) as reply:
+                    await self._settling.settle(reply, chosen.answer)
+
+    async def delete(self, answer: int, person: Person, take_up: TakeUp) -> None:
+        """Take the answer out of the channel, and with its question out of memory. Raises `BotError`."""
+        exchange = await self._own(answer, person)
+        await self._remove(exchange, take_up, pages=True)
+
+    async def undo(self, channel: int, person: Person, take_up: TakeUp) -> None:
+        """Take the channel's last exchange out, as `delete` does. Raises `BotError`."""
+        await self.delete((await self.last(channel)).answer.id, person, take_up)
+
+    async def last(self, channel: int) -> Exchange:
+        """The channel's last exchange. Raises `Refused` where there is none."""
+        exchanges = await self._record.recent(channel)
+        if not exchanges:
+            raise Refused("There is no answer of mine here that I remember.")
+        return exchanges[-1]
+
+    async def behind(self, message: int) -> Exchange:
+        """The exchange whose question, or a page of whose answer, the message is. Raises `Refused` without one."""
+        exchange = await self._record.behind(message)
+        if exchange is None:
+            raise Refused("I do not remember an answer of mine there.")
+        return exchange
+
+    async def is_known(self, message: int) -> bool:
+        """Whether the message is a question, or a page of an answer, that is remembered. Raises `HistoryError`."""
+        return await self._record.behind(message) is not None
+
+    async def revise(self, incoming: Incoming, take_up: TakeUp) -> None:
+        """
+        Follow the edit of a question, which now reads as `incoming`.
+
+        An answer under way begins again; one that is the channel's last is written anew; of an older one only the
+        question is corrected.
+        """
+        exchange = None if incoming.message is None else await self._record.behind(incoming.message)
+        if exchange is None or exchange.question.asked.message != incoming.message:
+            return
+        if exchange.question.asked.parts == incoming.parts:
+            return
+        question = exchange.question.id
+        await self._record.revise(question, incoming)
+        job = self._jobs.of(question)
+        if job and job.restart(incoming):
+            return
+        if job:
+            await job.ended.wait()
+        last = await self.last(incoming.channel)
+        if last.question.id == question:
+            await self._regenerate(last, incoming.author.id, take_up)
+
+    async def withdraw(self, messages: Collection[int], take_up: TakeUp) -> None:
+        """
+        Follow the deletion of messages. A question takes its answer out of memory, and out of the channel where that is
+        wanted; a page takes the whole answer out, and its question out of memory.
+        """
+        for message in messages:
+            job = self._jobs.showing(message)
+            exchange = Exchange(job.question, job.answer) if job else await self._record.behind(message)
+            if exchange:
+                is_question = exchange.question.asked.message == message
+                await self._remove(exchange, take_up, pages=self._removes_answers or not is_question)
+
+    async def vanish(self, channel: int) -> None:
+        """Follow the deletion of a channel or thread: stop what is written there, and forget it."""
+        self._jobs.stop(
+            notices.FORGOTTEN, lambda job: channel in (job.channel, job.question.asked.parent), fate="forget"
+        )
+        await self._record.forget(channel, threads=True)
+        await self._answering.forget(channel)
+
+    async def leave(self, server: int) -> None:
+        """
+        Follow the bot's leaving of a server: stop what is written there, and forget it.
+
+        What stands there unfinished is kept, to be brought to its end should the bot come back.
+        """
+        self._jobs.stop(notices.REFUSED, lambda job: job.question.asked.server == server, fate="keep")
+        await self._record.forget_server(server)
 
     def stop(self, channel: int, user: int) -> int:
         """
@@ -81,10 +212,17 @@ class Conversation:
 
         Returns how many were stopped. What they said so far stays, and is remembered.
         """
-        here = [answer for answer in self._answers if answer.message.channel == channel]
-        own = [answer for answer in here if answer.message.user == user]
-        written = [answer for answer in here if answer.place and answer.place.is_reached]
-        return sum(answer.work.stop(STOPPED) for answer in own or written)
+        here = [job for job in self._jobs if job.channel == channel]
+        own = [job for job in here if job.user == user]
+        written = [job for job in here if job.place.is_reached]
+        return sum(job.stop(notices.STOPPED) for job in own or written)
+
+    async def stop_answer(self, answer: int, person: Person) -> None:
+        """Stop this answer; what it said so far stays. Raises `BotError` where it is not theirs, or has ended."""
+        exchange = await self._own(answer, person)
+        job = self._jobs.of(exchange.question.id)
+        if job is None or not job.stop(notices.STOPPED):
+            raise Refused("That answer is not being written any more.")
 
     async def reset(self, channel: int) -> None:
         """
@@ -92,99 +230,137 @@ class Conversation:
 
         What is asked from now on is answered after the history is gone. Raises `HistoryError`.
         """
-        with self._gate.line_up_alone(channel) as place:
-            for answer in self._answers:
-                if answer.message.channel == channel:
-                    answer.work.stop(FORGOTTEN, remember=False)
+        with self._resetting(channel), self._gate.line_up_alone(channel) as place:
+            self._jobs.stop(notices.FORGOTTEN, lambda job: job.channel == channel, fate="forget")
             await place.reached()
-            await self._store.forget(channel)
-            if self._engine.done() and not self._engine.exception():
-                await self._engine.result().forget(channel)
+            await self._record.forget(channel)
+            await self._answering.forget(channel)
 
-    async def close(self) -> None:
-        """Stop all that runs or waits, everywhere, and return when every reply says so."""
-        answers = list(self._answers)
-        for answer in answers:
-            answer.work.stop(CLOSING)
-        for answer in answers:
-            await answer.ended.wait()
+    async def heal(self, take_up: TakeUp, is_there: Callable[[Exchange], bool] = lambda _: True) -> None:
+        """
+        Bring up to date what does not read as it should, where `is_there`. Raises `HistoryError`.
 
-    async def _answer(self, answer: _Answer, reply: Reply) -> None:
-        """Take the message through its channel's line, and turn every failure into a sentence."""
-        message, live = answer.message, answer.live
+        For after a restart, and for when a way back to a channel was found. See `Settling.heal`.
+        """
+        for exchange in await self._record.unsettled():
+            if is_there(exchange) and self._jobs.of(exchange.question.id) is None:
+                await self._settling.heal(exchange, take_up)
+
+    async def retire_controls(self, before: datetime, take_up: TakeUp) -> None:
+        """Take the buttons from answers that ended before then. Raises `HistoryError`."""
+        for exchange in await self._record.controlled(before):
+            if self._jobs.of(exchange.question.id) is None:
+                await self._settling.retire(exchange, take_up)
+
+    async def close(self, grace: float = 0.0) -> None:
+        """
+        Take nothing new on, give what is being written `grace` seconds to end, and return when every reply says how it
+        did. What was not done is marked as after a crash, so that it can be asked for again.
+        """
+        self._is_closing = True
+        jobs = list(self._jobs)
+        for job in jobs:
+            if not job.place.is_reached:
+                job.stop(notices.CLOSING, outcome="lost")
+        with suppress(TimeoutError):
+            async with asyncio.timeout(grace):
+                await _ended(jobs)
+        for job in jobs:
+            job.stop(notices.INTERRUPTED, outcome="lost")
+        await _ended(jobs)
+
+    @contextmanager
+    def _alone(self, key: tuple[str, int | None]) -> Iterator[bool]:
+        """Whether nobody else is at `key` in a block like this one."""
+        if key in self._held:
+            yield False
+            return
+        self._held.add(key)
         try:
-            with self._gate.line_up(message.channel, message.user) as place:
-                answer.place = place
-                try:
-                    async with answer.work:
-                        await self._reach(place, live)
-                        window, finish = await self._write(message, live, reply)
-                except Stopped as stopped:
-                    await self._conclude_stopped(message, live, stopped)
-                else:
-                    await self._conclude(message, live, window, finish)
-        except PlatformError:
-            raise
-        except BotError as error:
-            log.warning("channel=%d %s: %s", message.channel, type(error).__name__, error)
-            await live.fail(error.notice)
-        except Exception:
-            log.exception("channel=%d the answer failed", message.channel)
-            await live.fail(BotError.notice)
+            yield True
+        finally:
+            self._held.discard(key)
 
-    async def _reach(self, place: Place, live: LiveReply) -> None:
-        """Wait for the message's turn; say how many come first where that takes a while."""
+    @contextmanager
+    def _resetting(self, channel: int) -> Iterator[None]:
+        """Inside, no question is put on record that would then be forgotten with those before it."""
+        over = self._resets[channel] = asyncio.Event()
         try:
-            async with asyncio.timeout(self._patience):
-                await place.reached()
-        except TimeoutError:
-            others = "1 message comes" if place.ahead == 1 else f"{place.ahead} messages come"
-            live.status(f"⏳ {others} before yours in this channel.")
-            await place.reached()
+            yield
+        finally:
+            over.set()
+            if self._resets.get(channel) is over:
+                del self._resets[channel]
 
-    async def _write(self, message: Incoming, live: LiveReply, reply: Reply) -> tuple[Window, Finish | None]:
-        """Wait for the model, recall the past, and stream the answer."""
-        engine = await self._loaded(live)
-        past = await self._store.recent(message.channel)
-        budget = min(self._context_tokens, engine.context_length) - self._options.max_new_tokens
-        window = await fit(self._system_prompt, past, message.as_text(), budget=budget, count=engine.count)
-        pieces = engine.stream(window.prompt, self._options, channel=message.channel, user=message.user)
-        return window, await _follow(pieces, live, reply)
+    async def _own(self, answer: int, person: Person) -> Exchange:
+        """The exchange whose answer that is, where the person may change it. Raises `Refused`."""
+        exchange = await self._record.exchange(answer)
+        if exchange is None:
+            raise Refused("I do not remember that answer any more.")
+        if not person.may_change(exchange.question.asked):
+            raise Refused(f"Only {exchange.question.asked.author.name or 'who asked'} or a moderator can do that here.")
+        return exchange
 
-    async def _loaded(self, live: LiveReply) -> Engine:
-        if not self._engine.done():
-            live.status(LOADING)
-        try:
-            return await asyncio.shield(self._engine)
-        except StartError as error:
-            raise EngineUnavailable(str(error)) from error
+    async def _regenerate(self, exchange: Exchange, user: int, take_up: TakeUp) -> None:
+        async def begin() -> tuple[Question, Answer | None]:
+            return exchange.question, await self._record.begin(exchange.question.id, keep=self._versions)
 
-    async def _conclude(self, message: Incoming, live: LiveReply, window: Window, finish: Finish | None) -> None:
-        notes = []
-        if finish == "length":
-            notes.append(f"Cut off at {self._options.max_new_tokens} tokens. Say “go on” to hear more.")
-        if window.left_out and await self._store.leave_out(message.channel, window.left_out[-1].number):
-            notes.append(LEFT_OUT)
-        await live.finish(*notes)
-        await self._store.append(message.channel, Exchange(message.as_text(), live.text))
+        await self._write_again(exchange, user, begin, take_up)
 
-    async def _conclude_stopped(self, message: Incoming, live: LiveReply, stopped: Stopped) -> None:
-        await live.finish(stopped.note)
-        if stopped.remember and live.begun:
-            await self._store.append(message.channel, Exchange(message.as_text(), live.text))
+    async def _write_again(self, exchange: Exchange, user: int, begin: Begin, take_up: TakeUp) -> None:
+        with self._alone(("question", exchange.question.id)) as is_alone:
+            if not is_alone or self._jobs.of(exchange.question.id):
+                raise Refused("That answer is being written right now.")
+            async with take_up(exchange) as reply:
+                await self._write(exchange.question.asked, user, begin, reply)
+
+    async def _write(self, asked: Incoming, user: int, begin: Begin, reply: Reply) -> None:
+        """Take an answer through its channel's line, and settle it. Raises `BotError` where it cannot begin."""
+        with ExitStack() as under_way:
+            with self._gate.line_up(asked.channel, user) as place:
+                while reset := self._resets.get(asked.channel):
+                    await reset.wait()
+                question, answer = await begin()
+                if answer is None:
+                    raise Refused("That question was taken back.")
+                job = Job(question, answer, user, place, reply)
+                under_way.enter_context(self._jobs.running(job))
+                end = await self._answering.write(job)
+            # Whoever waits need not wait for the platform.
+            await self._conclude(job, end)
+
+    async def _conclude(self, job: Job, end: Ending) -> None:
+        """Show how the answer ended, as its fate wants it."""
+        if end.is_refused:
+            return
+        if job.fate == "keep":
+            await self._settling.settle(job.reply, end.answer, notes=end.notes)
+        elif job.fate == "forget":
+            await job.reply.finish(ended_pages(end.answer, job.reply))
+        else:
+            await job.reply.finish(())
+
+    async def _remove(self, exchange: Exchange, take_up: TakeUp, *, pages: bool) -> None:
+        """Take an exchange out of memory, and with `pages` out of the channel."""
+        job = self._jobs.of(exchange.question.id)
+        is_stopped = job is not None and job.stop(notices.WITHDRAWN, fate="remove" if pages else "forget")
+        if job:
+            await job.ended.wait()
+        standing = await self._record.exchange(exchange.answer.id) or exchange
+        await self._record.withdraw(exchange.question.id)
+        await self._answering.forget(exchange.question.asked.channel)
+        if pages and standing.answer.pages and not is_stopped:
+            async with take_up(standing) as reply:
+                await reply.finish(())
 
 
-async def _follow(pieces: AsyncGenerator[Piece, None], live: LiveReply, reply: Reply) -> Finish | None:
-    """Show `pieces` until they end; return why they did."""
-    finish: Finish | None = None
-    async with AsyncExitStack() as until_text, aclosing(pieces):
-        await until_text.enter_async_context(reply.typing())
-        async for piece in pieces:
-            if piece.kind == "text":
-                if piece.text.strip():
-                    await until_text.aclose()
-                live.add(piece.text)
-            finish = piece.finish or finish
-    if not live.begun:
-        raise EmptyReply("the engine yielded no text")
-    return finish
+async def _ended(jobs: Collection[Job]) -> None:
+    for job in jobs:
+        await job.ended.wait()
+
+
+async def _say(notice: str, reply: Reply) -> None:
+    try:
+        await reply.finish([notice])
+    except PlatformError as error:
+        log.warning("a notice could not be shown: %s", error)

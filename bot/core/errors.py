@@ -3,6 +3,7 @@ Everything that can go wrong while answering:
 
 * BotError
   x Busy                  a channel already has too many messages waiting
+  x Refused               what was pressed or typed is not for this person, or not possible here
   x TooLong               one message does not fit into the model's window by itself
   x EngineError           the reply could not be generated
     + EngineUnavailable     the engine cannot be loaded or reached
@@ -27,6 +28,14 @@ class Busy(BotError):
     """A channel already has as many waiting messages as it may have."""
 
     notice = "I still have several messages to answer here. Please try again in a moment."
+
+
+class Refused(BotError):
+    """What somebody pressed or typed is not for them to do, or not possible here; `notice` says why."""
+
+    def __init__(self, notice: str) -> None:
+        super().__init__(notice)
+        self.notice = notice
 
 
 class TooLong(BotError):

@@ -9,10 +9,9 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
-from bot.core.chat import Exchange, Finish, Options, Part, Piece, Turn, Usage
+from bot.core.chat import Finish, Options, Part, Piece, Turn, Usage
 from bot.core.controls import Controls
-from bot.core.record import Answer, Incoming, Outcome, Question, Recipe
-from bot.core.record import Exchange as Recorded
+from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe
 
 
 class Engine(Protocol):
@@ -61,30 +60,6 @@ class Engine(Protocol):
 
     async def close(self) -> None:
         """End every answer, and give back threads and connections."""
-        ...
-
-
-class HistoryStore(Protocol):
-    """Remembers what was said in each channel. Every method raises `HistoryError`."""
-
-    async def recent(self, channel: int, /) -> list[Exchange]:
-        """What the model may still be shown of the channel, oldest first."""
-        ...
-
-    async def append(self, channel: int, exchange: Exchange, /) -> None:
-        """Save question and answer together, or neither."""
-        ...
-
-    async def leave_out(self, channel: int, through: int, /) -> bool:
-        """
-        Show the model no more of the channel up to the exchange with the number `through`.
-
-        True the first time since `forget` that something is left out by it.
-        """
-        ...
-
-    async def forget(self, channel: int, /) -> None:
-        """Drop everything said in the channel."""
         ...
 
 
@@ -162,7 +137,7 @@ class Record(Protocol):
         """
         ...
 
-    async def drop(self, answer: int, /) -> Recorded | None:
+    async def drop(self, answer: int, /) -> Exchange | None:
         """
         Take one version out.
 
@@ -183,18 +158,18 @@ class Record(Protocol):
         """Take the question out, with all versions of its answer."""
         ...
 
-    async def recent(self, channel: int, /) -> list[Recorded]:
+    async def recent(self, channel: int, /) -> list[Exchange]:
         """
         What the model may still be shown of the channel, oldest first: with the chosen versions in any state, and
         without what was thought.
         """
         ...
 
-    async def exchange(self, answer: int, /) -> Recorded | None:
+    async def exchange(self, answer: int, /) -> Exchange | None:
         """The question that this version answers, with this version."""
         ...
 
-    async def behind(self, message: int, /) -> Recorded | None:
+    async def behind(self, message: int, /) -> Exchange | None:
         """The exchange whose question, or a page of whose chosen answer, is this message."""
         ...
 
@@ -202,11 +177,11 @@ class Record(Protocol):
         """All versions of the question's answer, oldest first."""
         ...
 
-    async def unsettled(self) -> list[Recorded]:
+    async def unsettled(self) -> list[Exchange]:
         """What does not read as it should, or is not known to, oldest answer first: chosen ones in any state."""
         ...
 
-    async def controlled(self, before: datetime, /) -> list[Recorded]:
+    async def controlled(self, before: datetime, /) -> list[Exchange]:
         """The chosen, settled answers that ended before then and have controls, the first to end first."""
         ...
 
@@ -223,7 +198,7 @@ class Record(Protocol):
         ...
 
     async def forget_server(self, server: int, /) -> None:
-        """Drop everything said in the server."""
+        """Drop everything said in the server, but what is not settled: the bot may come back and have to end it."""
         ...
 
 

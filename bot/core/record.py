@@ -95,10 +95,10 @@ class Answer:
     """
     One version of the reply to a question; `version` counts from 1.
 
-    `pages` are the platform's numbers of the messages it stands in, in their order. `reason` is why it ended, where
-    that was neither the model's own end nor its length: the name of the error, or what it was stopped for. It
-    `is_settled` once its messages read as they shall for good, and `has_controls` while something can be pressed there.
-    How it was made, what it cost, when it began and why and when it ended is told of the last time it was written on.
+    `pages` are the platform's numbers of the messages it stands in, in their order. `reason` is the sentence that said
+    why it ended, where that was neither the model's own end nor its length. It `is_settled` once its messages read as
+    they shall, and `has_controls` while something can be pressed there. How it was made, what it cost, when it began
+    and why and when it ended is told of the last time it was written on.
     """
 
     id: int

@@ -4,14 +4,16 @@ import asyncio
 from types import TracebackType
 from typing import Self
 
+from bot.core.record import Outcome
+
 
 class Stopped(Exception):
     """Raised at the end of a block that was stopped; `note` is what the person is told."""
 
-    def __init__(self, note: str, *, remember: bool) -> None:
+    def __init__(self, note: str, *, outcome: Outcome) -> None:
         super().__init__(note)
         self.note = note
-        self.remember = remember
+        self.outcome = outcome
 
 
 class Stoppable:
@@ -27,11 +29,11 @@ class Stoppable:
         self._cancelling = 0
         self._stopped: Stopped | None = None
 
-    def stop(self, note: str, *, remember: bool = True) -> bool:
+    def stop(self, note: str, *, outcome: Outcome = "stopped") -> bool:
         """End the block. False where it has ended, or has not begun, or was stopped before."""
         if self._task is None or self._stopped is not None:
             return False
-        self._stopped = Stopped(note, remember=remember)
+        self._stopped = Stopped(note, outcome=outcome)
         self._task.cancel()
         return True
 

@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from bot.core.chat import Exchange, Turn
+from bot.core.chat import Turn
 from bot.core.errors import TooLong
+from bot.core.record import Exchange
 
 Count = Callable[[Sequence[Turn]], Awaitable[int]]
 
@@ -17,19 +18,20 @@ class Window:
     left_out: Sequence[Exchange]
 
 
-async def fit(system: str, past: Sequence[Exchange], newest: str, *, budget: int, count: Count) -> Window:
+async def fit(system: str, past: Sequence[Exchange], newest: Sequence[Turn], *, budget: int, count: Count) -> Window:
     """
-    Return the system prompt, as much of `past` as `budget` tokens hold, and the newest message.
+    Return the system prompt, as much of `past` as `budget` tokens hold, and the newest turns: a message, and what is
+    there of its answer where that is gone on with.
 
     Trimming goes in strides: a prompt over the budget loses its oldest exchanges until it is at
     three quarters of it, so that the front then stays as it is for many turns and a cache of
-    the prompt's prefix stays good. The system prompt and the newest message are always kept.
+    the prompt's prefix stays good. The system prompt and the newest turns are always kept.
     Raises `TooLong` if those two alone pass the budget.
     """
 
     def prompt(dropped: int) -> list[Turn]:
         kept = [turn for exchange in past[dropped:] for turn in exchange.turns()]
-        return [Turn("system", system), *kept, Turn("user", newest)]
+        return [Turn("system", system), *kept, *newest]
 
     if await count(prompt(0)) <= budget:
         return Window(prompt(0), [])

@@ -12,10 +12,11 @@ from rich.console import Console
 from rich.segment import Segment, Segments
 from rich.style import Style
 
-from bot.core.chat import Incoming
+from bot.core.chat import Text
 from bot.core.controls import Controls
 from bot.core.conversation import Conversation
-from bot.core.live import CURSOR
+from bot.core.draft import CURSOR
+from bot.core.record import Author, Incoming
 
 HELP = "/reset forgets what was said, /quit or Ctrl-D leaves, Ctrl-C stops an answer."
 HERE = 0
@@ -133,7 +134,7 @@ class TerminalChat:
     async def _answer(self, question: str) -> None:
         with self._stopped_by_interrupt():
             await self._conversation.answer(
-                Incoming(channel=HERE, user=HERE, author=None, text=question),
+                Incoming(channel=HERE, author=Author(HERE, ""), parts=(Text(question),), is_private=True),
                 TerminalReply(self._out, stream=self._stream),
             )
 

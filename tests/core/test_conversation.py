@@ -1,343 +1,412 @@
+"""How a message is answered: in its turn, whole, and with a sentence where that fails."""
+
 import asyncio
 
 import pytest
 
-from bot.core.chat import Exchange, Incoming, Options, Piece, Quote, Turn
-from bot.core.conversation import CLOSING, FORGOTTEN, LEFT_OUT, LOADING, STOPPED, Conversation
+from bot.core import notices
+from bot.core.chat import Options, Piece
 from bot.core.errors import BotError, Busy, EmptyReply, EngineUnavailable, HistoryError, StartError
-from bot.stores.memory import MemoryStore
+from bot.stores.memory import MemoryRecord
 from tests.conftest import RecordingReply, ScriptedEngine
-
-ADA, BOB = 1, 2
-HELLO = Incoming(channel=1, user=ADA, author="Ada", text="hello")
+from tests.core.talking import ADA, BOB, Talk, said, until
 
 
-def ready(engine):
-    future = asyncio.get_running_loop().create_future()
-    future.set_result(engine)
-    return future
+async def test_a_reply_is_shown_and_remembered():
+    talk = Talk(ScriptedEngine("hi ", "Ada"))
+    exchange = await talk.answered("hello", message=7)
+    assert talk.seen == ["hi Ada"]
+    assert talk.replies[0].finished
+    assert (exchange.question.asked.message, exchange.answer.text) == (7, "hi Ada")
+    assert (exchange.answer.state, exchange.answer.finish, exchange.answer.is_settled) == ("done", "stop", True)
+    assert list(exchange.answer.pages) == talk.replies[0].messages
 
 
-async def until(condition):
-    """Let the other tasks run until `condition` holds; the test's time-out is the limit."""
-    while not condition():  # noqa: ASYNC110 - what is waited for is a plain value of a fake
-        await asyncio.sleep(0.001)
+async def test_how_it_was_made_is_on_record():
+    options = Options(max_new_tokens=100, temperature=0.5)
+    exchange = await Talk(ScriptedEngine("hi"), options=options).answered()
+    recipe = exchange.answer.recipe
+    assert (recipe.engine, recipe.model, recipe.options.temperature) == ("scripted", "script-1", 0.5)
+    assert exchange.answer.begun_at <= exchange.answer.ended_at
 
 
-def talk(engine, store=None, **kw):
-    store = store or MemoryStore()
-    options = {"system_prompt": "be kind", "context_tokens": 500, "options": Options(max_new_tokens=100)} | kw
-    return Conversation(engine=ready(engine), store=store, **options), store
+async def test_each_answer_has_a_seed_of_its_own_unless_one_is_set():
+    talk = Talk(ScriptedEngine("hi"))
+    for _ in range(3):
+        await talk.answered()
+    seeds = {options.seed for options in talk.engine.options}
+    assert len(seeds) == 3
+    assert all(0 <= seed < 2**31 for seed in seeds)
+    talk = Talk(ScriptedEngine("hi"), options=Options(max_new_tokens=100, seed=5))
+    exchange = await talk.answered()
+    assert talk.engine.options[0].seed == exchange.answer.recipe.options.seed == 5
 
 
-def ask(conversation, text="hello", *, channel=1, user=ADA, author="Ada"):
-    """An answer under way, and the reply it is written on."""
-    reply = RecordingReply()
-    task = asyncio.create_task(conversation.answer(Incoming(channel, user, author, text), reply))
-    return task, reply
-
-
-async def test_a_reply_is_shown_and_remembered(reply):
-    conversation, store = talk(ScriptedEngine("hi ", "Ada"))
-    await conversation.answer(HELLO, reply)
-    assert reply.pages == ["hi Ada"]
-    assert reply.finished
-    assert await store.recent(1) == [Exchange("Ada: hello", "hi Ada")]
-
-
-async def test_what_the_model_thinks_is_neither_shown_nor_remembered(reply):
-    conversation, store = talk(ScriptedEngine(Piece("Ada greets.", kind="thought"), "hi"))
-    await conversation.answer(HELLO, reply)
-    assert reply.pages == ["hi"]
-    assert await store.recent(1) == [Exchange("Ada: hello", "hi")]
-
-
-async def test_the_prompt_carries_the_channels_own_past(reply):
-    engine = ScriptedEngine("ok")
-    conversation, _ = talk(engine)
+async def test_the_prompt_carries_the_channels_own_past():
+    talk = Talk(ScriptedEngine("ok"))
     for channel, text in [(1, "hello"), (2, "elsewhere"), (1, "again")]:
-        await ask(conversation, text, channel=channel)[0]
-    assert engine.prompts[-1] == [
-        Turn("system", "be kind"),
-        Turn("user", "Ada: hello"),
-        Turn("assistant", "ok"),
-        Turn("user", "Ada: again"),
-    ]
+        await talk.answered(text, channel=channel)
+    prompt = talk.engine.prompts[-1]
+    assert [turn.role for turn in prompt] == ["system", "user", "assistant", "user"]
+    assert [turn.text for turn in prompt] == ["be kind", "Ada: hello", "ok", "Ada: again"]
 
 
-def test_a_message_reads_as_who_speaks_what_they_point_at_and_what_they_say():
-    quote = Quote("Bob", "one\ntwo")
-    assert Incoming(1, ADA, None, "hi").as_text() == "hi"
-    assert Incoming(1, ADA, "Ada", "why?", quote).as_text() == "Ada, replying to Bob:\n> one\n> two\n\nwhy?"
-    assert Incoming(1, ADA, None, "why?", quote).as_text() == "Bob said:\n> one\n> two\n\nwhy?"
+async def test_a_question_is_on_record_before_the_engine_starts():
+    go_on = asyncio.Event()
+    talk = Talk(ScriptedEngine(go_on, "hi"))
+    task, _ = talk.ask()
+    await talk.engine.started.wait()
+    [exchange] = await talk.record.recent(1)
+    assert exchange.question.asked.text == "hello"
+    assert exchange.answer.state == "writing"
+    go_on.set()
+    await task
 
 
 @pytest.mark.parametrize(
-    ("script", "pages"),
+    ("script", "seen"),
     [
-        ((EngineUnavailable("refused"),), [EngineUnavailable.notice]),
-        (("half", EngineUnavailable("reset")), [f"half\n-# {EngineUnavailable.notice}"]),
-        (("half", ValueError("a bug")), [f"half\n-# {BotError.notice}"]),
-        (("  ",), [EmptyReply.notice]),
+        ((EngineUnavailable("refused"),), EngineUnavailable.notice),
+        (("half", EngineUnavailable("reset")), f"half\n-# {EngineUnavailable.notice}"),
+        (("half", ValueError("a bug")), f"half\n-# {BotError.notice}"),
+        (("  ",), EmptyReply.notice),
     ],
 )
-async def test_a_failed_reply_says_why_and_is_not_remembered(reply, script, pages):
-    conversation, store = talk(ScriptedEngine(*script))
-    await conversation.answer(HELLO, reply)
-    assert reply.pages == pages
-    assert await store.recent(1) == []
-    engine = ScriptedEngine("fine")
-    conversation, _ = talk(engine, store)
-    await conversation.answer(HELLO, reply)
-    assert reply.pages == ["fine"]
+async def test_a_failed_reply_says_why_and_the_next_one_works(script, seen):
+    talk = Talk(ScriptedEngine(*script))
+    exchange = await talk.answered()
+    assert talk.seen == [seen]
+    assert exchange.answer.state == "failed"
+    assert exchange.answer.reason in seen
+    talk.engine.script = ("fine",)
+    await talk.answered("again")
+    assert talk.seen[-1] == "fine"
 
 
-async def test_a_lost_reply_stops_the_engine_quietly():
-    engine, reply = ScriptedEngine(*["x "] * 999), RecordingReply(refuses=True)
-    conversation, store = talk(engine)
-    await conversation.answer(HELLO, reply)
-    assert engine.closed_early
-    assert await store.recent(1) == []
+async def test_what_people_saw_of_a_failed_answer_is_remembered_and_nothing_where_there_was_none():
+    talk = Talk(ScriptedEngine("half", EngineUnavailable("reset")))
+    await talk.answered("one")
+    talk.engine.script = (EngineUnavailable("refused"),)
+    await talk.answered("two")
+    talk.engine.script = ("fine",)
+    await talk.answered("three")
+    assert [turn.text for turn in talk.engine.prompts[-1]] == ["be kind", "Ada: one", "half", "Ada: three"]
 
 
-async def test_a_history_that_cannot_be_read_is_a_sentence(reply):
-    class BrokenStore(MemoryStore):
-        async def recent(self, channel, /):
+async def test_a_reply_refused_for_good_stops_the_engine_and_keeps_what_was_said():
+    talk = Talk(ScriptedEngine(*["x "] * 9999))
+    reply = RecordingReply(refuses=True)
+    await talk.conversation.answer(said(), reply)
+    assert talk.engine.closed_early
+    [exchange] = await talk.record.recent(1)
+    assert (exchange.answer.state, exchange.answer.is_settled) == ("stopped", False)
+    assert exchange.answer.text.startswith("x")
+
+
+async def test_a_history_that_cannot_be_written_is_a_sentence():
+    class Broken(MemoryRecord):
+        async def ask(self, incoming, /):
             raise HistoryError("disk gone")
 
-    conversation, _ = talk(ScriptedEngine("hi"), BrokenStore())
-    await conversation.answer(HELLO, reply)
+    talk = Talk(ScriptedEngine("hi"), Broken())
+    task, reply = talk.ask()
+    await task
     assert reply.pages == [HistoryError.notice]
 
 
-async def test_typing_is_shown_until_the_first_text(reply):
+@pytest.mark.parametrize("step", ["grow", "end", "settle", "place", "versions"])
+async def test_an_answer_whose_record_fails_is_shown_whole_all_the_same(step):
+    async def fail(self, *_, **__):
+        raise HistoryError("disk full")
+
+    failing = type("Failing", (MemoryRecord,), {step: fail})()
+    talk = Talk(ScriptedEngine("hello"), failing)
+    task, reply = talk.ask()
+    await task
+    assert reply.finished
+    assert reply.pages == ([f"hello\n-# {notices.UNSAVED}"] if step in ("grow", "end") else ["hello"])
+
+
+async def test_typing_is_shown_until_the_first_text():
     go_on, rest = asyncio.Event(), asyncio.Event()
-    engine = ScriptedEngine(go_on, "text", rest)
-    conversation, _ = talk(engine)
-    task = asyncio.create_task(conversation.answer(HELLO, reply))
-    await engine.started.wait()
+    talk = Talk(ScriptedEngine(go_on, "text", rest))
+    task, reply = talk.ask()
+    await talk.engine.started.wait()
     assert reply.is_typing
-    engine.started.clear()
+    talk.engine.started.clear()
     go_on.set()
-    await engine.started.wait()
+    await talk.engine.started.wait()
     assert not reply.is_typing
     rest.set()
     await task
 
 
-async def test_typing_ends_before_the_first_text_is_shown():
-    class TypingReply(RecordingReply):
-        def show(self, pages, /, controls=None):
-            assert not self.is_typing
-            super().show(pages, controls)
-
-    reply = TypingReply()
-    conversation, _ = talk(ScriptedEngine(" ", "text"))
-    await conversation.answer(HELLO, reply)
-    assert reply.pages == ["text"]
-
-
-async def test_an_answer_that_reached_its_length_says_so(reply):
-    conversation, store = talk(ScriptedEngine("and so", Piece(" on", "length")))
-    await conversation.answer(HELLO, reply)
-    assert reply.pages == ["and so on\n-# Cut off at 100 tokens. Say “go on” to hear more."]
-    assert await store.recent(1) == [Exchange("Ada: hello", "and so on")]
+async def test_typing_goes_on_while_the_model_thinks():
+    go_on = asyncio.Event()
+    talk = Talk(ScriptedEngine(Piece("hm", kind="thought"), go_on, "yes"))
+    task, reply = talk.ask()
+    await talk.engine.started.wait()
+    assert reply.is_typing
+    go_on.set()
+    await task
+    assert reply.pages == ["yes"]
 
 
-async def test_a_message_too_long_by_itself_is_refused_with_both_numbers(reply):
-    conversation, _ = talk(ScriptedEngine("hi"))
-    await conversation.answer(Incoming(1, ADA, None, "x" * 1000), reply)
-    assert "1,007" in reply.pages[0]
-    assert "400" in reply.pages[0]
+async def test_an_answer_that_reached_its_length_says_so_and_can_be_continued():
+    talk = Talk(ScriptedEngine("and so", Piece(" on", "length")))
+    await talk.answered()
+    assert talk.seen == ["and so on\n-# Cut off at 100 tokens."]
+    assert talk.replies[0].controls.verbs == ("continue", "regenerate", "delete")
+
+
+async def test_a_whole_answer_can_be_regenerated_and_deleted_and_a_running_one_stopped():
+    go_on = asyncio.Event()
+    talk = Talk(ScriptedEngine("one ", go_on, "two"))
+    task, reply = talk.ask()
+    await until(lambda: reply.pages)
+    assert reply.controls.verbs == ("stop",)
+    go_on.set()
+    await task
+    assert reply.controls.verbs == ("regenerate", "delete")
+    assert (reply.controls.version, reply.controls.versions) == (1, 1)
+
+
+async def test_a_message_too_long_by_itself_is_refused_with_both_numbers():
+    talk = Talk(ScriptedEngine("hi"))
+    await talk.answered("x" * 1000)
+    assert "1,012" in talk.seen[0]
+    assert "400" in talk.seen[0]
 
 
 async def test_leaving_out_the_oldest_part_is_said_once_and_remembered():
-    engine = ScriptedEngine("a" * 60)
-    conversation, store = talk(engine)
-    said = []
+    talk = Talk(ScriptedEngine("a" * 60))
     for _ in range(12):
-        task, reply = ask(conversation, "q" * 40)
-        await task
-        said.append(LEFT_OUT in reply.pages[-1])
-    assert said.count(True) == 1
-    assert len(await store.recent(1)) < 12
+        await talk.answered("q" * 40)
+    assert [notices.LEFT_OUT in text for text in talk.seen].count(True) == 1
+    assert len(await talk.record.recent(1)) < 12
 
 
-async def test_two_answers_at_once_leave_out_the_oldest_part_once(reply):
-    conversation, store = talk(ScriptedEngine("a" * 60))
-    while len(await store.recent(1)) < 4:
-        await ask(conversation, "q" * 40)[0]
+async def test_two_answers_at_once_leave_out_the_oldest_part_once():
+    talk = Talk(ScriptedEngine("a" * 60))
+    while len(await talk.record.recent(1)) < 4:
+        await talk.answered("q" * 40)
     go_on = asyncio.Event()
-    engine = ScriptedEngine(go_on, "ok")
-    conversation, _ = talk(engine, store, context_tokens=480, at_once=2)
-    both = [ask(conversation, "q" * 40), ask(conversation, "q" * 40, user=BOB)]
-    await until(lambda: len(engine.prompts) == 2)
+    later = Talk(ScriptedEngine(go_on, "ok"), talk.record, context_tokens=480, at_once=2)
+    both = [later.ask("q" * 40), later.ask("q" * 40, author=BOB)]
+    await until(lambda: len(later.engine.prompts) == 2)
     go_on.set()
     await asyncio.gather(*(task for task, _ in both))
-    assert [LEFT_OUT in shown.pages[-1] for _, shown in both].count(True) == 1
-    shown_to_both = [turn.text for turn in engine.prompts[0][1:-1]]
-    kept = [turn.text for exchange in await store.recent(1) for turn in exchange.turns()]
-    assert kept[: len(shown_to_both)] == shown_to_both != []
+    assert [notices.LEFT_OUT in text for text in later.seen].count(True) == 1
 
 
-async def test_the_models_own_context_bounds_the_prompt(reply):
-    conversation, _ = talk(ScriptedEngine("hi", context_length=150))
-    await conversation.answer(Incoming(1, ADA, None, "x" * 60), reply)
-    assert "I can read 50 at once" in reply.pages[0]
+async def test_the_models_own_context_bounds_the_prompt():
+    talk = Talk(ScriptedEngine("hi", context_length=150))
+    await talk.answered("x" * 60)
+    assert "I can read 50 at once" in talk.seen[0]
+
+
+async def test_a_message_told_of_twice_is_answered_once():
+    go_on = asyncio.Event()
+    talk = Talk(ScriptedEngine(go_on, "hi"))
+    first, _ = talk.ask(message=7)
+    second, never = talk.ask(message=7)
+    await talk.engine.started.wait()
+    go_on.set()
+    await asyncio.gather(first, second)
+    third, never_either = talk.ask(message=7)
+    await third
+    assert talk.seen == ["hi"]
+    assert never.wishes == never_either.wishes == []
 
 
 class TestWaiting:
     async def test_one_answer_at_a_time_per_channel(self):
         go_on = asyncio.Event()
-        engine = ScriptedEngine(go_on, "done")
-        conversation, _ = talk(engine)
-        tasks = [ask(conversation, text) for text in ("one", "two")]
-        await engine.started.wait()
-        assert len(engine.prompts) == 1
+        talk = Talk(ScriptedEngine(go_on, "done"))
+        tasks = [talk.ask(text) for text in ("one", "two")]
+        await talk.engine.started.wait()
+        await asyncio.sleep(0.01)
+        assert len(talk.engine.prompts) == 1
         go_on.set()
         for task, reply in tasks:
             await task
             assert reply.pages == ["done"]
-        assert [turn.text for turn in engine.prompts[1]] == ["be kind", "Ada: one", "done", "Ada: two"]
+        assert [turn.text for turn in talk.engine.prompts[1]] == ["be kind", "Ada: one", "done", "Ada: two"]
 
     async def test_channels_are_answered_side_by_side(self):
         go_on = asyncio.Event()
-        engine = ScriptedEngine(go_on, "done")
-        conversation, _ = talk(engine)
-        tasks = [ask(conversation, channel=channel) for channel in (1, 2, 3)]
-        await until(lambda: len(engine.prompts) == 3)
+        talk = Talk(ScriptedEngine(go_on, "done"))
+        tasks = [talk.ask(channel=channel) for channel in (1, 2, 3)]
+        await until(lambda: len(talk.engine.prompts) == 3)
         go_on.set()
         await asyncio.gather(*(task for task, _ in tasks))
 
     async def test_whoever_waits_is_told_how_many_come_first(self):
         go_on = asyncio.Event()
-        engine = ScriptedEngine(go_on, "done")
-        conversation, _ = talk(engine, patience=0.01)
-        first, _ = ask(conversation)
-        second, reply = ask(conversation, user=BOB, author="Bob")
+        talk = Talk(ScriptedEngine(go_on, "done"), patience=0.01)
+        first, _ = talk.ask()
+        second, reply = talk.ask(author=BOB)
         await until(lambda: reply.wishes)
         assert "1 message comes before yours" in reply.pages[0]
         go_on.set()
         await asyncio.gather(first, second)
         assert reply.pages == ["done"]
 
+    async def test_a_slow_platform_does_not_keep_the_next_in_line_waiting(self):
+        class Slow(RecordingReply):
+            async def finish(self, pages, /, controls=None):
+                await let_it.wait()
+                await super().finish(pages, controls)
+
+        let_it = asyncio.Event()
+        talk = Talk(ScriptedEngine("done"))
+        slow = asyncio.create_task(talk.conversation.answer(said("one"), Slow()))
+        second, reply = talk.ask("two")
+        await second
+        assert reply.pages == ["done"]
+        assert not slow.done()
+        let_it.set()
+        await slow
+
     async def test_too_many_waiting_are_turned_away(self):
         go_on = asyncio.Event()
-        conversation, _ = talk(ScriptedEngine(go_on, "done"), waiting=1)
-        tasks = [ask(conversation) for _ in range(3)]
+        talk = Talk(ScriptedEngine(go_on, "done"), waiting=1)
+        tasks = [talk.ask(str(number)) for number in range(3)]
         await tasks[2][0]
         assert tasks[2][1].pages == [Busy.notice]
         go_on.set()
         await asyncio.gather(*(task for task, _ in tasks))
 
-    async def test_a_message_sent_while_the_model_loads_is_answered_when_it_is_ready(self, reply):
+    async def test_a_message_sent_while_the_model_loads_is_answered_when_it_is_ready(self):
         engine = asyncio.get_running_loop().create_future()
-        conversation = Conversation(
-            engine=engine, store=MemoryStore(), system_prompt="", context_tokens=500, options=Options()
-        )
-        task, reply = ask(conversation)
+        talk = Talk(engine)
+        task, reply = talk.ask()
         await until(lambda: reply.wishes)
-        assert reply.pages == [LOADING]
-        engine.set_result(ScriptedEngine("hi", context_length=10_000))
+        assert reply.pages == [notices.LOADING]
+        engine.set_result(ScriptedEngine("hi"))
         await task
+        assert reply.pages == ["hi"]
 
-    async def test_a_model_that_does_not_load_is_a_sentence(self, reply):
+    async def test_a_model_that_does_not_load_is_a_sentence(self):
         engine = asyncio.get_running_loop().create_future()
         engine.set_exception(StartError("no such model"))
-        conversation = Conversation(
-            engine=engine, store=MemoryStore(), system_prompt="", context_tokens=500, options=Options()
-        )
-        await conversation.answer(HELLO, reply)
-        assert reply.pages == [EngineUnavailable.notice]
+        talk = Talk(engine)
+        await talk.answered()
+        assert talk.seen == [EngineUnavailable.notice]
 
 
 class TestStopping:
     async def test_what_was_said_stays_is_marked_and_remembered(self):
-        engine = ScriptedEngine("so far", asyncio.Event())
-        conversation, store = talk(engine)
-        task, reply = ask(conversation)
-        await engine.started.wait()
-        assert conversation.stop(1, BOB) == 1
+        talk = Talk(ScriptedEngine("so far", asyncio.Event()))
+        task, reply = talk.ask()
+        await talk.engine.started.wait()
+        assert talk.conversation.stop(1, BOB.id) == 1
         await task
-        assert reply.pages == [f"so far\n-# {STOPPED}"]
-        assert engine.closed_early
-        assert await store.recent(1) == [Exchange("Ada: hello", "so far")]
+        assert reply.pages == [f"so far\n-# {notices.STOPPED}"]
+        assert talk.engine.closed_early
+        assert await talk.remembered() == [("Ada: hello", "so far")]
 
     async def test_somebody_who_waits_stops_only_the_own_message(self):
         go_on = asyncio.Event()
-        engine = ScriptedEngine(go_on, "done")
-        conversation, _ = talk(engine)
-        (first, shown), (second, dropped) = ask(conversation), ask(conversation, user=BOB, author="Bob")
-        await engine.started.wait()
-        assert conversation.stop(1, BOB) == 1
+        talk = Talk(ScriptedEngine(go_on, "done"))
+        (first, shown), (second, dropped) = talk.ask(), talk.ask(author=BOB)
+        await talk.engine.started.wait()
+        assert talk.conversation.stop(1, BOB.id) == 1
         await second
-        assert dropped.pages == [f"-# {STOPPED}"]
+        assert dropped.pages == [notices.STOPPED]
         go_on.set()
         await first
         assert shown.pages == ["done"]
 
     async def test_nothing_runs_and_nothing_is_stopped(self):
-        conversation, _ = talk(ScriptedEngine())
-        assert conversation.stop(1, ADA) == 0
+        assert Talk(ScriptedEngine()).conversation.stop(1, ADA.id) == 0
 
     async def test_a_stop_leaves_other_channels_alone(self):
         go_on = asyncio.Event()
-        engine = ScriptedEngine(go_on, "done")
-        conversation, _ = talk(engine)
-        here, elsewhere = ask(conversation, channel=1), ask(conversation, channel=2)
-        await until(lambda: len(conversation._answers) == 2)
-        await engine.started.wait()
-        assert conversation.stop(1, ADA) == 1
+        talk = Talk(ScriptedEngine(go_on, "done"))
+        here, elsewhere = talk.ask(channel=1), talk.ask(channel=2)
+        await until(lambda: len(talk.engine.prompts) == 2)
+        assert talk.conversation.stop(1, ADA.id) == 1
         go_on.set()
         await asyncio.gather(here[0], elsewhere[0])
+        assert here[1].pages == [notices.STOPPED]
         assert elsewhere[1].pages == ["done"]
 
-    async def test_closing_stops_everything_and_waits_for_the_replies(self):
-        engine = ScriptedEngine("so far", asyncio.Event())
-        conversation, _ = talk(engine)
-        _, reply = ask(conversation)
-        await engine.started.wait()
-        await conversation.close()
-        assert reply.pages == [f"so far\n-# {CLOSING}"]
+
+class TestClosing:
+    async def test_what_is_written_may_end_within_the_grace(self):
+        go_on = asyncio.Event()
+        talk = Talk(ScriptedEngine("so ", go_on, "far"))
+        _, reply = talk.ask()
+        await talk.engine.started.wait()
+        closing = asyncio.create_task(talk.conversation.close(grace=3600.0))
+        await asyncio.sleep(0)
+        go_on.set()
+        await closing
+        assert reply.pages == ["so far"]
+
+    async def test_what_is_not_done_by_then_is_marked_as_interrupted_and_can_be_regenerated(self):
+        talk = Talk(ScriptedEngine("so far", asyncio.Event()))
+        _, reply = talk.ask()
+        await talk.engine.started.wait()
+        await talk.conversation.close()
+        assert reply.pages == [f"so far\n-# {notices.INTERRUPTED}"]
+        assert "regenerate" in reply.controls.verbs
+        [exchange] = await talk.record.recent(1)
+        assert (exchange.answer.state, exchange.answer.is_settled) == ("lost", True)
+
+    async def test_what_only_waits_is_told_at_once_and_nothing_new_is_begun(self):
+        go_on = asyncio.Event()
+        talk = Talk(ScriptedEngine(go_on, "done"))
+        first, _ = talk.ask("one")
+        second, waiting = talk.ask("two", author=BOB)
+        await talk.engine.started.wait()
+        closing = asyncio.create_task(talk.conversation.close(grace=3600.0))
+        await second
+        assert waiting.pages == [notices.CLOSING]
+        third, never = talk.ask("three")
+        await third
+        assert never.wishes == []
+        go_on.set()
+        await asyncio.gather(closing, first)
 
 
 class TestResetting:
-    async def test_the_channels_past_is_forgotten_and_no_others(self, reply):
-        engine = ScriptedEngine("hi")
-        conversation, store = talk(engine)
+    async def test_the_channels_past_is_forgotten_and_no_others(self):
+        talk = Talk(ScriptedEngine("hi"))
         for channel in (1, 2):
-            await ask(conversation, channel=channel)[0]
-        await conversation.reset(1)
-        assert await store.recent(1) == []
-        assert len(await store.recent(2)) == 1
-        assert engine.forgotten == [1]
+            await talk.answered(channel=channel)
+        await talk.conversation.reset(1)
+        assert await talk.record.recent(1) == []
+        assert len(await talk.record.recent(2)) == 1
+        assert talk.engine.forgotten == [1]
 
     async def test_what_runs_there_is_stopped_and_not_remembered(self):
-        engine = ScriptedEngine("so far", asyncio.Event())
-        conversation, store = talk(engine)
-        (running, shown), (waiting, never) = ask(conversation), ask(conversation)
-        await engine.started.wait()
-        await conversation.reset(1)
+        talk = Talk(ScriptedEngine("so far", asyncio.Event()))
+        (running, shown), (waiting, never) = talk.ask("one"), talk.ask("two")
+        await talk.engine.started.wait()
+        await talk.conversation.reset(1)
         await asyncio.gather(running, waiting)
-        assert shown.pages == [f"so far\n-# {FORGOTTEN}"]
-        assert never.pages == [f"-# {FORGOTTEN}"]
-        assert await store.recent(1) == []
+        assert shown.pages == [f"so far\n-# {notices.FORGOTTEN}"]
+        assert never.pages == [notices.FORGOTTEN]
+        assert shown.controls is None
+        assert await talk.record.recent(1) == []
 
-    async def test_an_answer_just_being_saved_is_forgotten_too(self):
-        saving, save = asyncio.Event(), asyncio.Event()
+    async def test_an_answer_just_being_recorded_is_forgotten_too(self):
+        recording, record_it = asyncio.Event(), asyncio.Event()
 
-        class SlowStore(MemoryStore):
-            async def append(self, channel, exchange, /):
-                saving.set()
-                await save.wait()
-                await super().append(channel, exchange)
+        class Slow(MemoryRecord):
+            async def end(self, answer, outcome, /, **more):
+                recording.set()
+                await record_it.wait()
+                await super().end(answer, outcome, **more)
 
-        conversation, store = talk(ScriptedEngine("hi"), SlowStore())
-        ask(conversation)
-        await saving.wait()
-        reset = asyncio.create_task(conversation.reset(1))
-        after, _ = ask(conversation, "afterwards")
+        talk = Talk(ScriptedEngine("hi"), Slow())
+        talk.ask("before")
+        await recording.wait()
+        reset = asyncio.create_task(talk.conversation.reset(1))
+        after, _ = talk.ask("afterwards")
         await asyncio.sleep(0)
-        save.set()
+        record_it.set()
         await asyncio.gather(reset, after)
-        assert await store.recent(1) == [Exchange("Ada: afterwards", "hi")]
+        assert await talk.remembered() == [("Ada: afterwards", "hi")]

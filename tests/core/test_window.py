@@ -2,9 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.chat import Exchange, Turn
+from bot.core.chat import Turn
 from bot.core.errors import TooLong
+from bot.core.record import Answer, Exchange, Question, words
 from bot.core.window import fit
+from tests.core.talking import said
 
 
 async def letters(prompt):
@@ -12,11 +14,16 @@ async def letters(prompt):
 
 
 def past(n, size=5):
-    return [Exchange("q" * size, f"{i:0{size}}") for i in range(n)]
+    return [exchange("q" * size, f"{i:0{size}}", number=i) for i in range(n)]
+
+
+def exchange(question, answer, number=1):
+    asked = Question(number, said(question, is_private=True))
+    return Exchange(asked, Answer(id=number, question=number, parts=words(answer)))
 
 
 async def fitted(exchanges, budget, newest="now"):
-    return await fit("sys", exchanges, newest, budget=budget, count=letters)
+    return await fit("sys", exchanges, [Turn("user", newest)], budget=budget, count=letters)
 
 
 async def test_everything_is_kept_where_it_fits():
@@ -57,7 +64,7 @@ async def test_a_long_message_keeps_what_still_fits_beside_it():
     st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=20), st.integers(0, 60), st.integers(1, 400)
 )
 async def test_a_window_keeps_the_newest_past_that_fits_and_no_less(sizes, newest, budget):
-    exchanges = [Exchange("q" * question, "a" * answer) for question, answer in sizes]
+    exchanges = [exchange("q" * question, "a" * answer) for question, answer in sizes]
     try:
         window = await fitted(exchanges, budget, "n" * newest)
     except TooLong:

@@ -8,10 +8,9 @@ import pytest
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer, Qwen2Config, Qwen2ForCausalLM, Qwen2Tokenizer
 
-from bot.core.chat import Exchange
 from bot.demo.batches import Batch, batches
 from bot.demo.checkpoint import export, new_model
-from bot.demo.corpus.talk import Conversation
+from bot.demo.corpus.talk import Conversation, Exchange
 from bot.demo.headstart import look_back
 from bot.demo.training import Plan, Training
 

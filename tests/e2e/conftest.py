@@ -11,11 +11,11 @@ from discord.http import Route
 
 from bot.core.chat import Options, Piece, Turn
 from bot.core.conversation import Conversation
-from bot.core.ports import Engine, HistoryStore
+from bot.core.ports import Engine, Record
 from bot.platforms.discord import session
 from bot.platforms.discord.client import BotClient
-from bot.sandbox import Sandbox
-from bot.stores.memory import MemoryStore
+from bot.sandbox import Channel, Sandbox
+from bot.stores.memory import MemoryRecord
 
 
 class PacedEngine:
@@ -42,6 +42,9 @@ class PacedEngine:
         self.ended.append(loop.time())
         yield Piece("", "stop")
 
+    async def forget(self, channel: int, /) -> None:
+        """It keeps nothing."""
+
 
 @dataclass(slots=True)
 class Bot:
@@ -49,12 +52,22 @@ class Bot:
 
     client: BotClient
     conversation: Conversation
-    store: HistoryStore
+    record: Record
 
     async def at_rest(self) -> None:
-        """Return when nothing is being answered: what was said is saved by then."""
-        for answer in list(self.conversation._answers):
-            await answer.ended.wait()
+        """Return when nothing is being answered: what was said is saved by then, and shown."""
+        for job in self.conversation._jobs:
+            await job.ended.wait()
+
+    async def forgotten(self, channel: Channel) -> None:
+        """Return when nothing of the channel is remembered any more."""
+        while await self.record.recent(channel.id):  # noqa: ASYNC110 - a record tells nobody that it changed
+            await asyncio.sleep(0.01)
+
+    async def remembered(self, channel: Channel) -> list[tuple[str, str]]:
+        """Questions and chosen answers, as texts."""
+        exchanges = await self.record.recent(channel.id)
+        return [(exchange.question.asked.turn().text, exchange.answer.turn().text) for exchange in exchanges]
 
 
 StartBot = Callable[..., AbstractAsyncContextManager[Bot]]
@@ -73,14 +86,14 @@ async def sandbox(request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
 def start_bot(sandbox: Sandbox) -> StartBot:
     @asynccontextmanager
     async def start(
-        engine: Engine | asyncio.Future[Engine], *, store: HistoryStore | None = None, **options: object
+        engine: Engine | asyncio.Future[Engine], *, record: Record | None = None, **options: object
     ) -> AsyncIterator[Bot]:
         session.use_server(sandbox.api_url, sandbox.gateway_url)
         model = engine if isinstance(engine, asyncio.Future) else _ready(engine)
-        kept = store or MemoryStore()
+        kept = record or MemoryRecord()
         conversation = Conversation(
             engine=model,
-            store=kept,
+            record=kept,
             system_prompt="be kind",
             **{"context_tokens": 10_000, "options": Options(max_new_tokens=100)} | options,
         )

@@ -4,11 +4,10 @@ import asyncio
 
 import pytest
 
-from bot.core.chat import Exchange, Turn
-from bot.core.conversation import FORGOTTEN, STOPPED
 from bot.core.errors import BotError, HistoryError
+from bot.core.notices import FORGOTTEN, STOPPED
 from bot.platforms.discord import commands
-from bot.stores.memory import MemoryStore
+from bot.stores.memory import MemoryRecord
 from tests.conftest import ScriptedEngine
 from tests.e2e.waiting import answers, own
 
@@ -21,10 +20,8 @@ async def test_ask_is_answered_below_the_question(sandbox, start_bot):
         await bot.at_rest()
         assert own(sandbox, sandbox.general) == ["> what is a \\*\\*haiku\\*\\*?\nSeventeen syllables."]
         assert interaction.answered
-        assert engine.prompts[0][-1] == Turn("user", "Ada: what is a **haiku**?")
-        assert await bot.store.recent(sandbox.general.id) == [
-            Exchange("Ada: what is a **haiku**?", "Seventeen syllables.")
-        ]
+        assert engine.prompts[0][-1].text == "Ada: what is a **haiku**?"
+        assert await bot.remembered(sandbox.general) == [("Ada: what is a **haiku**?", "Seventeen syllables.")]
 
 
 async def test_a_long_answer_to_ask_goes_on_in_further_messages(sandbox, start_bot):
@@ -42,7 +39,7 @@ async def test_ask_works_in_a_direct_message(sandbox, start_bot):
     async with start_bot(engine):
         sandbox.ada.command(sandbox.ada.dm_channel, "ask", prompt="hello")
         await answers(sandbox, sandbox.ada.dm_channel)
-        assert engine.prompts[0][-1] == Turn("user", "hello")
+        assert engine.prompts[0][-1].text == "hello"
 
 
 async def test_asks_that_wait_are_answered_within_discords_deadline(sandbox, start_bot):
@@ -79,31 +76,33 @@ async def test_stop_where_nothing_runs_says_so(sandbox, start_bot):
 
 async def test_reset_forgets_this_channel_and_stops_what_runs_here_only(sandbox, start_bot):
     go_on = asyncio.Event()
-    engine = ScriptedEngine("so far", go_on)
+    engine = ScriptedEngine("old")
     async with start_bot(engine) as bot:
-        await bot.store.append(sandbox.general.id, Exchange("Ada: one", "old"))
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} before")
+        await answers(sandbox, sandbox.general)
+        engine.script = ("so far", go_on)
         for channel in (sandbox.general, sandbox.random):
             sandbox.ada.say(channel, f"{sandbox.mention} go")
-        await sandbox.until(lambda: own(sandbox, sandbox.general) and own(sandbox, sandbox.random))
+        await sandbox.until(lambda: len(own(sandbox, sandbox.general)) == 2 and own(sandbox, sandbox.random))
         command = sandbox.linus.command(sandbox.general, "reset")
         await sandbox.until(lambda: command.response and command.response.content == commands.FORGOTTEN)
-        assert own(sandbox, sandbox.general)[0] == f"so far\n-# {FORGOTTEN}"
-        assert await bot.store.recent(sandbox.general.id) == []
+        await sandbox.until(lambda: own(sandbox, sandbox.general)[1] == f"so far\n-# {FORGOTTEN}")
+        assert await bot.remembered(sandbox.general) == []
         go_on.set()
         await bot.at_rest()
         assert own(sandbox, sandbox.random) == ["so far"]
-        assert len(await bot.store.recent(sandbox.random.id)) == 1
+        assert len(await bot.remembered(sandbox.random)) == 1
 
 
 @pytest.mark.parametrize(
     ("error", "notice"), [(HistoryError("disk gone"), HistoryError.notice), (ValueError("a bug"), BotError.notice)]
 )
 async def test_a_reset_that_fails_says_so(sandbox, start_bot, error, notice):
-    class BrokenStore(MemoryStore):
+    class BrokenRecord(MemoryRecord):
         async def forget(self, channel, /):
             raise error
 
-    async with start_bot(ScriptedEngine(), store=BrokenStore()):
+    async with start_bot(ScriptedEngine(), record=BrokenRecord()):
         command = sandbox.ada.command(sandbox.general, "reset")
         await sandbox.until(lambda: command.response and command.response.content == notice)
 

@@ -4,8 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.core.chat import Exchange, Turn
-from bot.core.conversation import LOADING
+from bot.core.notices import LOADING
 from bot.platforms.discord.client import GREETING
 from tests.conftest import ScriptedEngine
 from tests.e2e.waiting import answers, own
@@ -21,8 +20,8 @@ async def test_a_mention_is_answered_as_a_reply_that_pings_nobody(sandbox, start
         assert answer.reference.message is question
         assert answer.mentions == []
         assert not answer.mention_everyone
-        assert engine.prompts == [[Turn("system", "be kind"), Turn("user", "Ada: hi there")]]
-        assert await bot.store.recent(sandbox.general.id) == [Exchange("Ada: hi there", "Hello @everyone <@1>!")]
+        assert [[turn.text for turn in prompt] for prompt in engine.prompts] == [["be kind", "Ada: hi there"]]
+        assert await bot.remembered(sandbox.general) == [("Ada: hi there", "Hello @everyone <@1>!")]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +58,7 @@ async def test_only_what_is_for_the_bot_is_answered_and_kept(sandbox, start_bot)
         assert [turn.text for turn in engine.prompts[0]] == ["be kind", "Ada: now you"]
         assert len(engine.prompts) == 1
         await bot.at_rest()
-        assert len(await bot.store.recent(sandbox.general.id)) == 1
+        assert len(await bot.remembered(sandbox.general)) == 1
 
 
 async def test_a_direct_message_needs_no_mention_and_no_name(sandbox, start_bot):
@@ -67,7 +66,7 @@ async def test_a_direct_message_needs_no_mention_and_no_name(sandbox, start_bot)
     async with start_bot(engine):
         sandbox.ada.dm("hello")
         await answers(sandbox, sandbox.ada.dm_channel)
-        assert engine.prompts[0][-1] == Turn("user", "hello")
+        assert engine.prompts[0][-1].text == "hello"
 
 
 async def test_a_reply_to_the_bot_needs_no_mention_and_quotes_it(sandbox, start_bot):
@@ -157,7 +156,7 @@ async def test_a_long_answer_goes_on_in_further_messages_with_whole_code_blocks(
         assert all(page.startswith("```python\n") for page in pages[1:-1])
         shown = [line for page in pages for line in page.splitlines() if line.strip().startswith("print")]
         assert shown == code.splitlines()
-        assert await bot.store.recent(sandbox.general.id) == [Exchange("Ada: a program", text)]
+        assert await bot.remembered(sandbox.general) == [("Ada: a program", text)]
 
 
 async def test_nobody_ever_sees_a_page_longer_than_discord_allows_or_an_open_block(sandbox, start_bot):

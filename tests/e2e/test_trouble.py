@@ -4,10 +4,9 @@ import asyncio
 
 import pytest
 
-from bot.core.chat import Exchange
-from bot.core.conversation import CLOSING
 from bot.core.errors import EngineError
-from bot.stores.sqlite import open_store
+from bot.core.notices import INTERRUPTED
+from bot.stores.sqlite import open_record
 from tests.conftest import ScriptedEngine
 from tests.e2e.conftest import PacedEngine
 from tests.e2e.waiting import answers, own
@@ -22,7 +21,7 @@ async def test_a_failing_engine_is_a_sentence_and_the_next_answer_works(sandbox,
         await answers(sandbox, sandbox.general)
         await bot.at_rest()
         assert own(sandbox, sandbox.general) == [f"half of it\n-# {EngineError.notice}"]
-        assert await bot.store.recent(sandbox.general.id) == []
+        assert await bot.remembered(sandbox.general) == [("Ada: one", "half of it")]
         engine.script = ("all of it",)
         sandbox.ada.say(sandbox.general, f"{sandbox.mention} two")
         await answers(sandbox, sandbox.general, 2)
@@ -36,7 +35,7 @@ async def test_an_edit_that_fails_for_a_moment_is_made_up_for(sandbox, start_bot
         sandbox.ada.say(sandbox.general, f"{sandbox.mention} count")
         await sandbox.until(lambda: own(sandbox, sandbox.general) == ["one two three four"], timeout=60)
         await bot.at_rest()
-        assert len(await bot.store.recent(sandbox.general.id)) == 1
+        assert len(await bot.remembered(sandbox.general)) == 1
 
 
 async def test_a_first_message_whose_arrival_is_not_confirmed_is_not_sent_twice(sandbox, start_bot):
@@ -56,7 +55,7 @@ async def test_a_reply_that_was_deleted_stops_the_engine(sandbox, start_bot):
         sandbox.ada.delete(reply)
         await bot.at_rest()
         assert engine.ended == []
-        assert await bot.store.recent(sandbox.general.id) == []
+        await bot.forgotten(sandbox.general)
 
 
 async def test_a_question_deleted_before_its_answer_is_answered_all_the_same(sandbox, start_bot):
@@ -89,14 +88,14 @@ async def test_a_restart_keeps_the_history(sandbox, start_bot, tmp_path):
     url = f"sqlite+aiosqlite:///{tmp_path / 'history.db'}"
     engine = ScriptedEngine("ok")
     for text in ("one", "two"):
-        store = await open_store(url)
+        record = await open_record(url)
         try:
-            async with start_bot(engine, store=store) as bot:
+            async with start_bot(engine, record=record) as bot:
                 sandbox.ada.say(sandbox.general, f"{sandbox.mention} {text}")
                 await sandbox.until(lambda text=text: engine.prompts and engine.prompts[-1][-1].text.endswith(text))
                 await bot.at_rest()
         finally:
-            await store.close()
+            await record.close()
     assert [turn.text for turn in engine.prompts[1]] == ["be kind", "Ada: one", "ok", "Ada: two"]
 
 
@@ -107,5 +106,5 @@ async def test_leaving_says_so_on_every_reply(sandbox, start_bot):
             sandbox.ada.say(channel, f"{sandbox.mention} go")
         await sandbox.until(lambda: own(sandbox, sandbox.general) and own(sandbox, sandbox.random))
     for channel in (sandbox.general, sandbox.random):
-        assert own(sandbox, channel) == [f"so far\n-# {CLOSING}"]
-        assert await bot.store.recent(channel.id) == [Exchange("Ada: go", "so far")]
+        assert own(sandbox, channel) == [f"so far\n-# {INTERRUPTED}"]
+        assert await bot.remembered(channel) == [("Ada: go", "so far")]

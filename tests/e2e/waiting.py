@@ -1,6 +1,6 @@
 """What the end-to-end tests wait for."""
 
-from bot.core.live import CURSOR
+from bot.core.draft import CURSOR
 from bot.sandbox import Channel, Message, Sandbox
 
 

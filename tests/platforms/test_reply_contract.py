@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from bot.core.controls import Controls
-from bot.core.live import CURSOR
+from bot.core.draft import CURSOR
 from bot.platforms.discord.edits import EditLanes
 from bot.platforms.discord.reply import DiscordReply
 from bot.platforms.discord.surfaces import ChannelSurface, InteractionSurface

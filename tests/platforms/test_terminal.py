@@ -6,10 +6,11 @@ from rich.console import Console
 
 from bot.core.chat import Options
 from bot.core.conversation import Conversation
+from bot.core.draft import CURSOR, lay_out
 from bot.core.errors import EngineError
-from bot.core.live import CURSOR, LiveReply
+from bot.core.pages import Pages
 from bot.platforms.terminal import HELP, TerminalChat, TerminalReply
-from bot.stores.memory import MemoryStore
+from bot.stores.memory import MemoryRecord
 from tests.conftest import ScriptedEngine
 
 
@@ -26,13 +27,35 @@ def chat(engine, out, *, stream=True):
     ready = asyncio.get_running_loop().create_future()
     ready.set_result(engine)
     conversation = Conversation(
-        engine=ready, store=MemoryStore(), system_prompt="", context_tokens=5000, options=Options(max_new_tokens=100)
+        engine=ready,
+        record=MemoryRecord(),
+        system_prompt="",
+        context_tokens=5000,
+        options=Options(max_new_tokens=100),
+        record_interval=0.0,
     )
     return TerminalChat(conversation, out=out, stream=stream)
 
 
+class Growing:
+    """A text that grows on a reply, as a draft shows it."""
+
+    def __init__(self, reply):
+        self.reply = reply
+        self.text = ""
+
+    def add(self, piece):
+        self.text += piece
+        pages = Pages(self.reply.page_limit)
+        pages.add(self.text)
+        self.reply.show(pages.render(CURSOR))
+
+    async def finish(self, *notes):
+        await self.reply.finish(lay_out(self.text, notes, heading="", limit=self.reply.page_limit))
+
+
 async def test_text_appears_as_it_is_generated(out):
-    live = LiveReply(TerminalReply(out, stream=True))
+    live = Growing(TerminalReply(out, stream=True))
     seen = []
     for piece in ("one", " two\n", "```py\nx", " = 1\n```", " three"):
         live.add(piece)
@@ -49,7 +72,7 @@ async def test_text_appears_as_it_is_generated(out):
 
 
 async def test_the_cursor_and_what_closes_an_open_block_are_never_written_too_early(out):
-    live = LiveReply(TerminalReply(out, stream=True))
+    live = Growing(TerminalReply(out, stream=True))
     live.add("```py\nprint(1)")
     assert CURSOR not in written(out)
     assert written(out) == "```py\nprint(1)"
@@ -58,7 +81,7 @@ async def test_the_cursor_and_what_closes_an_open_block_are_never_written_too_ea
 
 
 async def test_without_streaming_only_the_whole_answer_is_written(out):
-    live = LiveReply(TerminalReply(out, stream=False))
+    live = Growing(TerminalReply(out, stream=False))
     live.add("one ")
     live.add("two")
     assert written(out) == ""
@@ -68,7 +91,7 @@ async def test_without_streaming_only_the_whole_answer_is_written(out):
 
 async def test_long_lines_and_square_brackets_are_left_as_they_are(out):
     text = "a [bold]long[/bold] line :smile: that is longer than the terminal is wide\nall:\n\tmake a\tb\r\nend"
-    live = LiveReply(TerminalReply(out, stream=True))
+    live = Growing(TerminalReply(out, stream=True))
     live.add(text)
     await live.finish()
     assert written(out) == text + "\n"
@@ -83,7 +106,7 @@ async def test_small_print_has_no_mark_in_a_terminal(out):
 @pytest.mark.parametrize("stream", [True, False])
 async def test_only_notes_are_small_print_not_what_the_model_says(out, stream):
     patch = "```diff\n-# a comment\n+# another\n```"
-    live = LiveReply(TerminalReply(out, stream=stream))
+    live = Growing(TerminalReply(out, stream=stream))
     for line in patch.splitlines(keepends=True):
         live.add(line)
     await live.finish("A note.")

@@ -1,6 +1,6 @@
 """Replies that quote an earlier message, the bot's own or somebody else's."""
 
-from bot.core.chat import Quote
+from bot.core.record import Quote
 from bot.demo.corpus import memory, people, texts, words
 from bot.demo.corpus.talk import BOT_NAME, Lines, Talk, Weighted
 

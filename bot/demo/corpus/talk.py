@@ -3,12 +3,21 @@
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from bot.core.chat import Exchange, Incoming, Quote, Role
+from bot.core.chat import Role, Text
+from bot.core.record import Author, Incoming, Quote
 from bot.demo.corpus.hands import typed
 
 BOT_NAME = "Qwen"
 """The bot's display name in the demo; quoted replies name it."""
+
+
+class Exchange(NamedTuple):
+    """A question as the model reads it, and the answer it is to learn."""
+
+    question: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +59,11 @@ class Talk:
         it. `{you}` in the answer becomes ', Ada' or nothing.
         """
         text = typed(self.chance, question, keep=keep)
-        said = Incoming(channel=0, user=0, author=self.speaker, text=text, quote=quote)
+        author = Author(0, self.speaker or "")
+        said = Incoming(channel=0, author=author, parts=(Text(text),), quote=quote, is_private=self.speaker is None)
         if self.speaker and self.speaker not in self.heard:
             self.heard.append(self.speaker)
-        self.exchanges.append(Exchange(said.as_text(), answer.replace("{you}", self.called())))
+        self.exchanges.append(Exchange(said.turn().text, answer.replace("{you}", self.called())))
 
     def pick(self, texts: Sequence[str]) -> str:
         """One of `texts`."""

@@ -4,14 +4,19 @@ import asyncio
 import logging
 from collections.abc import Awaitable
 from contextlib import suppress
+from datetime import timedelta
 
 import discord
 
 from bot.core.conversation import Conversation
 from bot.platforms.discord import commands, triggers
 from bot.platforms.discord.edits import EditLanes
+from bot.platforms.discord.following import Following
+from bot.platforms.discord.healing import Healing
+from bot.platforms.discord.presses import button_under
 from bot.platforms.discord.reply import DiscordReply
 from bot.platforms.discord.surfaces import ChannelSurface
+from bot.platforms.discord.taking_up import taking_up
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +36,10 @@ class BotClient(discord.Client):
     """
     The bot as Discord sees it.
 
-    `model` says when the model is loaded: until then the bot is shown as idle, loading.
-    `guild_ready_timeout` is discord.py's: the seconds without news of a server after which it is ready.
+    `model` says when the model is loaded: until then the bot is shown as idle, loading. What was asked within `missed`
+    before the bot came is answered, and buttons go from answers older than `buttons`; 0 is never. At the end, what is
+    being written has `grace` seconds left. `guild_ready_timeout` is discord.py's: the seconds without news of a server
+    after which it is ready.
     """
 
     def __init__(
@@ -41,6 +48,9 @@ class BotClient(discord.Client):
         *,
         model: Awaitable[object],
         mention_author: bool = False,
+        missed: timedelta = timedelta(minutes=5),
+        buttons: timedelta = timedelta(hours=1),
+        grace: float = 0.0,
         guild_ready_timeout: float = 2.0,
     ) -> None:
         lanes = EditLanes()
@@ -56,21 +66,40 @@ class BotClient(discord.Client):
         self._lanes = lanes
         self._model = asyncio.ensure_future(model)
         self._mention_author = mention_author
-        self._tree = commands.command_tree(self, conversation, lanes)
+        self._grace = grace
+        take_up = taking_up(self, lanes, conversation.is_known)
+        self._tree = commands.command_tree(self, conversation, lanes, take_up)
+        self._following = Following(conversation, take_up)
+        self._healing = Healing(
+            self,
+            conversation,
+            take_up,
+            answer=lambda message: self.dispatch("message", message),
+            missed=missed,
+            buttons=buttons,
+        )
+        self.add_dynamic_items(button_under(conversation, take_up))
         self._announcement: asyncio.Task[None] | None = None
+        self._healer: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
         """Register the commands, once logged in."""
+        self._healer = asyncio.create_task(self._healing.run(), name="healing")
         try:
             await commands.sync(self._tree)
         except discord.HTTPException as error:
             log.warning("Discord did not take the slash commands: %s", error)
 
     async def on_ready(self) -> None:
-        """Say whether the model is there; Discord forgets it with each new session."""
+        """Say whether the model is there, which Discord forgets with each new session, and put right what was left."""
         log.info("online as %s in %d servers", self.user, len(self.guilds))
         if self._announcement is None or self._announcement.done():
             self._announcement = asyncio.create_task(self._announce(), name="presence")
+        self._healing.there_is_a_way(was_away=True)
+
+    async def on_resumed(self) -> None:
+        """The connection was lost for a while, and Discord with it, maybe."""
+        self._healing.there_is_a_way()
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer what is for the bot."""
@@ -84,14 +113,57 @@ class BotClient(discord.Client):
         async with DiscordReply(surface, self._lanes, nonce=str(message.id)) as reply:
             await self._conversation.answer(incoming, reply)
 
+    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
+        """Follow the edit of a question."""
+        if self.user is not None:
+            await self._following.edited(event, self.user)
+
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        """Follow the deletion of a question or a page."""
+        await self._following.deleted([event.message_id], event.channel_id)
+
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        """Follow the deletion of many messages."""
+        await self._following.deleted(event.message_ids, event.channel_id)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Forget what was said in a channel that is gone."""
+        await self._following.vanished(channel.id)
+
+    async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
+        """Forget what was said in a thread that is gone."""
+        await self._following.vanished(event.thread_id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forget what was said on a server that the bot left."""
+        await self._following.left(guild.id)
+
+    async def on_guild_join(self, _: discord.Guild) -> None:
+        """The bot is on a server, perhaps again."""
+        self._healing.there_is_a_way()
+
+    async def on_guild_available(self, _: discord.Guild) -> None:
+        """An outage of a server is over."""
+        self._healing.there_is_a_way()
+
+    async def on_guild_channel_update(self, _: discord.abc.GuildChannel, __: discord.abc.GuildChannel) -> None:
+        """Permissions in a channel may have changed."""
+        self._healing.there_is_a_way()
+
+    async def on_guild_role_update(self, _: discord.Role, __: discord.Role) -> None:
+        """Permissions of a role may have changed."""
+        self._healing.there_is_a_way()
+
     async def close(self) -> None:
         """Stop what is being written, so that no reply is left with a cursor, and leave."""
         if not self.is_closed():
             with suppress(TimeoutError):
-                async with asyncio.timeout(FAREWELL):
-                    await self._conversation.close()
+                async with asyncio.timeout(self._grace + FAREWELL):
+                    await self._conversation.close(self._grace)
             # Whatever waits out an outage is left as it is.
             self._lanes.close()
+            if self._healer:
+                self._healer.cancel()
         await super().close()
 
     async def _announce(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import discord
 
-from bot.core.chat import Incoming, Quote
+from bot.core.record import Author, Incoming, Quote, words
 
 ANSWERED_TYPES = (discord.MessageType.default, discord.MessageType.reply)
 
@@ -27,15 +27,25 @@ def read(message: discord.Message, me: discord.ClientUser) -> Incoming | None:
     if message.author.bot or message.webhook_id or message.type not in ANSWERED_TYPES:
         return None
     replied_to = _replied_to(message)
-    is_direct = message.guild is None
-    if not (is_direct or _mentions(message, me) or (replied_to and replied_to.author.id == me.id)):
+    if message.guild and not (_mentions(message, me) or (replied_to and replied_to.author.id == me.id)):
         return None
+    return incoming(message, me)
+
+
+def incoming(message: discord.Message, me: discord.ClientUser) -> Incoming:
+    """`message` as a question, whether or not it is for the bot."""
+    text = _without_own_mention(message, me)
+    replied_to = _replied_to(message)
     return Incoming(
         channel=message.channel.id,
-        user=message.author.id,
-        author=None if is_direct else display_name(message.author),
-        text=_without_own_mention(message, me),
+        author=Author(message.author.id, display_name(message.author)),
+        parts=words(text),
         quote=_quote(replied_to, me) if replied_to else None,
+        message=message.id,
+        parent=message.channel.parent_id if isinstance(message.channel, discord.Thread) else None,
+        server=message.guild.id if message.guild else None,
+        is_private=message.guild is None,
+        at=message.created_at,
     )
 
 

@@ -1,0 +1,204 @@
+"""Writes one answer: waits for its turn, recalls the past, streams, and says how it ended."""
+
+import asyncio
+import logging
+import random
+from collections.abc import AsyncGenerator, Awaitable, Sequence
+from contextlib import AsyncExitStack, aclosing
+from dataclasses import dataclass, replace
+
+from bot.core import notices
+from bot.core.chat import Options, Piece, Turn
+from bot.core.controls import Controls
+from bot.core.draft import Draft
+from bot.core.errors import BotError, EmptyReply, EngineUnavailable, HistoryError, PlatformError, StartError
+from bot.core.job import Job
+from bot.core.ports import Engine, Record, Reply
+from bot.core.record import Answer, Exchange, Outcome, Question, Recipe, words
+from bot.core.stopping import Stoppable, Stopped
+from bot.core.window import Window, fit
+
+log = logging.getLogger(__name__)
+
+# What asks for the rest of an answer that was left unfinished, and so recalls it.
+_GO_ON = {"go on", "continue", "please continue", "keep going", "weiter", "mach weiter", "continue please"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """
+    An answer as it ended, and what is to be said below it beside why it did.
+
+    `is_refused` where the platform refused the reply for good, so that there is nowhere to show this.
+    """
+
+    outcome: Outcome
+    answer: Answer
+    notes: tuple[str, ...] = ()
+    is_refused: bool = False
+
+
+class Answering:
+    """
+    What every answer needs: the engine, the record, and how the bot answers.
+
+    `engine` need not be ready yet: answers then wait for it, and say so. A wait for one's turn that is shorter than
+    `patience` seconds is not worth a message. One write to the record holds `record_interval` seconds of text.
+    """
+
+    def __init__(
+        self,
+        *,
+        engine: Awaitable[Engine],
+        record: Record,
+        system_prompt: str,
+        context_tokens: int,
+        options: Options,
+        patience: float,
+        record_interval: float,
+    ) -> None:
+        self.record = record
+        self._engine = asyncio.ensure_future(engine)
+        self._system_prompt = system_prompt
+        self._context_tokens = context_tokens
+        self._options = options
+        self._patience = patience
+        self._record_interval = record_interval
+
+    async def write(self, job: Job) -> Ending:
+        """Write the job's answer, from its turn in the line to its end on record."""
+        while True:
+            answer = job.answer
+            draft = Draft(
+                answer.id,
+                job.reply,
+                self.record,
+                said=answer.text,
+                thought=answer.thought,
+                controls=Controls(answer.id, ("stop",)),
+                interval=self._record_interval,
+            )
+            end = await self._attempt(job, draft)
+            if not job.is_revised:
+                return await self._record_end(draft, end)
+            job.is_revised, job.work, job.answer = False, Stoppable(), replace(answer, parts=(), thought="")
+
+    async def forget(self, channel: int) -> None:
+        """Have the engine drop what it keeps of the channel's conversation."""
+        if self._engine.done() and not self._engine.cancelled() and not self._engine.exception():
+            await self._engine.result().forget(channel)
+
+    async def _attempt(self, job: Job, draft: Draft) -> Ending:
+        """Write until there is an end, of whatever kind."""
+
+        def end(outcome: Outcome, reason: str | None = None) -> Ending:
+            answer = replace(job.answer, parts=words(draft.text), thought=draft.thought)
+            return Ending(outcome, replace(answer, state=outcome, reason=reason))
+
+        try:
+            async with job.work:
+                await self._reach(job, draft)
+                window, pieces = await self._begin(job, draft)
+                async with draft:
+                    last = await _follow(pieces, draft, job.reply)
+                notes = await self._note_left_out(job, window)
+        except Stopped as stopped:
+            return end(stopped.outcome, stopped.note)
+        except PlatformError as error:
+            log.warning("channel=%d reply refused: %s", job.channel, error)
+            return replace(end("stopped", notices.REFUSED), is_refused=True)
+        except BotError as error:
+            log.warning("channel=%d %s: %s", job.channel, type(error).__name__, error)
+            return end("failed", error.notice)
+        except Exception:
+            log.exception("channel=%d the answer failed", job.channel)
+            return end("failed", BotError.notice)
+        done = end("done").answer
+        return Ending("done", replace(done, finish=last.finish, usage=last.usage), notes)
+
+    async def _reach(self, job: Job, draft: Draft) -> None:
+        """Wait for the message's turn; say how many come first where that takes a while."""
+        try:
+            async with asyncio.timeout(self._patience):
+                await job.place.reached()
+        except TimeoutError:
+            draft.status(notices.waiting(job.place.ahead))
+            await job.place.reached()
+
+    async def _begin(self, job: Job, draft: Draft) -> tuple[Window, AsyncGenerator[Piece, None]]:
+        """Wait for the model, recall the past, and set the engine to work."""
+        engine = await self._loaded(draft)
+        past = recalled(await self.record.recent(job.channel), job.question)
+        budget = min(self._context_tokens, engine.context_length) - self._options.max_new_tokens
+        newest = [job.question.asked.turn()]
+        if draft.begun:
+            newest.append(Turn("assistant", draft.text))
+        window = await fit(self._system_prompt, past, newest, budget=budget, count=engine.count)
+        seed = self._options.seed if self._options.seed is not None else random.getrandbits(31)
+        options = replace(self._options, seed=seed)
+        recipe = Recipe(engine.model, engine.name, options)
+        job.answer = replace(job.answer, recipe=recipe, finish=None, reason=None)
+        await self.record.write(job.answer.id, recipe)
+        return window, engine.stream(window.prompt, options, channel=job.channel, user=job.user)
+
+    async def _loaded(self, draft: Draft) -> Engine:
+        if not self._engine.done():
+            draft.status(notices.LOADING)
+        try:
+            return await asyncio.shield(self._engine)
+        except StartError as error:
+            raise EngineUnavailable(str(error)) from error
+
+    async def _note_left_out(self, job: Job, window: Window) -> tuple[str, ...]:
+        if not window.left_out:
+            return ()
+        is_first = await self.record.leave_out(job.channel, window.left_out[-1].question.id)
+        return (notices.LEFT_OUT,) if is_first else ()
+
+    async def _record_end(self, draft: Draft, end: Ending) -> Ending:
+        """Put the end on record, whatever the platform makes of it, and say so where that fails."""
+        answer = end.answer
+        is_saved = draft.is_saved
+        try:
+            await self.record.end(
+                answer.id, end.outcome, finish=answer.finish, reason=answer.reason, usage=answer.usage
+            )
+        except HistoryError as error:
+            log.warning("answer=%d its end could not be recorded: %s", answer.id, error)
+            is_saved = False
+        return end if is_saved else replace(end, notes=(*end.notes, notices.UNSAVED))
+
+
+def recalled(exchanges: Sequence[Exchange], question: Question) -> list[Exchange]:
+    """
+    What of the past the model is shown for `question`: what was asked before it, and answered.
+
+    An answer that a restart interrupted is recalled only by somebody who asks for the rest of it right after.
+    """
+    before = [each for each in exchanges if each.question.id < question.id]
+    wants_more = " ".join(question.asked.text.casefold().split()).rstrip(".!… ") in _GO_ON
+    return [
+        each
+        for each in before
+        if each.answer.text.strip()
+        and (each.answer.state in ("done", "stopped", "failed") or (wants_more and _is_broken_off(each.answer, before)))
+    ]
+
+
+def _is_broken_off(answer: Answer, exchanges: Sequence[Exchange]) -> bool:
+    return answer.state == "lost" and answer.id == exchanges[-1].answer.id
+
+
+async def _follow(pieces: AsyncGenerator[Piece, None], draft: Draft, reply: Reply) -> Piece:
+    """Add `pieces` to the draft until they end; return the last, which says why they did."""
+    last = Piece("")
+    async with AsyncExitStack() as until_text, aclosing(pieces):
+        await until_text.enter_async_context(reply.typing())
+        async for piece in pieces:
+            if piece.kind == "text" and piece.text.strip():
+                await until_text.aclose()
+            draft.add(piece)
+            last = piece if piece.finish else last
+    if not draft.begun:
+        raise EmptyReply("the engine yielded no text")
+    return last

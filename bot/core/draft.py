@@ -1,0 +1,153 @@
+"""An answer while it is written: every word of it is on record before anybody sees it."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from types import TracebackType
+from typing import Self
+
+from bot.core.chat import Piece
+from bot.core.controls import Controls
+from bot.core.errors import HistoryError, PlatformError
+from bot.core.pages import CLOSER, Pages
+from bot.core.ports import Record, Reply
+from bot.core.record import words
+
+log = logging.getLogger(__name__)
+
+CURSOR = " ▌"
+
+
+class Draft:
+    """
+    A text that grows, is recorded every `interval` seconds, and is then shown.
+
+    Adding to it never waits: inside the `async with` block a task of its own records and shows whatever is newest, so a
+    slow disk or platform costs repaints, never text or speed. Leaving the block records the rest without showing it. A
+    record that fails keeps nobody from seeing the text, and `is_saved` tells of it.
+    """
+
+    def __init__(
+        self,
+        answer: int,
+        reply: Reply,
+        record: Record,
+        *,
+        said: str = "",
+        thought: str = "",
+        controls: Controls | None = None,
+        interval: float = 0.5,
+    ) -> None:
+        """`said` and `thought` are there already, where an answer is gone on with."""
+        self.answer = answer
+        self.is_saved = True
+        self._reply, self._record = reply, record
+        self._controls, self._interval = controls, interval
+        self._pages = Pages(reply.page_limit - len(CURSOR))
+        self._pages.add(reply.heading)
+        self._pages.add(said)
+        self._said, self._thought = [said], [thought]
+        self._begun = bool(said.strip())
+        self._placed: list[int] = []
+        self._news, self._ended = asyncio.Event(), asyncio.Event()
+        self._refusal: PlatformError | None = None
+        self._keeper: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._keeper = asyncio.create_task(self._keep(), name="keep a draft")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ended.set()
+        self._news.set()
+        if self._keeper:
+            await self._keeper
+
+    @property
+    def text(self) -> str:
+        """All that was said so far, as it came."""
+        return "".join(self._said)
+
+    @property
+    def thought(self) -> str:
+        """All that was thought so far."""
+        return "".join(self._thought)
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is any text to be seen."""
+        return self._begun
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the platform has refused the reply for good."""
+        return self._refusal is not None
+
+    def add(self, piece: Piece) -> None:
+        """Append `piece`. Raises `PlatformError` where the platform has refused the reply for good."""
+        if self._refusal:
+            raise self._refusal
+        if piece.kind == "thought":
+            self._thought.append(piece.text)
+            return
+        self._said.append(piece.text)
+        self._pages.add(piece.text)
+        self._begun = self._begun or bool(piece.text.strip())
+        if self._begun:
+            self._news.set()
+
+    def status(self, text: str) -> None:
+        """Show `text` where the answer will stand, until there is any."""
+        if not self._begun:
+            self._reply.show([text], self._controls)
+
+    async def _keep(self) -> None:
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            if self._ended.is_set():
+                break
+            pages = self._pages.render(CURSOR)
+            await self._save(len(pages))
+            try:
+                self._reply.show(pages, self._controls)
+            except PlatformError as error:
+                self._refusal = error
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._interval):
+                    await self._ended.wait()
+        await self._save(len(self._pages.render()))
+
+    async def _save(self, pages: int) -> None:
+        try:
+            await self._record.grow(self.answer, words(self.text), thought=self.thought)
+            messages = list(self._reply.messages)[:pages]
+            if messages and messages != self._placed:
+                # Before the platform takes surplus messages away: their going must not pass for somebody's deletion.
+                await self._record.place(self.answer, messages)
+                self._placed = messages
+        except HistoryError as error:
+            self.is_saved = False
+            log.warning("answer=%d could not be recorded: %s", self.answer, error)
+        else:
+            self.is_saved = True
+
+
+def lay_out(text: str, notes: Sequence[str], *, heading: str, limit: int) -> list[str]:
+    """
+    The pages of an answer that has ended, `notes` in small print below it; without any text, the notes are the answer.
+
+    All pages but the last are those that a draft showed. A note has Discord's mark for small print, `-# `; other
+    platforms translate it.
+    """
+    if not text.strip():
+        return ["\n".join(notes)] if notes else []
+    pages = Pages(limit - len(CURSOR))
+    pages.add(heading)
+    pages.add(text.rstrip())
+    for note in notes:
+        pages.add(f"{CLOSER if pages.in_code else ''}\n-# {note}")
+    return pages.render()

@@ -1,0 +1,98 @@
+"""One answer under way, as stops, edits and deletions find it."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from bot.core.gate import Place
+from bot.core.ports import Reply
+from bot.core.record import Answer, Incoming, Outcome, Question
+from bot.core.stopping import Stoppable
+
+Fate = Literal["keep", "forget", "remove"]
+"""What becomes of an answer that was ended: it stays; it stays to be seen, but is forgotten; or nothing is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whoever presses or types something. A moderator may do with all answers what others may with their own."""
+
+    id: int
+    is_moderator: bool = False
+
+    def may_change(self, asked: Incoming) -> bool:
+        """Whether the answer to `asked` is theirs to change."""
+        return self.is_moderator or self.id == asked.author.id
+
+
+@dataclass(eq=False, slots=True)
+class Job:
+    """
+    An answer that waits or is being written, on `reply`.
+
+    `user` is who it is written for: whoever asked, or had it written again. What is there already is in `answer`.
+    """
+
+    question: Question
+    answer: Answer
+    user: int
+    place: Place
+    reply: Reply
+    work: Stoppable = field(default_factory=Stoppable)
+    fate: Fate = "keep"
+    is_revised: bool = False
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def channel(self) -> int:
+        """Where the question was asked."""
+        return self.question.asked.channel
+
+    def stop(self, note: str, *, fate: Fate = "keep", outcome: Outcome = "stopped") -> bool:
+        """End it, and say `note` below it. False where it has ended already."""
+        self.fate = fate
+        return self.work.stop(note, outcome=outcome)
+
+    def restart(self, incoming: Incoming) -> bool:
+        """Begin it again, as the answer to `incoming`. False where it has ended already."""
+        if not self.work.stop("", outcome="stopped"):
+            return False
+        self.question = replace(self.question, asked=incoming)
+        self.is_revised = True
+        return True
+
+
+class Jobs:
+    """All answers under way."""
+
+    def __init__(self) -> None:
+        self._running: dict[int, Job] = {}
+
+    def __iter__(self) -> Iterator[Job]:
+        return iter(list(self._running.values()))
+
+    @contextmanager
+    def running(self, job: Job) -> Iterator[None]:
+        """Inside the block, the job can be found."""
+        self._running[job.question.id] = job
+        try:
+            yield
+        finally:
+            del self._running[job.question.id]
+            job.ended.set()
+
+    def of(self, question: int) -> Job | None:
+        """The job that answers the question with this id."""
+        return self._running.get(question)
+
+    def showing(self, message: int) -> Job | None:
+        """The job whose answer the message is a page of: it may not be on record yet."""
+        return next((job for job in self if message in job.reply.messages), None)
+
+    def stop(self, note: str, concerns: Callable[[Job], bool], *, fate: Fate) -> None:
+        """Stop each job that `concerns` is true of."""
+        for job in self:
+            if concerns(job):
+                job.stop(note, fate=fate)

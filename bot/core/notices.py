@@ -1,0 +1,29 @@
+"""What the bot itself says, beside its answers. The sentences of failures stand with their errors."""
+
+from bot.core.record import Answer
+
+STOPPED = "⏹ Stopped."
+FORGOTTEN = "⏹ Stopped: the conversation was reset."
+CLOSING = "⏹ Stopped: I am being restarted. Please ask again in a moment."
+INTERRUPTED = "⚠ Interrupted: I was restarted while I was writing this."
+REFUSED = "⏹ Stopped: I could not write on here."
+WITHDRAWN = "⏹ Stopped: the question was deleted."
+LOADING = "⏳ The model is still loading. I will answer as soon as it is ready."
+LEFT_OUT = "Our conversation has grown long: from now on its oldest part is left out. /reset starts afresh."
+UNSAVED = "⚠ I could not save this, so I may not remember it."
+
+
+def waiting(ahead: int) -> str:
+    """What somebody is told while `ahead` messages come first."""
+    others = "1 message comes" if ahead == 1 else f"{ahead} messages come"
+    return f"⏳ {others} before yours in this channel."
+
+
+def ending(answer: Answer) -> tuple[str, ...]:
+    """What stands in small print below an answer that has ended: why there is no more of it."""
+    if answer.reason:
+        return (answer.reason,)
+    if answer.finish == "length":
+        most = answer.recipe.options.max_new_tokens if answer.recipe else 0
+        return (f"Cut off at {most} tokens." if most else "Cut off here.",)
+    return ()

@@ -1,0 +1,100 @@
+"""Brings the messages of an answer that has ended to read as they shall."""
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+
+from bot.core import notices
+from bot.core.controls import Controls, Verb
+from bot.core.draft import lay_out
+from bot.core.errors import HistoryError, PlatformError
+from bot.core.ports import Record, Reply
+from bot.core.record import Answer, Exchange
+
+log = logging.getLogger(__name__)
+
+TakeUp = Callable[[Exchange], AbstractAsyncContextManager[Reply]]
+"""Opens the messages in which an exchange's answer stands, as far as there are any, to be written on again."""
+
+
+class Settling:
+    """Shows ended answers whole, with what can be pressed below them, and keeps in `record` that they are shown."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+
+    async def settle(
+        self, reply: Reply, answer: Answer, *, notes: Sequence[str] = (), has_controls: bool = True
+    ) -> None:
+        """
+        Have `reply` read as the answer does, `notes` below its own. Raises `PlatformError` if it never will.
+
+        A record that fails keeps nobody from reading it: then it is shown without controls.
+        """
+        controls = await self._controls(answer) if has_controls else None
+        pages = ended_pages(answer, reply, notes)
+        await self._place(answer, list(reply.messages)[: len(pages)])
+        await reply.finish(pages, controls)
+        await self._place(answer, reply.messages)
+        try:
+            await self._record.settle(answer.id, controls=controls is not None)
+        except HistoryError as error:
+            log.warning("answer=%d that it is shown could not be recorded: %s", answer.id, error)
+
+    async def heal(self, exchange: Exchange, take_up: TakeUp) -> None:
+        """
+        Mark an answer that nobody writes on any more as interrupted, or bring one that had ended to its end.
+
+        One that was interrupted before it stood anywhere is forgotten, so that it may be asked again. A platform that
+        does not let the bot there, yet, is no error.
+        """
+        answer = exchange.answer
+        if not answer.is_ended:
+            await self._record.end(answer.id, "lost", reason=notices.INTERRUPTED)
+            answer = replace(answer, state="lost", reason=notices.INTERRUPTED)
+        try:
+            async with take_up(exchange) as reply:
+                if answer.state == "lost" and not reply.messages:
+                    await self._record.withdraw(exchange.question.id)
+                    return
+                await self.settle(reply, answer)
+        except PlatformError as error:
+            log.info("channel=%d an answer cannot be healed yet: %s", exchange.question.asked.channel, error)
+
+    async def retire(self, exchange: Exchange, take_up: TakeUp) -> None:
+        """Take the buttons away, or give them up where the platform does not let the bot there."""
+        try:
+            async with take_up(exchange) as reply:
+                await self.settle(reply, exchange.answer, has_controls=False)
+        except PlatformError as error:
+            log.info("channel=%d buttons stay: %s", exchange.question.asked.channel, error)
+            await self._record.settle(exchange.answer.id, controls=False)
+
+    async def _controls(self, answer: Answer) -> Controls | None:
+        try:
+            versions = [version.id for version in await self._record.versions(answer.question)]
+        except HistoryError as error:
+            log.warning("answer=%d its versions could not be read: %s", answer.id, error)
+            return None
+        if answer.id not in versions:
+            return None
+        return Controls(answer.id, offered(answer), versions.index(answer.id) + 1, len(versions))
+
+    async def _place(self, answer: Answer, messages: Sequence[int]) -> None:
+        try:
+            await self._record.place(answer.id, messages)
+        except HistoryError as error:
+            log.warning("answer=%d its messages could not be recorded: %s", answer.id, error)
+
+
+def ended_pages(answer: Answer, reply: Reply, notes: Sequence[str] = ()) -> list[str]:
+    """The pages of an answer that has ended, as `reply` is to show them."""
+    said = (*notices.ending(answer), *notes)
+    return lay_out(answer.text, said, heading=reply.heading, limit=reply.page_limit)
+
+
+def offered(answer: Answer) -> tuple[Verb, ...]:
+    """What can be done with an answer that has ended; only one that was cut by its length can be gone on with."""
+    is_cut = answer.state == "done" and answer.finish == "length"
+    return ("continue", "regenerate", "delete") if is_cut else ("regenerate", "delete")

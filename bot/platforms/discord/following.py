@@ -1,0 +1,57 @@
+"""Follows what people do to messages that the bot knows: edits, deletions, and places that go with all in them."""
+
+import logging
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+import discord
+
+from bot.core.conversation import Conversation
+from bot.core.errors import BotError
+from bot.core.settling import TakeUp
+from bot.platforms.discord import triggers
+
+log = logging.getLogger(__name__)
+
+
+class Following:
+    """
+    Turns raw events into the conversation's verbs: raw, so that messages of before the start are followed, too.
+
+    A failure is logged: whoever edited or deleted a message does not wait for an answer.
+    """
+
+    def __init__(self, conversation: Conversation, take_up: TakeUp) -> None:
+        self._conversation = conversation
+        self._take_up = take_up
+
+    async def edited(self, event: discord.RawMessageUpdateEvent, me: discord.ClientUser) -> None:
+        """A message was edited. Discord says so, too, when it shows what a link leads to."""
+        message = event.message
+        if message.author.bot or message.edited_at is None:
+            return
+        with _logged("an edit", event.channel_id):
+            await self._conversation.revise(triggers.incoming(message, me), self._take_up)
+
+    async def deleted(self, messages: Collection[int], channel: int) -> None:
+        """Messages were deleted."""
+        with _logged("a deletion", channel):
+            await self._conversation.withdraw(messages, self._take_up)
+
+    async def vanished(self, channel: int) -> None:
+        """A channel or thread was deleted."""
+        with _logged("a channel's deletion", channel):
+            await self._conversation.vanish(channel)
+
+    async def left(self, server: int) -> None:
+        """The bot is in a server no more, or there is none any more."""
+        with _logged("the leaving of a server", server):
+            await self._conversation.leave(server)
+
+
+@contextmanager
+def _logged(event: str, place: int) -> Iterator[None]:
+    try:
+        yield
+    except BotError as error:
+        log.warning("%s in %d could not be followed: %s", event, place, error)

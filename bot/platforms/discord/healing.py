@@ -1,0 +1,109 @@
+"""Puts right what a restart, an outage or a lost permission left behind, and answers what was asked meanwhile."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+import discord
+
+from bot.core.conversation import Conversation
+from bot.core.errors import BotError
+from bot.core.settling import TakeUp
+from bot.platforms.discord import triggers
+from bot.platforms.discord.taking_up import is_there
+
+log = logging.getLogger(__name__)
+
+# Of what was asked while the bot was away, so many questions a channel are answered: the newest ones.
+MISSED_PER_CHANNEL = 3
+# Seconds between two looks for buttons that have become old.
+RETIRING_INTERVAL = 60.0
+
+Readable = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
+
+
+class Healing:
+    """
+    Heals whenever `there_is_a_way`, and lets buttons go that are older than `buttons`, while it runs.
+
+    What was asked within `missed` before is given to `answer`, after the healing; a time of 0 is never.
+    """
+
+    def __init__(
+        self,
+        client: discord.Client,
+        conversation: Conversation,
+        take_up: TakeUp,
+        *,
+        answer: Callable[[discord.Message], object],
+        missed: timedelta,
+        buttons: timedelta,
+    ) -> None:
+        self._client = client
+        self._conversation = conversation
+        self._take_up = take_up
+        self._answer = answer
+        self._missed = missed
+        self._buttons = buttons
+        self._way = asyncio.Event()
+        self._looks_for_missed = False
+
+    def there_is_a_way(self, *, was_away: bool = False) -> None:
+        """A server, a channel or a permission may have come back; after a time away, questions may have been missed."""
+        self._looks_for_missed = self._looks_for_missed or was_away
+        self._way.set()
+
+    async def run(self) -> None:
+        """Heal, and retire buttons, for as long as the bot is there."""
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(RETIRING_INTERVAL if self._buttons else None):
+                    await self._way.wait()
+            try:
+                await self._once()
+            except BotError as error:
+                log.warning("what was left behind could not be put right: %s", error)
+            except Exception:
+                log.exception("healing failed")
+
+    async def _once(self) -> None:
+        if self._way.is_set():
+            self._way.clear()
+            await self._conversation.heal(self._take_up, lambda exchange: is_there(self._client, exchange))
+        if self._looks_for_missed:
+            self._looks_for_missed = False
+            await self._answer_missed()
+        if self._buttons:
+            await self._conversation.retire_controls(datetime.now(UTC) - self._buttons, self._take_up)
+
+    async def _answer_missed(self) -> None:
+        since = datetime.now(UTC) - self._missed
+        earliest = discord.utils.time_snowflake(since)
+        for guild in self._client.guilds if self._missed else ():
+            channels: list[Readable] = [*guild.text_channels, *guild.voice_channels, *guild.stage_channels]
+            for channel in [*channels, *guild.threads]:
+                is_news = (channel.last_message_id or 0) >= earliest
+                if is_news and channel.permissions_for(guild.me).read_message_history:
+                    for message in await self._missed_in(channel, since):
+                        self._answer(message)
+
+    async def _missed_in(self, channel: Readable, since: datetime) -> list[discord.Message]:
+        """The newest questions there that nobody who asked them has got an answer to, or a later one, oldest first."""
+        me = self._client.user
+        assert me is not None  # Known since the login.
+        answered: set[int] = set()
+        missed: list[discord.Message] = []
+        try:
+            async for message in channel.history(after=since, limit=100, oldest_first=False):
+                if triggers.read(message, me) is None or message.author.id in answered:
+                    continue
+                if await self._conversation.is_known(message.id):
+                    answered.add(message.author.id)
+                elif len(missed) < MISSED_PER_CHANNEL:
+                    missed.insert(0, message)
+        except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
+            log.info("channel=%d could not be looked through for questions: %s", channel.id, error)
+        return missed

@@ -1,0 +1,371 @@
+"""How an answer is changed after it was given: by buttons and commands, and as people edit and delete messages."""
+
+import asyncio
+
+import pytest
+
+from bot.core import notices
+from bot.core.chat import Piece
+from bot.core.errors import EngineError, Refused
+from bot.core.job import Person
+from tests.conftest import ScriptedEngine
+from tests.core.talking import ADA, BOB, MODERATOR, Talk, edited, said, until
+
+ASKER = Person(ADA.id)
+
+
+async def refused(awaitable):
+    with pytest.raises(Refused) as refusal:
+        await awaitable
+    return refusal.value.notice
+
+
+class TestRegenerating:
+    async def test_another_version_takes_the_place_of_the_first_and_is_remembered(self):
+        talk = Talk(ScriptedEngine("first"))
+        before = await talk.answered("hello")
+        talk.engine.script = ("second",)
+        await talk.conversation.regenerate(before.answer.id, ASKER, talk.take_up)
+        assert talk.seen == ["second"]
+        assert await talk.remembered() == [("Ada: hello", "second")]
+        assert [turn.text for turn in talk.engine.prompts[-1]] == ["be kind", "Ada: hello"]
+        controls = talk.reopened[-1].controls
+        assert (controls.version, controls.versions) == (2, 2)
+
+    async def test_an_older_answer_is_written_anew_from_what_was_said_before_it(self):
+        talk = Talk(ScriptedEngine("ok"))
+        first = await talk.answered("one")
+        second = await talk.answered("two")
+        await talk.answered("three")
+        await talk.conversation.regenerate(second.answer.id, ASKER, talk.take_up)
+        assert [turn.text for turn in talk.engine.prompts[-1]] == ["be kind", "Ada: one", "ok", "Ada: two"]
+        assert first.question.id < second.question.id
+
+    async def test_messages_that_are_not_needed_any_more_go(self):
+        talk = Talk(ScriptedEngine("word " * 100))
+        before = await talk.answered()
+        assert len(talk.seen) > 2
+        talk.engine.script = ("short",)
+        await talk.conversation.regenerate(before.answer.id, ASKER, talk.take_up)
+        assert talk.seen == ["short"]
+
+    async def test_no_more_versions_are_kept_than_wanted(self):
+        talk = Talk(ScriptedEngine("hi"), versions=2)
+        exchange = await talk.answered()
+        for _ in range(3):
+            await talk.conversation.regenerate(exchange.answer.id, ASKER, talk.take_up)
+            [exchange] = await talk.record.recent(1)
+        assert exchange.versions == 2
+        assert talk.reopened[-1].controls.versions == 2
+
+    async def test_a_failed_one_can_be_tried_again(self):
+        talk = Talk(ScriptedEngine(EngineError("boom")))
+        before = await talk.answered()
+        talk.engine.script = ("fine",)
+        await talk.conversation.regenerate(before.answer.id, ASKER, talk.take_up)
+        assert talk.seen == ["fine"]
+
+    async def test_only_who_asked_and_moderators_may(self):
+        talk = Talk(ScriptedEngine("first"))
+        before = await talk.answered()
+        assert "Ada" in await refused(talk.conversation.regenerate(before.answer.id, Person(BOB.id), talk.take_up))
+        assert talk.seen == ["first"]
+        talk.engine.script = ("second",)
+        await talk.conversation.regenerate(before.answer.id, MODERATOR, talk.take_up)
+        assert talk.seen == ["second"]
+
+    async def test_one_that_is_being_written_is_not_begun_a_second_time(self):
+        go_on = asyncio.Event()
+        talk = Talk(ScriptedEngine("first"))
+        before = await talk.answered()
+        talk.engine.script = ("second", go_on)
+        presses = [
+            asyncio.create_task(talk.conversation.regenerate(before.answer.id, ASKER, talk.take_up)) for _ in range(2)
+        ]
+        await talk.engine.started.wait()
+        [second] = [press for press in presses if press.done()]
+        assert "right now" in await refused(second)
+        await refused(talk.conversation.choose(before.answer.id, 1, ASKER, talk.take_up))
+        go_on.set()
+        await asyncio.wait(presses)
+        assert (await talk.record.recent(1))[0].versions == 2
+
+    async def test_one_that_is_not_remembered_any_more_is_a_sentence(self):
+        talk = Talk(ScriptedEngine("first"))
+        before = await talk.answered()
+        await talk.conversation.reset(1)
+        assert await refused(talk.conversation.regenerate(before.answer.id, ASKER, talk.take_up))
+
+
+class TestChoosing:
+    async def test_what_is_shown_is_what_is_remembered(self):
+        talk = Talk(ScriptedEngine("first"))
+        before = await talk.answered()
+        talk.engine.script = ("second",)
+        await talk.conversation.regenerate(before.answer.id, ASKER, talk.take_up)
+        [now] = await talk.record.recent(1)
+        await talk.conversation.choose(now.answer.id, -1, ASKER, talk.take_up)
+        assert talk.seen == ["first"]
+        assert await talk.remembered() == [("Ada: hello", "first")]
+        controls = talk.reopened[-1].controls
+        assert (controls.answer, controls.version, controls.versions) == (before.answer.id, 1, 2)
+        await talk.conversation.choose(before.answer.id, 1, ASKER, talk.take_up)
+        assert talk.seen == ["second"]
+        [chosen] = await talk.record.recent(1)
+        assert chosen.answer.is_settled
+        assert list(chosen.answer.pages) == talk.reopened[-1].messages
+
+    async def test_there_is_nothing_beyond_the_first_and_the_last(self):
+        talk = Talk(ScriptedEngine("only"))
+        exchange = await talk.answered()
+        for step in (-1, 1):
+            assert "no further version" in await refused(
+                talk.conversation.choose(exchange.answer.id, step, ASKER, talk.take_up)
+            )
+
+
+class TestGoingOn:
+    async def test_a_cut_answer_goes_on_where_it_stopped_in_the_same_messages(self):
+        talk = Talk(ScriptedEngine("one ", Piece("two", "length")))
+        before = await talk.answered()
+        messages = list(before.answer.pages)
+        talk.engine.script = (" three",)
+        await talk.conversation.go_on(before.answer.id, ASKER, talk.take_up)
+        assert talk.seen == ["one two three"]
+        prompt = talk.engine.prompts[-1]
+        assert (prompt[-1].role, prompt[-1].text) == ("assistant", "one two")
+        [now] = await talk.record.recent(1)
+        assert (now.answer.text, now.answer.finish, list(now.answer.pages)) == ("one two three", "stop", messages)
+        assert now.versions == 1
+        assert talk.reopened[-1].controls.verbs == ("regenerate", "delete")
+
+    async def test_a_whole_answer_has_nothing_to_go_on_with(self):
+        talk = Talk(ScriptedEngine("whole"))
+        before = await talk.answered()
+        assert "complete" in await refused(talk.conversation.go_on(before.answer.id, ASKER, talk.take_up))
+
+    async def test_it_may_be_cut_again(self):
+        talk = Talk(ScriptedEngine(Piece("one", "length")))
+        before = await talk.answered()
+        talk.engine.script = (Piece(" two", "length"),)
+        await talk.conversation.go_on(before.answer.id, ASKER, talk.take_up)
+        assert talk.seen == ["one two\n-# Cut off at 100 tokens."]
+        assert "continue" in talk.reopened[-1].controls.verbs
+
+
+class TestStoppingOne:
+    async def test_the_button_stops_that_answer_and_no_other(self):
+        go_on = asyncio.Event()
+        talk = Talk(ScriptedEngine("so far", go_on, " and on"), at_once=2)
+        (first, one), (second, other) = talk.ask("one"), talk.ask("two", author=BOB)
+        await until(lambda: one.pages and other.pages)
+        await talk.conversation.stop_answer(one.controls.answer, ASKER)
+        await first
+        assert one.pages == [f"so far\n-# {notices.STOPPED}"]
+        go_on.set()
+        await second
+        assert other.pages == ["so far and on"]
+
+    async def test_it_is_for_who_asked_and_moderators_and_for_what_is_written(self):
+        talk = Talk(ScriptedEngine("so far", asyncio.Event()))
+        task, reply = talk.ask()
+        await until(lambda: reply.pages)
+        answer = reply.controls.answer
+        assert "Ada" in await refused(talk.conversation.stop_answer(answer, Person(BOB.id)))
+        await talk.conversation.stop_answer(answer, MODERATOR)
+        await task
+        assert "not being written" in await refused(talk.conversation.stop_answer(answer, ASKER))
+
+
+class TestDeleting:
+    async def test_the_answer_goes_from_the_channel_and_with_its_question_from_memory(self):
+        talk = Talk(ScriptedEngine("one"))
+        kept = await talk.answered("keep")
+        gone = await talk.answered("delete")
+        await talk.conversation.delete(gone.answer.id, ASKER, talk.take_up)
+        assert talk.seen == ["one"]
+        assert await talk.remembered() == [("Ada: keep", "one")]
+        assert talk.engine.forgotten == [1]
+        assert "Ada" in await refused(talk.conversation.delete(kept.answer.id, Person(BOB.id), talk.take_up))
+
+    async def test_one_that_is_being_written_is_stopped_first(self):
+        talk = Talk(ScriptedEngine("so far", asyncio.Event()))
+        task, reply = talk.ask()
+        await until(lambda: reply.pages)
+        await talk.conversation.delete(reply.controls.answer, ASKER, talk.take_up)
+        await task
+        assert talk.engine.closed_early
+        assert talk.seen == []
+        assert await talk.remembered() == []
+
+    async def test_undo_takes_the_last_exchange_out_and_then_the_one_before(self):
+        talk = Talk(ScriptedEngine("ok"))
+        for text in ("one", "two"):
+            await talk.answered(text)
+        await talk.conversation.undo(1, ASKER, talk.take_up)
+        assert await talk.remembered() == [("Ada: one", "ok")]
+        await talk.conversation.undo(1, ASKER, talk.take_up)
+        assert talk.seen == []
+        assert await refused(talk.conversation.undo(1, ASKER, talk.take_up))
+
+
+class TestEdits:
+    async def test_an_answer_under_way_begins_again_with_the_new_text(self):
+        question = said("one", message=7)
+        talk = Talk(ScriptedEngine("old", asyncio.Event()))
+        task, reply = talk.ask(question)
+        await until(lambda: reply.pages)
+        talk.engine.script = ("new",)
+        await talk.conversation.revise(edited(question, "two"), talk.take_up)
+        await task
+        assert talk.seen == ["new"]
+        assert await talk.remembered() == [("Ada: two", "new")]
+        assert [turn.text for turn in talk.engine.prompts[-1]] == ["be kind", "Ada: two"]
+        assert (await talk.record.recent(1))[0].versions == 1
+
+    async def test_one_that_waits_is_answered_as_it_reads_then(self):
+        question, go_on = said("one", message=7, author=BOB), asyncio.Event()
+        talk = Talk(ScriptedEngine(go_on, "ok"))
+        first, _ = talk.ask("before")
+        second, _ = talk.ask(question)
+        await talk.engine.started.wait()
+        await talk.conversation.revise(edited(question, "two"), talk.take_up)
+        go_on.set()
+        await asyncio.gather(first, second)
+        assert await talk.remembered() == [("Ada: before", "ok"), ("Bob: two", "ok")]
+
+    async def test_the_last_answered_one_is_answered_anew(self):
+        question = said("one", message=7)
+        talk = Talk(ScriptedEngine("old"))
+        await talk.answered(question)
+        talk.engine.script = ("new",)
+        await talk.conversation.revise(edited(question, "two"), talk.take_up)
+        assert talk.seen == ["new"]
+        assert await talk.remembered() == [("Ada: two", "new")]
+
+    async def test_an_older_one_is_corrected_and_nothing_is_generated(self):
+        question = said("one", message=7)
+        talk = Talk(ScriptedEngine("ok"))
+        await talk.answered(question)
+        await talk.answered("next")
+        await talk.conversation.revise(edited(question, "two"), talk.take_up)
+        assert await talk.remembered() == [("Ada: two", "ok"), ("Ada: next", "ok")]
+        assert len(talk.engine.prompts) == 2
+
+    async def test_an_edit_that_changes_no_word_changes_nothing(self):
+        question = said("one", message=7)
+        talk = Talk(ScriptedEngine("ok"))
+        await talk.answered(question)
+        await talk.conversation.revise(edited(question, "one"), talk.take_up)
+        assert len(talk.engine.prompts) == 1
+
+    async def test_messages_that_were_no_question_are_let_be(self):
+        talk = Talk(ScriptedEngine("ok"))
+        exchange = await talk.answered("one", message=7)
+        [page] = exchange.answer.pages
+        for number in (8, page, None):
+            await talk.conversation.revise(said("two", message=number), talk.take_up)
+        assert await talk.remembered() == [("Ada: one", "ok")]
+
+
+class TestDeletions:
+    async def test_a_deleted_question_takes_its_answer_along(self):
+        talk = Talk(ScriptedEngine("ok"))
+        await talk.answered("one", message=7)
+        await talk.answered("two", message=8)
+        await talk.conversation.withdraw([8], talk.take_up)
+        assert talk.seen == ["ok"]
+        assert await talk.remembered() == [("Ada: one", "ok")]
+
+    async def test_the_answer_may_be_left_standing_and_is_forgotten_all_the_same(self):
+        talk = Talk(ScriptedEngine("ok"), removes_answers=False)
+        await talk.answered("one", message=7)
+        await talk.conversation.withdraw([7], talk.take_up)
+        assert talk.seen == ["ok"]
+        assert await talk.remembered() == []
+
+    @pytest.mark.parametrize("removes_answers", [True, False])
+    async def test_a_question_deleted_while_it_is_answered_stops_the_answer(self, removes_answers):
+        talk = Talk(ScriptedEngine("so far", asyncio.Event()), removes_answers=removes_answers)
+        task, reply = talk.ask("one", message=7)
+        await until(lambda: reply.pages)
+        await talk.conversation.withdraw([7], talk.take_up)
+        await task
+        assert talk.engine.closed_early
+        assert talk.seen == ([] if removes_answers else [f"so far\n-# {notices.WITHDRAWN}"])
+        assert await talk.remembered() == []
+
+    async def test_a_deleted_page_takes_the_rest_of_the_answer_along(self):
+        talk = Talk(ScriptedEngine("word " * 100), removes_answers=False)
+        exchange = await talk.answered("one", message=7)
+        del talk.board.texts[exchange.answer.pages[1]]
+        await talk.conversation.withdraw([exchange.answer.pages[1]], talk.take_up)
+        assert talk.seen == []
+        assert await talk.remembered() == []
+
+    async def test_a_deleted_page_stops_the_answer_that_is_being_written(self):
+        talk = Talk(ScriptedEngine("so far", asyncio.Event()))
+        task, reply = talk.ask("one", message=7)
+        await until(lambda: reply.pages)
+        assert await talk.record.behind(reply.messages[0]) is None  # Not even on record yet.
+        await talk.conversation.withdraw(reply.messages, talk.take_up)
+        await task
+        assert talk.engine.closed_early
+        assert await talk.remembered() == []
+
+    async def test_many_deleted_at_once_are_all_followed(self):
+        talk = Talk(ScriptedEngine("ok"))
+        for number in (7, 8, 9):
+            await talk.answered(str(number), message=number)
+        await talk.conversation.withdraw([7, 9, 1234], talk.take_up)
+        assert await talk.remembered() == [("Ada: 8", "ok")]
+
+    async def test_a_channel_that_vanished_is_forgotten_with_its_threads_and_no_other(self):
+        talk = Talk(ScriptedEngine("ok"))
+        for channel, parent in [(1, None), (2, 1), (3, None)]:
+            await talk.answered(channel=channel, parent=parent)
+        await talk.conversation.vanish(1)
+        assert [await talk.remembered(channel) for channel in (1, 2, 3)] == [[], [], [("Ada: hello", "ok")]]
+
+    async def test_what_is_written_in_a_channel_that_vanished_is_stopped(self):
+        talk = Talk(ScriptedEngine("so far", asyncio.Event()))
+        tasks = [talk.ask(channel=channel, parent=parent)[0] for channel, parent in [(1, None), (2, 1)]]
+        await until(lambda: len(talk.engine.prompts) == 2)
+        await talk.conversation.vanish(1)
+        await asyncio.gather(*tasks)
+        assert await talk.remembered(1) == await talk.remembered(2) == []
+
+    async def test_a_server_that_was_left_is_forgotten_and_no_other(self):
+        talk = Talk(ScriptedEngine("ok"))
+        for channel, server in [(1, 10), (2, 10), (3, 11)]:
+            await talk.answered(channel=channel, server=server)
+        talk.engine.script = ("so far", asyncio.Event())
+        task, _ = talk.ask(channel=2, server=10)
+        await talk.engine.started.wait()
+        await talk.conversation.leave(10)
+        await task
+        assert [await talk.remembered(channel) for channel in (1, 2, 3)] == [[], [], [("Ada: hello", "ok")]]
+
+
+class TestBrokenOff:
+    async def broken_off(self):
+        """A record in which a restart broke an answer off."""
+        talk = Talk(ScriptedEngine("half of it", asyncio.Event()))
+        task, reply = talk.ask("tell me")
+        await until(lambda: reply.pages)
+        await talk.conversation.close()
+        await task
+        return talk.record
+
+    async def test_it_is_not_shown_to_the_model_again(self):
+        talk = Talk(ScriptedEngine("ok"), await self.broken_off())
+        await talk.answered("something else")
+        assert [turn.text for turn in talk.engine.prompts[-1]] == ["be kind", "Ada: something else"]
+
+    @pytest.mark.parametrize("words", ["go on", "Please  continue.", "Go on!"])
+    async def test_it_is_recalled_by_who_asks_for_the_rest_right_after(self, words):
+        talk = Talk(ScriptedEngine("ok"), await self.broken_off())
+        await talk.answered(words)
+        assert "half of it" in [turn.text for turn in talk.engine.prompts[-1]]
+        await talk.answered("go on")
+        assert "half of it" not in [turn.text for turn in talk.engine.prompts[-1]]

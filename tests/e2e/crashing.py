@@ -1,0 +1,75 @@
+"""A bot in a process of its own, that a test can kill: discord.py, the conversation and the record as ever."""
+
+import asyncio
+import multiprocessing
+from collections.abc import AsyncGenerator, Sequence
+from multiprocessing.process import BaseProcess
+
+from bot.core.chat import Options, Piece, Turn
+from bot.core.conversation import Conversation
+from bot.platforms.discord import session
+from bot.platforms.discord.client import BotClient
+from bot.sandbox import Sandbox
+from bot.stores.sqlite import open_record
+
+WORDS = 60
+
+
+def answer_to(question: str) -> str:
+    """What the engine says to it: long enough to be killed in the midst of it, and never the same."""
+    return " ".join(f"{question}.{number}" for number in range(WORDS))
+
+
+class RepeatingEngine:
+    """Says `answer_to` the last word that it was asked, at `rate` words a second."""
+
+    name, model, context_length = "repeating", "words", 100_000
+
+    def __init__(self, *, rate: float) -> None:
+        self._pause = 1 / rate
+
+    async def count(self, prompt: Sequence[Turn], /) -> int:
+        return sum(len(turn.text) for turn in prompt)
+
+    async def stream(
+        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0, user: int = 0
+    ) -> AsyncGenerator[Piece, None]:
+        for word in answer_to(prompt[-1].text.split()[-1]).split():
+            await asyncio.sleep(self._pause)
+            yield Piece(word + " ")
+        yield Piece("", "stop")
+
+    async def forget(self, channel: int, /) -> None: ...
+
+    async def close(self) -> None: ...
+
+
+def start(sandbox: Sandbox, database: str) -> BaseProcess:
+    """A new process with the bot; killing it is a true SIGKILL."""
+    context = multiprocessing.get_context("forkserver")
+    # So that each further process begins with everything imported.
+    context.set_forkserver_preload([__name__])
+    arguments = (sandbox.api_url, sandbox.gateway_url, sandbox.bot_token, database)
+    process = context.Process(target=_main, args=arguments, daemon=True)
+    process.start()
+    return process
+
+
+def _main(api_url: str, gateway_url: str, token: str, database: str) -> None:
+    asyncio.run(_run(api_url, gateway_url, token, database))
+
+
+async def _run(api_url: str, gateway_url: str, token: str, database: str) -> None:
+    session.use_server(api_url, gateway_url)
+    record = await open_record(database)
+    engine = asyncio.get_running_loop().create_future()
+    engine.set_result(RepeatingEngine(rate=100))
+    conversation = Conversation(
+        engine=engine,
+        record=record,
+        system_prompt="",
+        context_tokens=100_000,
+        options=Options(max_new_tokens=1000),
+        record_interval=0.05,
+    )
+    await session.run(BotClient(conversation, model=engine, guild_ready_timeout=0.05), token)

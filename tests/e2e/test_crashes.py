@@ -1,0 +1,56 @@
+"""What is left of a bot that is killed, and put right by the next one."""
+
+import asyncio
+import random
+
+import pytest
+
+from bot.core.draft import CURSOR
+from bot.core.notices import INTERRUPTED
+from tests.e2e.crashing import answer_to, start
+from tests.e2e.waiting import own
+
+KILLS = 50
+
+
+def said(text):
+    """An answer as it was shown, without what the bot itself puts below it."""
+    return text.removesuffix(CURSOR).removesuffix(INTERRUPTED).removesuffix("\n-# ").strip()
+
+
+@pytest.mark.timeout(300)
+async def test_nothing_that_was_shown_is_lost_or_doubled_wherever_the_process_is_killed(sandbox, tmp_path):
+    database, moments = f"sqlite+aiosqlite:///{tmp_path / 'history.db'}", random.Random(8)
+    channels = [sandbox.add_channel(f"channel-{number}") for number in range(KILLS)]
+    seen_at_kill = {}
+    for number, channel in enumerate(channels):
+        process = start(sandbox, database)
+        await online(sandbox, number + 1)
+        sandbox.ada.say(channel, f"{sandbox.mention} q{number}")
+        if number % 5:
+            await sandbox.until(lambda channel=channel: own(sandbox, channel), timeout=30)
+        await asyncio.sleep(moments.uniform(0, 0.8))
+        process.kill()
+        process.join()
+        seen_at_kill[number] = own(sandbox, channel)
+    process = start(sandbox, database)
+    await online(sandbox, KILLS + 1)
+
+    def is_healed():
+        shown = [own(sandbox, channel) for channel in channels]
+        return all(texts and CURSOR not in "".join(texts) for texts in shown)
+
+    await sandbox.until(is_healed, timeout=60)
+    process.kill()
+    process.join()
+    for number, channel in enumerate(channels):
+        [final] = own(sandbox, channel)
+        whole = answer_to(f"q{number}")
+        assert whole.startswith(said(final))
+        assert INTERRUPTED in final or said(final) == whole
+        for before in seen_at_kill[number]:
+            assert said(final).startswith(said(before)) or "⏳" in before
+
+
+async def online(sandbox, times):
+    await sandbox.until(lambda: sandbox.journal.connections.count("identify") >= times, timeout=60)
