@@ -1,9 +1,10 @@
 """The unmodified discord.py client, as the bot uses it, on a loopback Discord."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import pytest
 from discord.gateway import DiscordWebSocket
@@ -86,7 +87,11 @@ async def sandbox(request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
 def start_bot(sandbox: Sandbox) -> StartBot:
     @asynccontextmanager
     async def start(
-        engine: Engine | asyncio.Future[Engine], *, record: Record | None = None, **options: object
+        engine: Engine | asyncio.Future[Engine],
+        *,
+        record: Record | None = None,
+        as_client: Mapping[str, object] = MappingProxyType({}),
+        **options: object,
     ) -> AsyncIterator[Bot]:
         session.use_server(sandbox.api_url, sandbox.gateway_url)
         model = engine if isinstance(engine, asyncio.Future) else _ready(engine)
@@ -97,7 +102,7 @@ def start_bot(sandbox: Sandbox) -> StartBot:
             system_prompt="be kind",
             **{"context_tokens": 10_000, "options": Options(max_new_tokens=100)} | options,
         )
-        client = BotClient(conversation, model=model, guild_ready_timeout=0.05)
+        client = BotClient(conversation, model=model, guild_ready_timeout=0.05, **as_client)
         connection = asyncio.create_task(session.run(client, sandbox.bot_token))
         try:
             await asyncio.wait(
