@@ -206,18 +206,19 @@ class MemoryRecord:
         return is_first
 
     async def forget(self, channel: int, /, *, threads: bool = False) -> None:
-        await self._forget(lambda here, parent, _: here == channel or (threads and parent == channel))
+        for question in list(self._questions.values()):
+            if channel == question.asked.channel or (threads and channel == question.asked.parent):
+                await self.withdraw(question.id)
+        for here, front in list(self._fronts.items()):
+            if channel == here or (threads and channel == front.parent):
+                del self._fronts[here]
 
     async def forget_server(self, server: int, /) -> None:
-        await self._forget(lambda _, __, place: place == server)
-
-    async def _forget(self, is_there: Callable[[int, int | None, int | None], bool]) -> None:
+        unsettled = {exchange.question.id for exchange in await self.unsettled()}
         for question in list(self._questions.values()):
-            if is_there(question.asked.channel, question.asked.parent, question.asked.server):
+            if question.asked.server == server and question.id not in unsettled:
                 await self.withdraw(question.id)
-        for channel, front in list(self._fronts.items()):
-            if is_there(channel, front.parent, front.server):
-                del self._fronts[channel]
+        self._fronts = {channel: front for channel, front in self._fronts.items() if front.server != server}
 
     def _update(self, answer: int, **changes: Any) -> None:
         if answer in self._answers:

@@ -1,7 +1,5 @@
 """Brings a database's tables to the version that this bot reads."""
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, column, inspect, select, table
 
 from bot.core.errors import StartError
@@ -33,6 +31,10 @@ def refuse_newer(found: int) -> None:
 
 def migrate(connection: Connection, found: int) -> None:
     """Bring the tables from the version that was found to the one of this bot, in the connection's transaction."""
+    # It is needed once a version, and takes longer to import than all else that a start needs of the database.
+    from alembic import command
+    from alembic.config import Config
+
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", "bot.stores:migrations")
     if found == 1:  # Of the time before Alembic.

@@ -279,9 +279,11 @@ class SqlRecord:
                 await connection.execute(delete(table).where(there | (table.c.parent == channel) if threads else there))
 
     async def forget_server(self, server: int, /) -> None:
+        unsettled = select(answers.c.id).where(answers.c.id == questions.c.chosen, answers.c.is_settled.is_(False))
         async with self._erasure() as connection:
-            for table in (questions, record_fronts):
-                await connection.execute(delete(table).where(table.c.server == server))
+            here = (questions.c.server == server, ~unsettled.exists())
+            await connection.execute(delete(questions).where(*here))
+            await connection.execute(delete(record_fronts).where(record_fronts.c.server == server))
 
     async def close(self) -> None:
         """Let go of the database."""

@@ -484,14 +484,32 @@ async def test_forgetting_empties_the_threads_of_a_channel_where_that_is_wanted(
 
 async def test_forgetting_a_server_empties_its_channels_only(record):
     for channel, server in ((1, 100), (2, 100), (3, 101), (4, None)):
-        await answer(record, incoming(channel=channel, server=server))
-        await leave_out_oldest(record, channel, 1)
-        await answer(record, incoming(channel=channel, server=server))
+        for _ in range(2):
+            said = await answer(record, incoming(channel=channel, server=server))
+            await record.settle(said.id, controls=True)
+            await record.leave_out(channel, said.question - 1)
     await record.forget_server(100)
     assert [len(await record.recent(channel)) for channel in (1, 2, 3, 4)] == [0, 0, 1, 1]
     for channel, is_first in ((1, True), (2, True), (3, False), (4, False)):
         await answer(record, incoming(channel=channel))
         assert await leave_out_oldest(record, channel, 1) is is_first
+
+
+async def test_forgetting_a_server_keeps_what_may_have_to_be_ended_there(record):
+    await record.ask(incoming(server=100, message=7))
+    said = await answer(record, incoming("said", server=100))
+    await record.settle(said.id, controls=False)
+    again = await answer(record, incoming("again", server=100))
+    await record.settle(again.id, controls=False)
+    await begin_again(record, again.question)
+    back = await answer(record, incoming("back", server=100))
+    await begin_again(record, back.question)
+    await record.choose(back.id)
+    await record.settle(back.id, controls=False)
+    await begin(record, incoming("begun", server=100))
+    await record.forget_server(100)
+    assert await asked_in(record, HERE) == ["again", "begun"]
+    assert (await record.ask(incoming("anew", message=7))).asked.text == "anew"
 
 
 async def test_nobody_minds_what_is_gone(record):
