@@ -5,7 +5,7 @@ They are pure: rows, message handles and tensors live in the layers that own the
 Two turns with the same content are equal.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 Role = Literal["system", "user", "assistant"]
@@ -44,23 +44,6 @@ class Turn:
     def text(self) -> str:
         """All words of it."""
         return "".join(part.text for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """
-    A question and the answer it got. History is made of whole ones.
-
-    `number` is given by the store that keeps it; what is said later in a channel has a greater one.
-    """
-
-    question: str
-    answer: str
-    number: int = field(default=0, compare=False)
-
-    def turns(self) -> tuple[Turn, Turn]:
-        """The exchange as the model reads it."""
-        return Turn("user", self.question), Turn("assistant", self.answer)
 
 
 @dataclass(frozen=True, slots=True)

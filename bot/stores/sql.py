@@ -1,4 +1,4 @@
-"""Histories in SQL: the tables, and the statements that any database understands."""
+"""A record in SQL, in statements that any database understands."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -7,20 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
-    Column,
-    Connection,
-    DateTime,
-    Index,
-    Integer,
-    MetaData,
     Select,
     Table,
-    Text,
     delete,
     func,
     insert,
-    inspect,
     or_,
     select,
     update,
@@ -28,113 +19,12 @@ from sqlalchemy import (
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.core import chat
 from bot.core.chat import Finish, Part, Usage
-from bot.core.errors import HistoryError, StartError
+from bot.core.errors import HistoryError
 from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe, now
 from bot.stores import rows, statements
 from bot.stores.statements import is_chosen
-from bot.stores.tables import answers, pages, questions
-from bot.stores.tables import fronts as record_fronts
-
-SCHEMA = 1
-"""The version of the tables below. Whoever changes them counts on and teaches `adopt` to bring older ones along."""
-
-metadata = MetaData()
-schemas = Table("schema_version", metadata, Column("version", Integer, nullable=False))
-exchanges = Table(
-    "exchanges",
-    metadata,
-    # SQLite numbers rows itself only in a column of the type INTEGER, which holds 64 bits there.
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    Column("channel", BigInteger, nullable=False),
-    Column("question", Text, nullable=False),
-    Column("answer", Text, nullable=False),
-    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.current_timestamp()),  # UTC
-    Index("exchanges_by_channel", "channel", "id"),
-    # The number of a forgotten exchange is not given to another one.
-    sqlite_autoincrement=True,
-)
-fronts = Table(
-    "fronts",
-    metadata,
-    Column("channel", BigInteger, primary_key=True, autoincrement=False),
-    Column("last_left_out", BigInteger, nullable=False),
-)
-
-
-def adopt(connection: Connection) -> None:
-    """Create the tables where there are none. Raises `StartError` where they are of another version."""
-    if not inspect(connection).has_table(schemas.name):
-        metadata.create_all(connection, checkfirst=False)
-        connection.execute(insert(schemas).values(version=SCHEMA))
-        return
-    found = connection.scalar(select(schemas.c.version))
-    if found != SCHEMA:
-        raise StartError(
-            f"The history was written by another version of the bot (its tables are version {found}, this bot reads "
-            f"version {SCHEMA}). Update the bot, or name another place in database_url."
-        )
-
-
-class SqlStore:
-    """Histories in a database that an engine is connected to. Whoever opens the store closes it."""
-
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-
-    async def recent(self, channel: int, /) -> list[chat.Exchange]:
-        async with self._transaction() as connection:
-            rows = await connection.execute(shown(channel))
-            return [chat.Exchange(row.question, row.answer, row.id) for row in rows]
-
-    async def append(self, channel: int, exchange: chat.Exchange, /) -> None:
-        async with self._transaction() as connection:
-            values = {"channel": channel, "question": exchange.question, "answer": exchange.answer}
-            await connection.execute(insert(exchanges).values(values))
-
-    async def leave_out(self, channel: int, through: int, /) -> bool:
-        """The rows stay stored. Where none of them is still shown, nothing changes and the answer is False."""
-        oldest = shown(channel).where(exchanges.c.id <= through).subquery()
-        async with self._transaction() as connection:
-            last = await connection.scalar(select(func.max(oldest.c.id)))
-            if last is None:
-                return False
-            moved = await connection.execute(
-                update(fronts).where(fronts.c.channel == channel).values(last_left_out=last)
-            )
-            if moved.rowcount:
-                return False
-            await connection.execute(insert(fronts).values(channel=channel, last_left_out=last))
-            return True
-
-    async def forget(self, channel: int, /) -> None:
-        async with self._transaction() as connection:
-            for table in (exchanges, fronts):
-                await connection.execute(delete(table).where(table.c.channel == channel))
-
-    async def close(self) -> None:
-        """Let go of the database."""
-        await self._engine.dispose()
-
-    @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction; here every error of the database becomes a `HistoryError`."""
-        try:
-            async with self._engine.begin() as connection:
-                yield connection
-        except (SQLAlchemyError, UnicodeError) as error:
-            raise HistoryError(f"the history could not be read or written: {error}") from error
-
-
-def shown(channel: int) -> Select[tuple[int, str, str]]:
-    """What the model may still be shown: a stretch of the index, whatever came before it."""
-    front = select(fronts.c.last_left_out).where(fronts.c.channel == channel).scalar_subquery()
-    return (
-        select(exchanges.c.id, exchanges.c.question, exchanges.c.answer)
-        .where(exchanges.c.channel == channel, exchanges.c.id > func.coalesce(front, 0))
-        .order_by(exchanges.c.id)
-    )
+from bot.stores.tables import answers, fronts, pages, questions
 
 
 class SqlRecord:
@@ -264,17 +154,15 @@ class SqlRecord:
             if last is None:
                 return False
             values = {"last_left_out": last.id, "parent": last.parent, "server": last.server}
-            moved = await connection.execute(
-                update(record_fronts).where(record_fronts.c.channel == channel).values(values)
-            )
+            moved = await connection.execute(update(fronts).where(fronts.c.channel == channel).values(values))
             if moved.rowcount:
                 return False
-            await connection.execute(insert(record_fronts).values(values | {"channel": channel}))
+            await connection.execute(insert(fronts).values(values | {"channel": channel}))
             return True
 
     async def forget(self, channel: int, /, *, threads: bool = False) -> None:
         async with self._erasure() as connection:
-            for table in (questions, record_fronts):
+            for table in (questions, fronts):
                 there = table.c.channel == channel
                 await connection.execute(delete(table).where(there | (table.c.parent == channel) if threads else there))
 
@@ -283,7 +171,7 @@ class SqlRecord:
         async with self._erasure() as connection:
             here = (questions.c.server == server, ~unsettled.exists())
             await connection.execute(delete(questions).where(*here))
-            await connection.execute(delete(record_fronts).where(record_fronts.c.server == server))
+            await connection.execute(delete(fronts).where(fronts.c.server == server))
 
     async def close(self) -> None:
         """Let go of the database."""

@@ -18,47 +18,10 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 from bot.core.errors import StartError
 from bot.core.record import now
 from bot.stores import schema, sqlite_file
-from bot.stores.sql import SqlRecord, SqlStore, adopt
+from bot.stores.sql import SqlRecord
 from bot.stores.tables import SCHEMA
 
 DRIVER = "sqlite+aiosqlite"
-
-
-class SqliteStore(SqlStore):
-    """Histories in one SQLite file."""
-
-    async def forget(self, channel: int, /) -> None:
-        """What was said is overwritten in the file, not just marked as free, and taken out of the file's log."""
-        await super().forget(channel)
-        async with self._transaction() as connection:
-            await connection.exec_driver_sql("COMMIT")  # The log can be emptied outside of transactions only.
-            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-async def open_store(url: str, *, patience: float = 5.0) -> SqliteStore:
-    """
-    Open the histories at `url`, and create them where there are none. Raises `StartError`.
-
-    `patience` is how many seconds a statement waits for another program that is writing to the file.
-
-    A file made here, and what SQLite keeps beside it, is never readable by anyone but its owner, not for a moment. One
-    that was there already is taken from other people's eyes once it proves to be a history.
-    """
-    path = _path_in(url)
-    engine = _engine_over(path, patience)
-    async with AsyncExitStack() as failing:
-        failing.push_async_callback(engine.dispose)
-        try:
-            sqlite_file.create(path)
-            async with engine.begin() as connection:
-                await connection.run_sync(adopt)
-            sqlite_file.hide(path)
-        except OSError as error:
-            raise StartError(_refusal(path, error.strerror)) from error
-        except DBAPIError as error:
-            raise StartError(_refusal(path, error.orig)) from error
-        failing.pop_all()
-    return SqliteStore(engine)
 
 
 class SqliteRecord(SqlRecord):

@@ -1,12 +1,12 @@
-"""Every kind of store, opened and closed."""
+"""Every kind of record, opened and closed."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.stores.memory import MemoryRecord, MemoryStore
-from bot.stores.sqlite import SqliteRecord, SqliteStore, open_record, open_store
+from bot.stores.memory import MemoryRecord
+from bot.stores.sqlite import SqliteRecord, open_record
 from tests.stores.saying import Clock
 
 
@@ -14,18 +14,6 @@ from tests.stores.saying import Clock
 def database(tmp_path: Path) -> Path:
     """Where a test's history file lies, in a folder that does not exist yet."""
     return tmp_path / "data" / "history.db"
-
-
-@pytest.fixture
-async def sqlite(database: Path) -> AsyncIterator[SqliteStore]:
-    store = await open_store(f"sqlite+aiosqlite:///{database}")
-    yield store
-    await store.close()
-
-
-@pytest.fixture
-def memory() -> MemoryStore:
-    return MemoryStore()
 
 
 @pytest.fixture

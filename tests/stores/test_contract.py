@@ -1,161 +1,548 @@
-"""What the conversation may expect of any store."""
+"""What the conversation may expect of any record."""
 
 import asyncio
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from bot.core.chat import Exchange
-from bot.core.ports import HistoryStore
+from bot.core.chat import Options, Text, Usage
+from bot.core.ports import Record
+from bot.core.record import Answer, Author, Exchange, Quote, Recipe, words
+from tests.stores.saying import (
+    HERE,
+    RECIPE,
+    THERE,
+    USAGE,
+    Clock,
+    answer,
+    asked_in,
+    begin,
+    begin_again,
+    exchange,
+    fill,
+    incoming,
+    read,
+)
 
-HERE, THERE = 2**63 - 1, 1128000000000000001
+GONE = 1000
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def store(request: pytest.FixtureRequest) -> HistoryStore:
+@pytest.fixture(params=["memory_record", "sqlite_record"])
+def record(request: pytest.FixtureRequest) -> Record:
     return request.getfixturevalue(request.param)
 
 
-async def fill(store: HistoryStore, channel: int, count: int) -> list[Exchange]:
-    said = [Exchange(f"question {number}", f"answer {number}") for number in range(count)]
-    for exchange in said:
-        await store.append(channel, exchange)
-    return said
+async def test_a_question_comes_back_as_it_was_asked(record):
+    asked = incoming(quote=Quote("Bob", "> what\nhe said"), message=2**63 - 1, parent=2**63 - 2, server=2**63 - 3)
+    saved = await record.ask(asked)
+    assert saved.asked == asked
+    begun = await begin_again(record, saved.id)
+    assert (await exchange(record, begun.id)).question == saved
 
 
-async def leave_out_oldest(store: HistoryStore, channel: int, count: int) -> bool:
-    """Leave out the oldest `count` of what is still shown."""
-    return await store.leave_out(channel, (await store.recent(channel))[count - 1].number)
-
-
-async def test_a_channel_nobody_has_spoken_in_has_no_history(store):
-    assert await store.recent(HERE) == []
-
-
-async def test_what_was_said_comes_back_oldest_first(store):
-    said = await fill(store, HERE, 3)
-    assert await store.recent(HERE) == said
-
-
-async def test_channels_know_nothing_of_each_other(store):
-    here = await fill(store, HERE, 2)
-    await store.append(THERE, Exchange("elsewhere", "yes"))
-    assert await store.recent(HERE) == here
-    assert await store.recent(THERE) == [Exchange("elsewhere", "yes")]
+async def test_a_private_question_comes_back_as_one(record):
+    begun = await begin(record, replace(incoming(), is_private=True))
+    assert (await exchange(record, begun.id)).question.asked.is_private is True
 
 
 @pytest.mark.parametrize(
-    "text", ["", "  spaces \n", "nul\0inside", "<|im_end|>", "'; DROP TABLE exchanges; --", "你好 👩‍👩‍👧"]
+    "text",
+    ["", "  spaces \n", "nul\0inside", "<|im_end|>", "'; DROP TABLE questions; --", '{"kind": "x"}', "你好 👩‍👩‍👧"],
 )
-async def test_text_comes_back_as_it_was(store, text):
-    await store.append(HERE, Exchange(text, text))
-    assert await store.recent(HERE) == [Exchange(text, text)]
+async def test_text_comes_back_as_it_was(record, text):
+    parts = (Text(text), Text("and more"))
+    begun = await begin(record, replace(incoming(quote=Quote(text, text), author=Author(1, text)), parts=parts))
+    await record.write(begun.id, Recipe(text, text, Options()))
+    await record.grow(begun.id, parts, thought=text)
+    await record.end(begun.id, "failed", reason=text)
+    found = await exchange(record, begun.id)
+    asked, said = found.question.asked, found.answer
+    assert (asked.parts, asked.quote, asked.author.name) == (parts, Quote(text, text), text)
+    assert (said.parts, said.thought, said.reason, said.recipe) == (parts, text, text, Recipe(text, text, Options()))
 
 
-async def test_what_is_left_out_is_shown_no_more(store):
-    said = await fill(store, HERE, 5)
-    await leave_out_oldest(store, HERE, 2)
-    assert await store.recent(HERE) == said[2:]
+async def test_the_same_message_is_asked_once(record):
+    first = await record.ask(incoming("first", message=7))
+    assert await record.ask(incoming("second", message=7, channel=THERE)) == first
+    await begin_again(record, first.id)
+    assert (await asked_in(record, HERE), await asked_in(record, THERE)) == (["first"], [])
 
 
-async def test_a_channels_exchanges_are_numbered_upwards(store):
-    await fill(store, HERE, 3)
-    await fill(store, THERE, 1)
-    before = [exchange.number for exchange in await store.recent(HERE)]
-    await store.forget(HERE)
-    await fill(store, HERE, 3)
-    numbers = [*before, *(exchange.number for exchange in await store.recent(HERE))]
-    assert numbers == sorted(set(numbers))
-    assert numbers[0] > 0
+async def test_questions_without_a_message_are_not_the_same(record):
+    assert (await record.ask(incoming())).id != (await record.ask(incoming())).id
 
 
-async def test_two_that_leave_out_the_same_part_leave_out_no_more_than_that(store):
-    said = await fill(store, HERE, 5)
-    through = (await store.recent(HERE))[1].number
-    assert await store.leave_out(HERE, through) is True
-    assert await store.leave_out(HERE, through) is False
-    assert await store.recent(HERE) == said[2:]
+async def test_what_is_asked_later_has_a_greater_id_also_after_the_last_one_went(record):
+    ids = []
+    for _ in range(3):
+        begun = await begin(record)
+        ids.append((begun.question, begun.id))
+        await record.withdraw(begun.question)
+    assert ids == sorted(set(ids))
+    assert len({question for question, _ in ids}) == len({answer for _, answer in ids}) == 3
 
 
-async def test_whoever_leaves_out_less_than_another_brings_nothing_back(store):
-    said = await fill(store, HERE, 5)
-    numbers = [exchange.number for exchange in await store.recent(HERE)]
-    await store.leave_out(HERE, numbers[2])
-    assert await store.leave_out(HERE, numbers[0]) is False
-    assert await store.recent(HERE) == said[3:]
+async def test_a_new_answer_waits_is_empty_and_chosen(record):
+    question = await record.ask(incoming())
+    begun = await begin_again(record, question.id)
+    assert begun == Answer(id=begun.id, question=question.id, version=1, state="queued")
+    assert await record.recent(HERE) == [Exchange(question, begun, 1)]
 
 
-async def test_leaving_out_says_true_the_first_time_only(store):
-    await fill(store, HERE, 5)
-    assert await leave_out_oldest(store, HERE, 1) is True
-    assert await leave_out_oldest(store, HERE, 1) is False
+async def test_a_question_that_is_gone_gets_no_answer(record):
+    question = await record.ask(incoming())
+    await record.withdraw(question.id)
+    assert await record.begin(question.id) is None
+    assert await record.unsettled() == []
 
 
-async def test_leaving_out_says_true_again_after_forgetting(store):
-    await fill(store, HERE, 2)
-    await leave_out_oldest(store, HERE, 1)
-    await store.forget(HERE)
-    await fill(store, HERE, 2)
-    assert await leave_out_oldest(store, HERE, 1) is True
+async def test_an_answer_is_followed_from_its_beginning_to_its_end(record):
+    clock = Clock()
+    begun = await begin(record)
+    await record.write(begun.id, RECIPE)
+    written = replace(begun, state="writing", recipe=RECIPE, begun_at=clock())
+    assert await read(record, begun.id) == written
+    await record.grow(begun.id, words("one"), thought="what comes first?")
+    await record.grow(begun.id, words("one two"), thought="what comes next?")
+    await record.place(begun.id, [11, 12])
+    grown = replace(written, parts=words("one two"), thought="what comes next?", pages=(11, 12))
+    assert await read(record, begun.id) == grown
+    await record.end(begun.id, "done", finish="length", usage=USAGE)
+    ended = replace(grown, state="done", finish="length", usage=USAGE, ended_at=clock())
+    assert await read(record, begun.id) == ended
+    await record.settle(begun.id, controls=True)
+    assert await read(record, begun.id) == replace(ended, is_settled=True, has_controls=True)
+    await record.settle(begun.id, controls=False)
+    assert await read(record, begun.id) == replace(ended, is_settled=True, has_controls=False)
+    await record.unsettle(begun.id)
+    assert await read(record, begun.id) == ended
 
 
-@pytest.mark.parametrize("number", [0, -1])
-async def test_leaving_out_nothing_is_not_the_first_time(store, number):
-    said = await fill(store, HERE, 2)
-    assert await store.leave_out(HERE, number) is False
-    assert await store.recent(HERE) == said
-    assert await leave_out_oldest(store, HERE, 1) is True
+@pytest.mark.parametrize("usage", [None, Usage(), Usage(read=3), Usage(written=0), USAGE])
+async def test_usage_is_kept_as_it_was_told(record, usage):
+    begun = await begin(record)
+    await record.end(begun.id, "done", usage=usage)
+    assert (await read(record, begun.id)).usage == usage
 
 
-async def test_what_was_forgotten_meanwhile_leaves_out_nothing_said_since(store):
-    await fill(store, HERE, 2)
-    through = (await store.recent(HERE))[-1].number
-    await store.forget(HERE)
-    assert await store.leave_out(HERE, through) is False
-    said = await fill(store, HERE, 2)
-    assert await store.leave_out(HERE, through) is False
-    assert await store.recent(HERE) == said
+@pytest.mark.parametrize("options", [Options(), Options(9, 0.0, 0.5, 3, 1.1, 0)])
+async def test_options_are_kept_as_they_were_used(record, options):
+    begun = await begin(record)
+    await record.write(begun.id, replace(RECIPE, options=options))
+    assert (await read(record, begun.id)).recipe == replace(RECIPE, options=options)
 
 
-async def test_leaving_out_all_there_is_leaves_what_comes_later(store):
-    await fill(store, HERE, 2)
-    assert await leave_out_oldest(store, HERE, 2) is True
-    assert await store.recent(HERE) == []
-    await store.append(HERE, Exchange("later", "shown"))
-    assert await store.recent(HERE) == [Exchange("later", "shown")]
+@pytest.mark.parametrize("outcome", ["done", "stopped", "failed", "lost"])
+async def test_an_answer_that_goes_on_keeps_what_is_there_and_tells_no_more_of_its_end(record, outcome):
+    begun = await begin(record)
+    await record.grow(begun.id, words("one"), thought="hm")
+    await record.place(begun.id, [11])
+    await record.end(begun.id, outcome, finish="length", reason="because", usage=USAGE)
+    await record.settle(begun.id, controls=True)
+    ended = await read(record, begun.id)
+    assert (ended.state, ended.reason, ended.is_ended) == (outcome, "because", True)
+    other = replace(RECIPE, model="another")
+    await record.write(begun.id, other)
+    assert await read(record, begun.id) == Answer(
+        id=begun.id,
+        question=begun.question,
+        state="writing",
+        parts=words("one"),
+        thought="hm",
+        pages=(11,),
+        recipe=other,
+        begun_at=(await read(record, begun.id)).begun_at,
+        has_controls=True,
+    )
+    assert (await read(record, begun.id)).begun_at > ended.ended_at
 
 
-async def test_leaving_out_touches_no_other_channel(store):
-    await fill(store, HERE, 2)
-    there = await fill(store, THERE, 2)
-    await leave_out_oldest(store, HERE, 1)
-    assert await store.recent(THERE) == there
-    assert await leave_out_oldest(store, THERE, 1) is True
+async def test_times_are_kept_to_the_microsecond_and_in_utc(record):
+    at = datetime(2026, 3, 29, 1, 30, 0, 123456, tzinfo=timezone(timedelta(hours=-7)))
+    begun = await begin(record, replace(incoming(), at=at))
+    await record.write(begun.id, RECIPE)
+    await record.end(begun.id, "done")
+    found = await exchange(record, begun.id)
+    times = [found.question.asked.at, found.answer.begun_at, found.answer.ended_at]
+    assert times[0] == at
+    assert all(time.utcoffset() is not None for time in times)
 
 
-async def test_forgetting_empties_one_channel_only(store):
-    await fill(store, HERE, 3)
-    there = await fill(store, THERE, 3)
-    await store.forget(HERE)
-    assert await store.recent(HERE) == []
-    assert await store.recent(THERE) == there
+async def test_pages_keep_their_order_and_are_replaced(record):
+    begun = await begin(record)
+    await record.place(begun.id, [30, 10, 20])
+    assert (await read(record, begun.id)).pages == (30, 10, 20)
+    await record.place(begun.id, [10, 40])
+    assert (await read(record, begun.id)).pages == (10, 40)
+    assert await record.behind(30) is None
+    await record.place(begun.id, [])
+    assert (await read(record, begun.id)).pages == ()
 
 
-async def test_a_forgotten_channel_starts_afresh(store):
-    await fill(store, HERE, 3)
-    await leave_out_oldest(store, HERE, 2)
-    await store.forget(HERE)
-    await store.forget(HERE)
-    said = await fill(store, HERE, 2)
-    assert await store.recent(HERE) == said
+async def test_a_message_shows_one_answer(record):
+    first, second = await begin(record), await begin(record)
+    await record.place(first.id, [11, 12, 13])
+    await record.place(second.id, [12])
+    assert (await read(record, first.id)).pages == (11, 13)
+    assert (await read(record, second.id)).pages == (12,)
+    assert (await record.behind(12)).answer.id == second.id
 
 
-async def test_many_channels_at_once_lose_and_mix_nothing(store):
+async def test_another_version_is_chosen_and_has_the_messages(record):
+    first = await answer(record, pages=[11, 12])
+    await record.settle(first.id, controls=True)
+    second = await begin_again(record, first.question)
+    assert (second.version, second.pages, second.is_settled, second.has_controls) == (2, (11, 12), False, False)
+    [recalled] = await record.recent(HERE)
+    assert (recalled.answer, recalled.versions) == (second, 2)
+    assert (await read(record, first.id)).pages == ()
+
+
+async def test_an_earlier_version_is_chosen_again_and_has_the_messages(record):
+    first = await answer(record, text="first", pages=[11])
+    await record.settle(first.id, controls=True)
+    second = await begin_again(record, first.question)
+    await record.place(second.id, [11, 12])
+    await record.settle(second.id, controls=True)
+    await record.choose(first.id)
+    [recalled] = await record.recent(HERE)
+    assert recalled.answer == replace(first, pages=(11, 12), thought="", has_controls=True)
+    assert (await record.behind(12)).answer.id == first.id
+    assert (await read(record, second.id)).pages == ()
+
+
+async def test_choosing_what_is_chosen_unsettles_nothing(record):
+    first = await answer(record)
+    await record.settle(first.id, controls=False)
+    await record.choose(first.id)
+    assert (await read(record, first.id)).is_settled
+
+
+async def test_choosing_brings_back_messages_that_stood_for_another_version_meanwhile(record):
+    first = await answer(record, pages=[11])
+    second = await begin_again(record, first.question)
+    await record.place(first.id, [11])
+    assert await record.behind(11) is None
+    await record.choose(second.id)
+    assert (await read(record, second.id)).pages == (11,)
+
+
+async def test_choosing_takes_no_messages_of_other_questions(record):
+    other = await answer(record, pages=[1])
+    first = await answer(record, pages=[11])
+    await begin_again(record, first.question)
+    await record.choose(first.id)
+    assert (await read(record, other.id)).pages == (1,)
+    assert (await record.recent(HERE))[0].answer.id == other.id
+
+
+@pytest.mark.parametrize(
+    ("keep", "kept"), [(1, [4]), (2, [3, 4]), (3, [2, 3, 4]), (4, [1, 2, 3, 4]), (9, [1, 2, 3, 4])]
+)
+async def test_the_oldest_versions_go(record, keep, kept):
+    first = await answer(record, pages=[11])
+    for _ in range(2):
+        await begin_again(record, first.question)
+    other = await answer(record)
+    newest = await begin_again(record, first.question, keep=keep)
+    assert [each.version for each in await record.versions(first.question)] == kept
+    assert newest.pages == (11,)
+    assert (await exchange(record, newest.id)).versions == len(kept)
+    assert (await exchange(record, other.id)).versions == 1
+
+
+async def test_versions_are_told_whole_and_oldest_first(record):
+    first = await answer(record, pages=[11])
+    second = await begin_again(record, first.question)
+    assert await record.versions(first.question) == [replace(first, pages=()), second]
+    assert await record.versions(GONE) == []
+
+
+async def test_the_newest_version_left_takes_the_place_of_a_dropped_one(record):
+    first = await answer(record, text="first", pages=[11])
+    second = await begin_again(record, first.question)
+    third = await begin_again(record, first.question)
+    for each in (first, second, third):
+        await record.settle(each.id, controls=False)
+    stands = await record.drop(third.id)
+    assert stands.answer == replace(second, pages=(11,))
+    assert stands.versions == 2
+    assert await record.exchange(third.id) is None
+    assert (await record.drop(second.id)).answer == replace(first, pages=(11,))
+
+
+async def test_dropping_another_than_the_chosen_version_leaves_that_as_it_is(record):
+    first = await answer(record, pages=[11])
+    second = await begin_again(record, first.question)
+    await record.settle(second.id, controls=True)
+    stands = await record.drop(first.id)
+    assert stands == await record.exchange(second.id)
+    assert (stands.answer.pages, stands.answer.is_settled, stands.versions) == ((11,), True, 1)
+
+
+async def test_with_its_last_version_a_question_goes(record):
+    only = await answer(record, incoming(message=7), pages=[11])
+    assert await record.drop(only.id) is None
+    assert await record.begin(only.question) is None
+    assert [await record.behind(message) for message in (7, 11)] == [None, None]
+    assert await record.recent(HERE) == []
+
+
+async def test_a_revised_question_stays_where_it_was(record):
+    first = await answer(record, incoming("first", message=7, parent=1, server=2))
+    await answer(record, incoming("second"))
+    asked = (await exchange(record, first.id)).question.asked
+    new = incoming("better", channel=THERE, author=Author(5, "Eve"), quote=Quote("Bob", "what"), message=8)
+    await record.revise(first.question, replace(new, is_private=True, at=asked.at + timedelta(1)))
+    found = await exchange(record, first.id)
+    assert (found.question.id, found.answer) == (first.question, first)
+    assert found.question.asked == replace(asked, parts=new.parts, author=new.author, quote=new.quote, is_private=True)
+    assert await asked_in(record, HERE) == ["better", "second"]
+    await record.revise(first.question, incoming("best"))
+    assert (await exchange(record, first.id)).question.asked.quote is None
+
+
+async def test_a_withdrawn_question_takes_its_answers_and_their_messages_along(record):
+    first = await answer(record, incoming(message=7), pages=[11])
+    second = await begin_again(record, first.question)
+    other = await answer(record, incoming("other", message=8), pages=[12])
+    await record.withdraw(first.question)
+    assert [await record.exchange(each.id) for each in (first, second)] == [None, None]
+    assert [await record.behind(message) for message in (7, 11)] == [None, None]
+    assert await record.versions(first.question) == []
+    assert (await record.behind(8)) == (await record.behind(12)) == await record.exchange(other.id)
+    assert (await record.ask(incoming("again", message=7))).asked.text == "again"
+
+
+async def test_recent_is_what_was_said_in_the_channel_oldest_first(record):
+    assert await record.recent(HERE) == []
+    here, there = await fill(record, HERE, 3), await fill(record, THERE, 2)
+    assert [each.question for each in await record.recent(HERE)] == here
+    assert [each.question for each in await record.recent(THERE)] == there
+    assert [each.answer.text for each in await record.recent(HERE)] == ["answer 0", "answer 1", "answer 2"]
+
+
+async def test_recent_tells_all_of_an_answer_but_what_was_thought(record):
+    said = await answer(record, pages=[12, 11])
+    assert said.thought
+    await record.settle(said.id, controls=True)
+    [recalled] = await record.recent(HERE)
+    assert recalled.answer == replace(said, thought="", is_settled=True, has_controls=True)
+
+
+async def test_recent_tells_of_answers_in_any_state(record):
+    begun = [await begin(record) for _ in range(6)]
+    await record.write(begun[1].id, RECIPE)
+    for each, outcome in zip(begun[2:], ("done", "stopped", "failed", "lost"), strict=True):
+        await record.end(each.id, outcome)
+    states = [each.answer.state for each in await record.recent(HERE)]
+    assert states == ["queued", "writing", "done", "stopped", "failed", "lost"]
+
+
+async def test_a_question_without_an_answer_is_no_exchange(record):
+    await record.ask(incoming(message=7))
+    assert await record.recent(HERE) == []
+    assert await record.behind(7) is None
+    assert await record.leave_out(HERE, GONE) is False
+
+
+async def test_what_recent_gave_is_the_callers_own(record):
+    await fill(record, HERE, 2)
+    (await record.recent(HERE)).clear()
+    assert len(await record.recent(HERE)) == 2
+
+
+async def test_an_exchange_is_found_by_any_version(record):
+    first = await answer(record)
+    second = await begin_again(record, first.question)
+    assert (await exchange(record, first.id)).answer == first
+    assert (await exchange(record, second.id)).answer == second
+    assert (await exchange(record, first.id)).versions == 2
+    assert await record.exchange(GONE) is None
+
+
+async def test_an_exchange_is_found_by_its_messages(record):
+    first = await answer(record, incoming(message=7), pages=[11, 12])
+    await answer(record, incoming(message=8), pages=[13])
+    found = [await record.behind(message) for message in (7, 11, 12)]
+    assert found == [await record.exchange(first.id)] * 3
+    assert await record.behind(GONE) is None
+    second = await begin_again(record, first.question)
+    assert (await record.behind(7)).answer == second
+
+
+async def test_what_is_not_settled_is_told_oldest_first(record):
+    answers = [await answer(record, incoming(channel=channel), pages=[channel]) for channel in (3, 1, 2)]
+    answers.append(await begin(record))
+    assert [each.answer for each in await record.unsettled()] == answers
+    await record.settle(answers[0].id, controls=False)
+    await record.settle(answers[1].id, controls=True)
+    assert [each.answer for each in await record.unsettled()] == answers[2:]
+    await record.unsettle(answers[1].id)
+    assert [each.answer.id for each in await record.unsettled()] == [each.id for each in answers[1:]]
+    again = await begin_again(record, answers[2].question)
+    assert [each.answer.id for each in await record.unsettled()] == [answers[1].id, answers[3].id, again.id]
+
+
+async def test_answers_whose_controls_have_stood_for_a_while_are_told(record):
+    answers = [await begin(record) for _ in range(5)]
+    for each in reversed(answers):
+        await record.end(each.id, "done")
+        await record.settle(each.id, controls=True)
+    last, *_ = times = [(await read(record, each.id)).ended_at for each in answers]
+    assert await record.controlled(min(times)) == []
+    controlled = [each.answer.id for each in await record.controlled(last)]
+    assert controlled == [each.id for each in reversed(answers[1:])]
+    await record.unsettle(answers[1].id)
+    await record.settle(answers[2].id, controls=False)
+    again = await begin_again(record, answers[3].question)
+    await record.settle(again.id, controls=True)
+    assert [each.answer.id for each in await record.controlled(last)] == [answers[4].id]
+
+
+async def leave_out_oldest(record: Record, channel: int, count: int) -> bool:
+    """Leave out the oldest `count` of what is still shown."""
+    return await record.leave_out(channel, (await record.recent(channel))[count - 1].question.id)
+
+
+async def test_what_is_left_out_is_shown_no_more_and_stays_on_record(record):
+    said = await fill(record, HERE, 5)
+    assert await leave_out_oldest(record, HERE, 2) is True
+    assert [each.question for each in await record.recent(HERE)] == said[2:]
+    assert len(await record.versions(said[0].id)) == 1
+
+
+async def test_leaving_out_says_true_the_first_time_only(record):
+    await fill(record, HERE, 5)
+    assert [await leave_out_oldest(record, HERE, 1) for _ in range(3)] == [True, False, False]
+
+
+async def test_leaving_out_says_true_again_after_forgetting(record):
+    for _ in range(2):
+        await fill(record, HERE, 2)
+        assert await leave_out_oldest(record, HERE, 1) is True
+        await record.forget(HERE)
+
+
+async def test_whoever_leaves_out_less_than_another_brings_nothing_back(record):
+    said = await fill(record, HERE, 5)
+    assert await record.leave_out(HERE, said[2].id) is True
+    assert await record.leave_out(HERE, said[0].id) is False
+    assert [each.question for each in await record.recent(HERE)] == said[3:]
+
+
+@pytest.mark.parametrize("through", [0, -1])
+async def test_leaving_out_nothing_is_not_the_first_time(record, through):
+    said = await fill(record, HERE, 2)
+    assert await record.leave_out(HERE, through) is False
+    assert [each.question for each in await record.recent(HERE)] == said
+    assert await leave_out_oldest(record, HERE, 1) is True
+
+
+async def test_what_was_forgotten_meanwhile_leaves_out_nothing_said_since(record):
+    through = (await fill(record, HERE, 2))[-1].id
+    await record.forget(HERE)
+    assert await record.leave_out(HERE, through) is False
+    said = await fill(record, HERE, 2)
+    assert await record.leave_out(HERE, through) is False
+    assert [each.question for each in await record.recent(HERE)] == said
+
+
+async def test_leaving_out_touches_no_other_channel(record):
+    await fill(record, HERE, 2)
+    there = await fill(record, THERE, 2)
+    await record.leave_out(HERE, there[-1].id)
+    assert await record.recent(HERE) == []
+    assert [each.question for each in await record.recent(THERE)] == there
+    assert await leave_out_oldest(record, THERE, 1) is True
+
+
+async def test_forgetting_empties_one_channel_only(record):
+    gone = await answer(record, incoming(message=7), pages=[11])
+    await answer(record, incoming("thread", channel=3, parent=HERE))
+    there = await fill(record, THERE, 3)
+    await record.forget(HERE)
+    assert await record.recent(HERE) == []
+    assert [await record.exchange(gone.id), await record.behind(7), await record.behind(11)] == [None] * 3
+    assert await asked_in(record, 3) == ["thread"]
+    assert [each.question for each in await record.recent(THERE)] == there
+    await record.forget(HERE)
+
+
+async def test_forgetting_empties_the_threads_of_a_channel_where_that_is_wanted(record):
+    for channel, parent in ((HERE, None), (3, HERE), (4, HERE), (5, THERE), (6, None)):
+        await answer(record, incoming(channel=channel, parent=parent))
+        await leave_out_oldest(record, channel, 1)
+        await answer(record, incoming(channel=channel, parent=parent))
+    await record.forget(HERE, threads=True)
+    assert [len(await record.recent(channel)) for channel in (HERE, 3, 4, 5, 6)] == [0, 0, 0, 1, 1]
+    for channel, is_first in ((HERE, True), (3, True), (4, True), (5, False), (6, False)):
+        await answer(record, incoming(channel=channel))
+        assert await leave_out_oldest(record, channel, 1) is is_first
+
+
+async def test_forgetting_a_server_empties_its_channels_only(record):
+    for channel, server in ((1, 100), (2, 100), (3, 101), (4, None)):
+        for _ in range(2):
+            said = await answer(record, incoming(channel=channel, server=server))
+            await record.settle(said.id, controls=True)
+            await record.leave_out(channel, said.question - 1)
+    await record.forget_server(100)
+    assert [len(await record.recent(channel)) for channel in (1, 2, 3, 4)] == [0, 0, 1, 1]
+    for channel, is_first in ((1, True), (2, True), (3, False), (4, False)):
+        await answer(record, incoming(channel=channel))
+        assert await leave_out_oldest(record, channel, 1) is is_first
+
+
+async def test_forgetting_a_server_keeps_what_may_have_to_be_ended_there(record):
+    await record.ask(incoming(server=100, message=7))
+    said = await answer(record, incoming("said", server=100))
+    await record.settle(said.id, controls=False)
+    again = await answer(record, incoming("again", server=100))
+    await record.settle(again.id, controls=False)
+    await begin_again(record, again.question)
+    back = await answer(record, incoming("back", server=100))
+    await begin_again(record, back.question)
+    await record.choose(back.id)
+    await record.settle(back.id, controls=False)
+    await begin(record, incoming("begun", server=100))
+    await record.forget_server(100)
+    assert await asked_in(record, HERE) == ["again", "begun"]
+    assert (await record.ask(incoming("anew", message=7))).asked.text == "anew"
+
+
+async def test_nobody_minds_what_is_gone(record):
+    stays = await answer(record, pages=[11])
+    await record.write(GONE, RECIPE)
+    await record.grow(GONE, words("hello"))
+    await record.place(GONE, [11, 12])
+    await record.end(GONE, "done")
+    await record.settle(GONE, controls=True)
+    await record.unsettle(GONE)
+    await record.choose(GONE)
+    await record.revise(GONE, incoming())
+    await record.withdraw(GONE)
+    await record.forget(GONE)
+    await record.forget_server(GONE)
+    assert await record.drop(GONE) is None
+    assert await read(record, stays.id) == stays
+    assert len(await record.unsettled()) == 1
+
+
+async def test_many_channels_at_once_lose_and_mix_nothing(record):
     channels = range(8)
-    said = await asyncio.gather(*(fill(store, channel, 10) for channel in channels))
-    assert [await store.recent(channel) for channel in channels] == said
+    said = await asyncio.gather(*(fill(record, channel, 5) for channel in channels))
+    assert [[each.question for each in await record.recent(channel)] for channel in channels] == said
 
 
-async def test_what_recent_gave_is_the_callers_own(store):
-    said = await fill(store, HERE, 2)
-    (await store.recent(HERE)).clear()
-    assert await store.recent(HERE) == said
+async def test_many_that_ask_the_same_message_at_once_ask_it_once(record):
+    asked = await asyncio.gather(*(record.ask(incoming(str(n), message=7)) for n in range(20)))
+    assert len({question.id for question in asked}) == 1
+
+
+async def test_many_that_begin_at_once_begin_different_versions(record):
+    question = await record.ask(incoming())
+    begun = await asyncio.gather(*(begin_again(record, question.id, keep=20) for _ in range(20)))
+    assert sorted(each.version for each in begun) == list(range(1, 21))
+    assert [each.version for each in await record.versions(question.id)] == list(range(1, 21))

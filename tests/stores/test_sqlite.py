@@ -7,40 +7,22 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy.dialects.sqlite import dialect
 
-from bot.core.chat import Exchange
+from bot.core.chat import Options
 from bot.core.errors import HistoryError, StartError
-from bot.stores.sql import shown
-from bot.stores.sqlite import open_store
-
-CHANNEL = 1128000000000000001
-
-
-def address(path: Path) -> str:
-    return f"sqlite+aiosqlite:///{path}"
-
-
-def look(path: Path, statement: str) -> list[tuple]:
-    """The file as another program sees it."""
-    with closing(sqlite3.connect(path)) as connection, connection:
-        return connection.execute(statement).fetchall()
-
-
-def damage(path: Path, *, keep: int = 3 * 4096) -> None:
-    """Overwrite all but the first `keep` bytes."""
-    content = path.read_bytes()
-    path.write_bytes(content[:keep] + random.Random(0).randbytes(len(content) - keep))
-
-
-def modes(folder: Path) -> dict[str, int]:
-    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+from bot.core.ports import Record
+from bot.core.record import words
+from bot.stores.sqlite import open_record
+from tests.stores.files import address, damage, holds, look, modes
+from tests.stores.saying import HERE, RECIPE, THERE, answer, asked_in, begin, begin_again, incoming, read
 
 
 @pytest.fixture
@@ -50,49 +32,48 @@ def careless_umask() -> Iterator[None]:
     os.umask(before)
 
 
-async def test_a_history_survives_a_restart(database):
-    first = await open_store(address(database))
+async def test_a_record_survives_a_restart(database):
+    first = await open_record(address(database))
     for number in range(3):
-        await first.append(CHANNEL, Exchange(f"q{number}", "a"))
-    oldest, *_ = await first.recent(CHANNEL)
-    assert await first.leave_out(CHANNEL, oldest.number) is True
+        await answer(first, incoming(str(number)))
+    [oldest, *rest] = await first.recent(HERE)
+    assert await first.leave_out(HERE, oldest.question.id) is True
     await first.close()
 
-    second = await open_store(address(database))
-    assert await second.recent(CHANNEL) == [Exchange("q1", "a"), Exchange("q2", "a")]
-    oldest, *_ = await second.recent(CHANNEL)
-    assert await second.leave_out(CHANNEL, oldest.number) is False
+    second = await open_record(address(database))
+    assert await second.recent(HERE) == rest
+    assert await second.leave_out(HERE, rest[0].question.id) is False
     await second.close()
 
 
-async def test_a_history_survives_a_process_that_just_ends(database, sqlite, tmp_path):
-    await sqlite.append(CHANNEL, Exchange("q", "a"))
+async def test_a_record_survives_a_process_that_just_ends(database, sqlite_record, tmp_path):
+    said = await answer(sqlite_record)
     left_behind = tmp_path / "left-behind"
     left_behind.mkdir()
     for file in database.parent.iterdir():
         (left_behind / file.name).write_bytes(file.read_bytes())
-    second = await open_store(address(left_behind / database.name))
-    assert await second.recent(CHANNEL) == [Exchange("q", "a")]
+    second = await open_record(address(left_behind / database.name))
+    assert await read(second, said.id) == said
     await second.close()
 
 
 @pytest.mark.usefixtures("careless_umask")
 async def test_only_the_owner_can_read_what_is_made_here(tmp_path):
     database = tmp_path / "a" / "b" / "history.db"
-    store = await open_store(address(database))
-    await store.append(CHANNEL, Exchange("q", "a"))
+    record = await open_record(address(database))
+    await answer(record)
     assert modes(database.parent) == dict.fromkeys(["history.db", "history.db-wal", "history.db-shm"], 0o600)
     assert modes(tmp_path) == {"a": 0o700}
     assert modes(tmp_path / "a") == {"b": 0o700}
-    await store.close()
+    await record.close()
 
 
 WATCHED_OPENING = """
 import asyncio, os, sys
-from bot.stores.sqlite import open_store
+from bot.stores.sqlite import open_record
 
 async def main():
-    await (await open_store(sys.argv[1])).close()
+    await (await open_record(sys.argv[1])).close()
 
 os.umask(0)
 sys.addaudithook(lambda event, details: print(event, details) if event in ("os.chmod", "os.mkdir") else None)
@@ -101,25 +82,25 @@ asyncio.run(main())
 
 
 def test_a_new_file_is_hidden_from_its_first_moment_and_not_afterwards(database):
-    command = [sys.executable, "-c", WATCHED_OPENING, address(database)]
-    watched = subprocess.run(command, check=True, capture_output=True, text=True)
+    command = [sys.executable, "-B", "-c", WATCHED_OPENING, address(database)]
+    watched = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
     assert watched.stdout == f"os.mkdir {(str(database.parent), 0o700, -1)}\n"
 
 
 @pytest.mark.usefixtures("careless_umask")
-async def test_a_history_that_others_could_read_is_hidden_from_them(database, sqlite):
-    await sqlite.append(CHANNEL, Exchange("q", "a"))
+async def test_a_history_that_others_could_read_is_hidden_from_them(database, sqlite_record):
+    await answer(sqlite_record)
     for file in database.parent.iterdir():
         file.chmod(0o644)
-    second = await open_store(address(database))
+    second = await open_record(address(database))
     assert set(modes(database.parent).values()) == {0o600}
     await second.close()
 
 
 async def test_a_folder_that_was_there_keeps_its_mode(tmp_path):
     tmp_path.chmod(0o755)
-    store = await open_store(address(tmp_path / "history.db"))
-    await store.close()
+    record = await open_record(address(tmp_path / "history.db"))
+    await record.close()
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
 
 
@@ -128,7 +109,7 @@ async def test_a_file_that_is_no_history_is_refused_and_left_as_it_is(tmp_path):
     file.write_text("shopping list\n" * 100)
     file.chmod(0o644)
     with pytest.raises(StartError, match=r"notes\.txt cannot be opened: file is not a database\."):
-        await open_store(address(file))
+        await open_record(address(file))
     assert file.read_text() == "shopping list\n" * 100
     assert modes(tmp_path) == {"notes.txt": 0o644}
 
@@ -136,13 +117,13 @@ async def test_a_file_that_is_no_history_is_refused_and_left_as_it_is(tmp_path):
 async def test_a_folder_or_a_device_in_place_of_the_file_is_refused(tmp_path):
     for path in (tmp_path, Path("/dev/null")):
         with pytest.raises(StartError, match="what is there is not a file"):
-            await open_store(address(path))
+            await open_record(address(path))
 
 
 async def test_a_folder_that_cannot_be_made_is_refused(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(StartError, match="Not a directory"):
-        await open_store(address(tmp_path / "file" / "history.db"))
+        await open_record(address(tmp_path / "file" / "history.db"))
 
 
 async def test_a_folder_that_may_not_be_written_is_refused(tmp_path):
@@ -150,7 +131,7 @@ async def test_a_folder_that_may_not_be_written_is_refused(tmp_path):
     if os.access(tmp_path, os.W_OK):
         pytest.skip("root may write anywhere")
     with pytest.raises(StartError, match="Permission denied"):
-        await open_store(address(tmp_path / "history.db"))
+        await open_record(address(tmp_path / "history.db"))
 
 
 @pytest.mark.parametrize(
@@ -169,123 +150,263 @@ async def test_a_folder_that_may_not_be_written_is_refused(tmp_path):
 )
 async def test_an_address_of_anything_but_a_sqlite_file_is_refused_without_repeating_it(url):
     with pytest.raises(StartError, match="database_url has to read sqlite") as caught:
-        await open_store(url)
+        await open_record(url)
     assert "hunter2" not in str(caught.value)
 
 
-async def test_a_file_that_another_program_holds_is_refused(database, sqlite):
+async def test_a_file_that_another_program_holds_is_refused(database, sqlite_record):
     with closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StartError, match="database is locked"):
-            await open_store(address(database), patience=0.1)
-
-
-async def test_tables_of_a_newer_bot_are_refused_and_left_alone(database, sqlite):
-    await sqlite.append(CHANNEL, Exchange("q", "a"))
-    look(database, "UPDATE schema_version SET version = 99")
-    with pytest.raises(StartError, match="its tables are version 99, this bot reads version 1"):
-        await open_store(address(database))
-    assert look(database, "SELECT version FROM schema_version") == [(99,)]
+            await open_record(address(database), patience=0.1)
 
 
 async def test_a_file_damaged_while_the_bot_runs_is_a_history_error(database):
-    store = await open_store(address(database))
-    for number in range(200):
-        await store.append(CHANNEL, Exchange(f"q{number}", "words " * 50))
-    await store.close()
-    store = await open_store(address(database))
+    record = await open_record(address(database))
+    for _ in range(15):
+        await answer(record, text="words " * 500)
+    await record.close()
+    record = await open_record(address(database))
     damage(database)
     with pytest.raises(HistoryError, match="malformed"):
-        await store.recent(CHANNEL)
-    await store.close()
+        await record.recent(HERE)
+    await record.close()
 
 
 async def test_a_file_damaged_before_the_start_is_refused(database):
-    store = await open_store(address(database))
-    await store.append(CHANNEL, Exchange("q", "a"))
-    await store.close()
+    record = await open_record(address(database))
+    await answer(record)
+    await record.close()
     damage(database, keep=100)
     with pytest.raises(StartError, match="malformed"):
-        await open_store(address(database))
+        await open_record(address(database))
 
 
-async def test_a_database_that_went_away_is_a_history_error_that_repeats_nothing_said(database, sqlite):
-    look(database, "DROP TABLE exchanges")
-    for attempt in (
-        sqlite.recent(CHANNEL),
-        sqlite.append(CHANNEL, Exchange("hunter2", "hunter2")),
-        sqlite.leave_out(CHANNEL, 1),
-        sqlite.forget(CHANNEL),
-    ):
-        with pytest.raises(HistoryError, match="no such table") as caught:
-            await attempt
-        assert "hunter2" not in str(caught.value)
+SECRET = incoming("hunter2")
 
 
-async def test_text_that_cannot_be_stored_is_a_history_error_and_the_store_goes_on(sqlite):
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        lambda record: record.ask(SECRET),
+        lambda record: record.begin(1),
+        lambda record: record.write(1, RECIPE),
+        lambda record: record.grow(1, words("hunter2"), thought="hunter2"),
+        lambda record: record.place(1, [11]),
+        lambda record: record.end(1, "failed", reason="hunter2"),
+        lambda record: record.settle(1, controls=True),
+        lambda record: record.unsettle(1),
+        lambda record: record.choose(1),
+        lambda record: record.drop(1),
+        lambda record: record.revise(1, SECRET),
+        lambda record: record.withdraw(1),
+        lambda record: record.recent(HERE),
+        lambda record: record.exchange(1),
+        lambda record: record.behind(11),
+        lambda record: record.versions(1),
+        lambda record: record.unsettled(),
+        lambda record: record.controlled(datetime.now(UTC)),
+        lambda record: record.leave_out(HERE, 1),
+        lambda record: record.forget(HERE),
+        lambda record: record.forget_server(1),
+    ],
+)
+async def test_a_database_that_went_away_is_a_history_error_that_repeats_nothing_said(database, sqlite_record, attempt):
+    for table in ("pages", "answers", "questions", "fronts"):
+        look(database, f"DROP TABLE {table}")
+    with pytest.raises(HistoryError, match="no such table") as caught:
+        await attempt(sqlite_record)
+    assert "hunter2" not in str(caught.value)
+
+
+async def test_text_that_cannot_be_stored_is_a_history_error_and_the_record_goes_on(sqlite_record):
+    begun = await begin(sqlite_record)
+    for half in (incoming("\ud800"), incoming(author=replace(SECRET.author, name="\ud800"))):
+        with pytest.raises(HistoryError):
+            await sqlite_record.ask(half)
     with pytest.raises(HistoryError):
-        await sqlite.append(CHANNEL, Exchange("\ud800", "half a character"))
-    await sqlite.append(CHANNEL, Exchange("q", "a"))
-    assert await sqlite.recent(CHANNEL) == [Exchange("q", "a")]
+        await sqlite_record.grow(begun.id, words("\ud800"))
+    await answer(sqlite_record, incoming("after"))
+    assert await asked_in(sqlite_record, HERE) == ["hello", "after"]
 
 
-async def test_exchanges_left_out_stay_stored(database, sqlite):
-    for number in range(3):
-        await sqlite.append(CHANNEL, Exchange(f"q{number}", "a"))
-    await sqlite.leave_out(CHANNEL, (await sqlite.recent(CHANNEL))[1].number)
-    assert look(database, "SELECT count(*) FROM exchanges") == [(3,)]
+async def test_a_part_of_an_unknown_kind_is_a_history_error(database, sqlite_record):
+    said = await answer(sqlite_record)
+    for parts in ('[{"kind": "image", "url": "x"}]', '[{"kind": "text"}]', "not json"):
+        look(database, f"UPDATE answers SET parts = '{parts}'")
+        with pytest.raises(HistoryError):
+            await sqlite_record.exchange(said.id)
 
 
-async def test_what_is_forgotten_is_in_no_file_any_more(database, sqlite):
-    def remains() -> bool:
-        return any(b"forget me" in file.read_bytes() for file in database.parent.iterdir())
-
-    await sqlite.append(CHANNEL, Exchange("forget me", "never! " * 5000))
-    await sqlite.append(CHANNEL + 1, Exchange("remember me", "yes"))
-    assert remains()
-    await sqlite.forget(CHANNEL)
-    assert not remains()
-    assert await sqlite.recent(CHANNEL + 1) == [Exchange("remember me", "yes")]
+async def test_what_a_later_bot_notes_of_an_answer_besides_is_passed_over(database, sqlite_record):
+    said = await answer(sqlite_record)
+    look(database, """UPDATE answers SET options = '{"top_k": 3, "magic": 1}', usage = '{"read": 1, "cents": 2}'""")
+    found = await read(sqlite_record, said.id)
+    assert found.recipe.options == Options(top_k=3)
+    assert found.usage.read == 1
 
 
-async def test_the_time_of_an_exchange_is_stored_in_utc(database, sqlite):
-    before = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    await sqlite.append(CHANNEL, Exchange("q", "a"))
-    [(stored,)] = look(database, "SELECT created_at FROM exchanges")
-    assert timedelta(0) <= datetime.fromisoformat(stored) - before < timedelta(minutes=1)
+def test_parts_are_lists_with_a_kind_each_that_a_person_can_read(database):
+    async def say() -> None:
+        record = await open_record(address(database))
+        await answer(record, incoming("你好"))
+        await record.close()
+
+    asyncio.run(say())
+    assert look(database, "SELECT parts FROM questions") == [('[{"kind": "text", "text": "你好"}]',)]
 
 
-async def test_recent_reads_a_stretch_of_the_index_however_long_the_past(database, sqlite):
-    rows = ((CHANNEL, "q", "a") for _ in range(100_000))
-    with closing(sqlite3.connect(database)) as connection, connection:
-        connection.executemany("INSERT INTO exchanges (channel, question, answer) VALUES (?, ?, ?)", rows)
-    await sqlite.leave_out(CHANNEL, 99_998)
-    assert await sqlite.recent(CHANNEL) == [Exchange("q", "a")] * 2
-    statement = shown(CHANNEL).compile(dialect=dialect(), compile_kwargs={"literal_binds": True})
-    plan = [row[3] for row in look(database, f"EXPLAIN QUERY PLAN {statement}")]
-    assert plan[0] == "SEARCH exchanges USING INDEX exchanges_by_channel (channel=? AND id>?)"
-    assert not any("SCAN" in step or "SORT" in step for step in plan)
+async def test_times_are_stored_in_utc(database, sqlite_record):
+    at = datetime(2026, 3, 29, 1, 30, tzinfo=timezone(timedelta(hours=-7)))
+    await sqlite_record.ask(replace(incoming(), at=at))
+    assert look(database, "SELECT asked_at FROM questions") == [("2026-03-29 08:30:00.000000",)]
 
 
-async def test_an_append_that_is_cancelled_is_whole_or_absent_and_harms_no_other(sqlite):
+async def test_what_is_asked_now_is_asked_now(database):
+    record = await open_record(address(database))
+    before = datetime.now(UTC)
+    said = await answer(record)
+    assert before <= said.begun_at <= said.ended_at <= datetime.now(UTC)
+    await record.close()
+
+
+async def revise(record: Record, question: int) -> None:
+    await record.revise(question, incoming("something else"))
+    for version in await record.versions(question):
+        await record.drop(version.id)
+
+
+async def drop(record: Record, question: int) -> None:
+    for version in await record.versions(question):
+        await record.drop(version.id)
+
+
+async def drop_old_versions(record: Record, question: int) -> None:
+    await record.begin(question, keep=1)
+    await record.revise(question, incoming("something else"))
+
+
+async def forget_server(record: Record, question: int) -> None:
+    for version in await record.versions(question):
+        await record.settle(version.id, controls=False)
+    await record.forget_server(6)
+
+
+ERASURES: dict[str, Callable[[Any, int], Awaitable[None]]] = {
+    "forget": lambda record, _: record.forget(THERE),
+    "forget with threads": lambda record, _: record.forget(5, threads=True),
+    "forget server": forget_server,
+    "withdraw": lambda record, question: record.withdraw(question),
+    "drop": drop,
+    "revise": revise,
+    "drop old versions": drop_old_versions,
+}
+
+
+@pytest.mark.parametrize("erase", ERASURES.values(), ids=ERASURES)
+async def test_what_was_taken_out_cannot_be_read_from_the_file(database, sqlite_record, erase):
+    asked = incoming("erase me", channel=THERE, parent=5, server=6, message=7)
+    gone = await answer(sqlite_record, asked, text="erase me! " * 2000, pages=[11])
+    await sqlite_record.grow(gone.id, words("erase me! " * 1000), thought="erase me? " * 1000)
+    stays = await answer(sqlite_record, incoming("keep me"), text="keep me")
+    look(database, "PRAGMA wal_checkpoint(PASSIVE)")
+    assert b"erase me" in database.read_bytes()
+    await erase(sqlite_record, gone.question)
+    assert not holds(database.parent, b"erase me")
+    assert holds(database.parent, b"keep me")
+    assert await read(sqlite_record, stays.id) == stays
+
+
+async def test_a_file_that_somebody_else_reads_is_erased_from_all_the_same(database, sqlite_record):
+    await answer(sqlite_record, incoming("erase me"))
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("SELECT * FROM questions").fetchall()
+        await sqlite_record.forget(HERE)
+        assert not holds(database.parent, b"erase me")
+
+
+async def test_what_is_cancelled_is_whole_or_absent_and_harms_no_other(sqlite_record):
     chance = random.Random(7)
-    tasks = [asyncio.create_task(sqlite.append(CHANNEL, Exchange(f"q{n}", f"a{n}"))) for n in range(60)]
+
+    async def say(number: int) -> int:
+        return (await begin(sqlite_record, incoming(str(number)))).question
+
+    tasks = [asyncio.create_task(say(number)) for number in range(60)]
     for task in tasks:
         for _ in range(chance.randrange(4)):
             await asyncio.sleep(0)
         if chance.random() < 0.5:
             task.cancel()
     ended = await asyncio.gather(*tasks, return_exceptions=True)
-    kept = await sqlite.recent(CHANNEL)
-    sure = [Exchange(f"q{n}", f"a{n}") for n, result in enumerate(ended) if result is None]
+    sure = [number for number in ended if isinstance(number, int)]
     assert any(isinstance(result, asyncio.CancelledError) for result in ended)
-    assert [exchange for exchange in kept if exchange in sure] == sure
-    assert all(exchange.question[1:] == exchange.answer[1:] for exchange in kept)
+    kept = {exchange.question.id for exchange in await sqlite_record.recent(HERE)}
+    assert sure
+    assert kept >= set(sure)
+    unsettled = [exchange.answer for exchange in await sqlite_record.unsettled()]
+    assert all((each.version, each.state) == (1, "queued") for each in unsettled)
 
 
-async def test_two_stores_may_write_to_the_same_file(database, sqlite):
-    second = await open_store(address(database))
-    stores = [sqlite, second] * 20
-    await asyncio.gather(*(store.append(CHANNEL, Exchange(str(n), "a")) for n, store in enumerate(stores)))
-    assert {exchange.question for exchange in await second.recent(CHANNEL)} == {str(n) for n in range(40)}
+async def test_two_records_may_write_to_the_same_file(database, sqlite_record):
+    second = await open_record(address(database))
+    records = [sqlite_record, second] * 20
+    question = await second.ask(incoming(message=7))
+    asked = await asyncio.gather(*(record.ask(incoming(str(n), message=7)) for n, record in enumerate(records)))
+    begun = await asyncio.gather(*(begin_again(record, question.id, keep=50) for record in records))
+    assert set(asked) == {question}
+    assert sorted(each.version for each in begun) == list(range(1, 41))
     await second.close()
+
+
+WRITER = """
+import asyncio, sys
+from bot.core.chat import Text
+from bot.core.record import Author, Incoming
+from bot.stores.sqlite import open_record
+
+async def main(url, name, count):
+    record = await open_record(url)
+    for number in range(int(count)):
+        question = await record.ask(Incoming(channel=1, author=Author(1, name), parts=(Text(f"{name} {number}"),)))
+        answer = await record.begin(question.id)
+        text = ""
+        for step in range(3):
+            text += f"{number}.{step} "
+            await record.grow(answer.id, [Text(text)])
+            print(answer.id, text, flush=True)
+    await record.close()
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+def start_writer(database: Path, name: str, count: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", WRITER, address(database), name, str(count)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+async def test_two_processes_may_write_to_the_same_file(database, sqlite_record):
+    with start_writer(database, "other", 20) as writer:
+        assert writer.stdout
+        await asyncio.to_thread(writer.stdout.readline)
+        for number in range(20):
+            await answer(sqlite_record, incoming(f"own {number}", channel=1), text=f"{number}")
+        await asyncio.to_thread(writer.stdout.read)
+    assert writer.returncode == 0
+    own = [(f"own {number}", f"{number}") for number in range(20)]
+    others = [(f"other {number}", f"{number}.0 {number}.1 {number}.2 ") for number in range(20)]
+    said = [(each.question.asked.text, each.answer.text) for each in await sqlite_record.recent(1)]
+    assert sorted(said) == sorted(own + others)
+
+
+async def test_a_killed_process_loses_nothing_that_it_had_saved(database):
+    with start_writer(database, "one", 1_000_000) as writer:
+        assert writer.stdout
+        told = [await asyncio.to_thread(writer.stdout.readline) for _ in range(random.randrange(20, 60))]
+        writer.kill()
+        told += writer.stdout.readlines()
+    answer_id, text = told[-1].split(" ", 1)
+    record = await open_record(address(database))
+    assert (await read(record, int(answer_id))).text.startswith(text.strip())
+    assert len(await record.recent(1)) >= int(answer_id)
+    await record.close()

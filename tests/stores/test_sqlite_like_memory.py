@@ -2,63 +2,175 @@
 
 import asyncio
 import tempfile
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from bot.core.chat import Exchange
-from bot.core.ports import HistoryStore
-from bot.stores.memory import MemoryStore
-from bot.stores.sqlite import open_store
+from bot.core.chat import Options, Text, Usage
+from bot.core.ports import Record
+from bot.core.record import Author, Incoming, Quote, Recipe
+from bot.stores.memory import MemoryRecord
+from bot.stores.sqlite import open_record
+from tests.stores.files import address
+from tests.stores.saying import Clock
 
-channels = st.integers(1, 3)
+CHANNELS = range(1, 4)
+ASKED = range(100, 108)
+PAGES = range(200, 208)
+
+channels = st.sampled_from(CHANNELS)
+parents = st.sampled_from([None, *CHANNELS])
+servers = st.sampled_from([None, 10, 11])
+texts = st.text(max_size=20)
+parts = st.lists(texts.map(Text), max_size=3).map(tuple)
+incomings = st.builds(
+    Incoming,
+    channel=channels,
+    author=st.builds(Author, st.integers(0, 2**63 - 1), texts),
+    parts=parts,
+    quote=st.none() | st.builds(Quote, texts, texts),
+    message=st.none() | st.sampled_from(ASKED),
+    parent=parents,
+    server=servers,
+    is_private=st.booleans(),
+    at=st.datetimes(timezones=st.timezones()).map(lambda at: at.replace(fold=0)),
+)
+# What a rule does something with: the oldest of what is there, the second oldest, and so on; or nothing that is there.
+indices = st.integers(0, 8)
+seeds = st.none() | st.integers(0, 2**31 - 1)
+recipes = st.builds(
+    Recipe, texts, texts, st.builds(Options, st.integers(1, 2**31), st.none() | st.floats(0, 2), seed=seeds)
+)
+counts = st.none() | st.integers(0, 2**31)
+usages = st.none() | st.builds(Usage, counts, counts, counts)
+outcomes = st.sampled_from(["done", "stopped", "failed", "lost"])
 
 
 class SqliteLikeMemory(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.url = f"sqlite+aiosqlite:///{Path(self.folder.name, 'history.db')}"
         self.loop = asyncio.Runner()
-        self.memory = MemoryStore()
-        self.sqlite = self.loop.run(open_store(self.url))
+        self.clock = Clock()
+        self.memory = MemoryRecord(clock=Clock())
+        self.sqlite = self.open()
+        self.questions: list[int] = []
+        self.answers: list[int] = []
 
-    @rule(channel=channels, question=st.text(), answer=st.text())
-    def append(self, channel: int, question: str, answer: str) -> None:
-        self.loop.run(self.memory.append(channel, Exchange(question, answer)))
-        self.loop.run(self.sqlite.append(channel, Exchange(question, answer)))
+    def open(self) -> Record:
+        return self.loop.run(open_record(address(Path(self.folder.name, "history.db")), clock=self.clock))
 
-    @rule(channel=channels, at=st.integers(0, 4))
-    def leave_out(self, channel: int, at: int) -> None:
-        memory, sqlite = [self.leave_out_in(store, channel, at) for store in (self.memory, self.sqlite)]
-        assert memory is sqlite
+    def both(self, do: Callable[[Record], Awaitable[Any]]) -> Any:
+        """Have both do the same, and return what both returned."""
+        told, told_by_sqlite = [self.loop.run(do(record)) for record in (self.memory, self.sqlite)]
+        assert told == told_by_sqlite
+        return told
 
-    def leave_out_in(self, store: HistoryStore, channel: int, at: int) -> bool:
-        numbers = [0, *(exchange.number for exchange in self.loop.run(store.recent(channel)))]
-        return self.loop.run(store.leave_out(channel, numbers[min(at, len(numbers) - 1)]))
+    def question(self, index: int) -> int:
+        return self.questions[index] if index < len(self.questions) else 0
 
-    @rule(channel=channels)
-    def forget(self, channel: int) -> None:
-        self.loop.run(self.memory.forget(channel))
-        self.loop.run(self.sqlite.forget(channel))
+    def answer(self, index: int) -> int:
+        return self.answers[index] if index < len(self.answers) else 0
+
+    @rule(incoming=incomings)
+    def ask_and_begin(self, incoming: Incoming) -> None:
+        question = self.both(lambda record: record.ask(incoming))
+        if question.id not in self.questions:
+            self.questions.append(question.id)
+        self.answers.append(self.both(lambda record: record.begin(question.id)).id)
+
+    @rule(incoming=incomings)
+    def ask(self, incoming: Incoming) -> None:
+        question = self.both(lambda record: record.ask(incoming))
+        if question.id not in self.questions:
+            self.questions.append(question.id)
+
+    @rule(index=indices, keep=st.integers(1, 3))
+    def begin(self, index: int, keep: int) -> None:
+        begun = self.both(lambda record: record.begin(self.question(index), keep=keep))
+        if begun:
+            self.answers.append(begun.id)
+
+    @rule(index=indices, recipe=recipes)
+    def write(self, index: int, recipe: Recipe) -> None:
+        self.both(lambda record: record.write(self.answer(index), recipe))
+
+    @rule(index=indices, parts=parts, thought=texts)
+    def grow(self, index: int, parts: tuple[Text, ...], thought: str) -> None:
+        self.both(lambda record: record.grow(self.answer(index), parts, thought=thought))
+
+    @rule(index=indices, pages=st.lists(st.sampled_from(PAGES), unique=True, max_size=4))
+    def place(self, index: int, pages: list[int]) -> None:
+        self.both(lambda record: record.place(self.answer(index), pages))
+
+    @rule(index=indices, outcome=outcomes, finish=st.sampled_from([None, "stop", "length"]), usage=usages)
+    def end(self, index: int, outcome: Any, finish: Any, usage: Usage | None) -> None:
+        self.both(lambda record: record.end(self.answer(index), outcome, finish=finish, reason=finish, usage=usage))
+
+    @rule(index=indices, controls=st.booleans())
+    def settle(self, index: int, controls: bool) -> None:
+        self.both(lambda record: record.settle(self.answer(index), controls=controls))
+
+    @rule(index=indices)
+    def unsettle(self, index: int) -> None:
+        self.both(lambda record: record.unsettle(self.answer(index)))
+
+    @rule(index=indices)
+    def choose(self, index: int) -> None:
+        self.both(lambda record: record.choose(self.answer(index)))
+
+    @rule(index=indices)
+    def drop(self, index: int) -> None:
+        self.both(lambda record: record.drop(self.answer(index)))
+
+    @rule(index=indices, incoming=incomings)
+    def revise(self, index: int, incoming: Incoming) -> None:
+        self.both(lambda record: record.revise(self.question(index), incoming))
+
+    @rule(index=indices)
+    def withdraw(self, index: int) -> None:
+        self.both(lambda record: record.withdraw(self.question(index)))
+
+    @rule(channel=channels, index=indices)
+    def leave_out(self, channel: int, index: int) -> None:
+        self.both(lambda record: record.leave_out(channel, self.question(index)))
+
+    @rule(channel=channels, threads=st.booleans())
+    def forget(self, channel: int, threads: bool) -> None:
+        self.both(lambda record: record.forget(channel, threads=threads))
+
+    @rule(server=servers.filter(bool))
+    def forget_server(self, server: int) -> None:
+        self.both(lambda record: record.forget_server(server))
 
     @rule()
     def restart(self) -> None:
         self.loop.run(self.sqlite.close())
-        self.sqlite = self.loop.run(open_store(self.url))
+        self.sqlite = self.open()
 
     @invariant()
     def both_remember_the_same(self) -> None:
-        for channel in range(1, 4):
-            assert self.loop.run(self.sqlite.recent(channel)) == self.loop.run(self.memory.recent(channel))
+        for channel in CHANNELS:
+            self.both(lambda record, channel=channel: record.recent(channel))
+        self.both(lambda record: record.unsettled())
 
     def teardown(self) -> None:
+        for message in (*ASKED, *PAGES):
+            self.both(lambda record, message=message: record.behind(message))
+        for question in self.questions:
+            self.both(lambda record, question=question: record.versions(question))
+        for answer in self.answers:
+            self.both(lambda record, answer=answer: record.exchange(answer))
+        self.both(lambda record: record.controlled(self.clock.time + timedelta(seconds=-3)))
         self.loop.run(self.sqlite.close())
         self.loop.close()
         self.folder.cleanup()
 
 
 TestSqliteLikeMemory = SqliteLikeMemory.TestCase
-TestSqliteLikeMemory.settings = settings(max_examples=12, stateful_step_count=20, deadline=None)
+TestSqliteLikeMemory.settings = settings(max_examples=8, stateful_step_count=20, deadline=None)
