@@ -335,7 +335,7 @@ class TestDeletions:
         await asyncio.gather(*tasks)
         assert await talk.remembered(1) == await talk.remembered(2) == []
 
-    async def test_a_server_that_was_left_is_forgotten_and_no_other(self):
+    async def test_a_server_that_was_left_is_forgotten_but_for_what_is_unfinished_there(self):
         talk = Talk(ScriptedEngine("ok"))
         for channel, server in [(1, 10), (2, 10), (3, 11)]:
             await talk.answered(channel=channel, server=server)
@@ -344,7 +344,11 @@ class TestDeletions:
         await talk.engine.started.wait()
         await talk.conversation.leave(10)
         await task
-        assert [await talk.remembered(channel) for channel in (1, 2, 3)] == [[], [], [("Ada: hello", "ok")]]
+        assert [await talk.remembered(channel) for channel in (1, 2, 3)] == [
+            [],
+            [("Ada: hello", "so far")],
+            [("Ada: hello", "ok")],
+        ]
 
 
 class TestBrokenOff:
