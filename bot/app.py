@@ -8,7 +8,7 @@ import asyncio
 import logging
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -22,13 +22,10 @@ from bot.core.errors import StartError
 from bot.core.ports import Engine, Record
 from bot.demo import models
 from bot.demo.english import EnglishOnly
-from bot.engines import auto
-from bot.engines.batched import BatchedEngine
+from bot.engines import registry
 from bot.engines.checkpoint import names
-from bot.engines.generate import GenerateEngine
-from bot.engines.llamacpp import LlamaCppEngine
-from bot.engines.openai import OpenAIEngine
 from bot.settings import Settings
+from bot.settings.engines import ENGINES
 from bot.stores.memory import MemoryRecord
 
 if TYPE_CHECKING:
@@ -40,8 +37,6 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 # What a setting says of how the operator's model is run is not meant for the demo's.
 _OF_ANOTHER_MODEL = ("engine", "attention", "dtype", "device_map", "quantization", "draft_model")
-# Where the weights lie once more, in the form that llama.cpp reads.
-_CONVERTED = Path("data/gguf")
 
 
 async def run(settings: Settings) -> None:
@@ -130,8 +125,8 @@ def of_the_demo(settings: Settings) -> Settings:
 
 def suited(settings: Settings, *, commands: str) -> Settings:
     """The settings with what suits a demo model in place of each default; `commands` says what one can do here."""
-    model = models.find(settings.model)
-    if model is None or settings.engine == "openai":
+    model = _demo_model(settings)
+    if model is None:
         return settings
     wanted: dict[str, object] = dict(model.sampling)
     if model.about is not None:
@@ -161,15 +156,16 @@ def _about(name: str) -> str:
 
 def _refuse_impossible_names(settings: Settings) -> None:
     """Before anything slow is begun. A server may call its models what it likes."""
-    if settings.engine != "openai":
+    if ENGINES[settings.engine].has_checkpoint:
         for name in filter(None, (settings.model, settings.draft_model)):
             names.refuse_impossible(name)
 
 
 async def load_engine(settings: Settings) -> Engine:
     """Load the model the settings name, or find it on its server. Raises `StartError`."""
-    engine = await (_remote_engine(settings) if settings.engine == "openai" else _local_engine(settings))
-    if settings.engine != "openai" and (demo := models.find(settings.model)) and demo.knows_english_only:
+    demo = _demo_model(settings)
+    engine = await registry.OPEN[settings.engine](await _model_options(settings))
+    if demo is not None and demo.knows_english_only:
         engine = EnglishOnly(engine)
     if settings.max_new_tokens >= engine.context_length:
         await engine.close()
@@ -180,43 +176,26 @@ async def load_engine(settings: Settings) -> Engine:
     return engine
 
 
-async def _local_engine(settings: Settings) -> Engine:
-    demo = models.find(settings.model)
-    name = settings.model if demo is None else str(await asyncio.to_thread(demo.checkpoint))
-    kv_cache_bytes = None if settings.kv_cache_gib is None else int(settings.kv_cache_gib * 2**30)
-    if settings.engine == "llamacpp":
-        return await LlamaCppEngine.load(
-            name,
-            converted=_CONVERTED,
-            dtype=settings.dtype,
-            device_map=settings.device_map,
-            quantization=settings.quantization,
-            context_tokens=settings.context_tokens,
-            kv_cache_bytes=kv_cache_bytes,
-        )
-    load: dict[str, Callable[..., Awaitable[Engine]]] = {
-        "generate": GenerateEngine.load,
-        "batched": BatchedEngine.load,
-        "auto": auto.load,
-    }
-    return await load[settings.engine](
-        name,
+def _demo_model(settings: Settings) -> models.DemoModel | None:
+    """The demo model that answers, if one does; a server may call its own by the same name."""
+    return models.find(settings.model) if ENGINES[settings.engine].has_checkpoint else None
+
+
+async def _model_options(settings: Settings) -> registry.ModelOptions:
+    demo = _demo_model(settings)
+    key = settings.openai_api_key
+    return registry.ModelOptions(
+        model=settings.model if demo is None else str(await asyncio.to_thread(demo.checkpoint)),
         dtype=settings.dtype,
         device_map=settings.device_map,
         attention=settings.attention,
         quantization=settings.quantization,
         draft=settings.draft_model,
-        kv_cache_bytes=kv_cache_bytes,
-    )
-
-
-async def _remote_engine(settings: Settings) -> Engine:
-    key = settings.openai_api_key
-    return await OpenAIEngine.open(
-        settings.openai_base_url,
-        settings.model,
-        api_key=key.get_secret_value() if key else None,
-        context_length=settings.openai_context_tokens,
+        kv_cache_bytes=None if settings.kv_cache_gib is None else int(settings.kv_cache_gib * 2**30),
+        context_tokens=settings.context_tokens,
+        server=settings.openai_base_url,
+        server_key=key.get_secret_value() if key else None,
+        server_context_tokens=settings.openai_context_tokens,
     )
 
 

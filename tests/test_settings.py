@@ -8,6 +8,7 @@ import pytest
 from dotenv import dotenv_values
 
 from bot.settings import Settings, SettingsError, load
+from bot.settings.engines import ENGINES
 from bot.settings.values import SECRETS
 
 REPOSITORY = Path(__file__).parents[1]
@@ -153,7 +154,7 @@ def test_what_an_engine_cannot_do_is_refused_with_those_that_can(tmp_path, varia
     for engine in able:
         assert load(root=tmp_path, environ={"BOT_ENGINE": engine, variable: value}).engine == engine
     named = " or ".join([", ".join(able[:-1]), able[-1]])
-    for engine in {"generate", "batched", "auto", "llamacpp", "openai"} - {*able}:
+    for engine in ENGINES.keys() - {*able}:
         [mistake] = mistakes(tmp_path, {"BOT_ENGINE": engine, variable: value})
         assert mistake == f"{variable} in the environment: this needs engine = {named}"
 

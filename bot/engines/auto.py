@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from bot.engines.batched import BatchedEngine
 from bot.engines.checkpoint import background
-from bot.engines.checkpoint.background import How
+from bot.engines.checkpoint.background import LoadOptions
 from bot.engines.generate import GenerateEngine
 from bot.engines.unsupported import Unsupported
 
@@ -26,7 +26,9 @@ MEASURED = {"cpu": 0.956}
 _PLAIN = {"cpu": "a CPU", "cuda": "a GPU"}
 
 
-async def load(name: str, *, kv_cache_bytes: int | None = None, **how: Unpack[How]) -> GenerateEngine | BatchedEngine:
+async def load(
+    name: str, *, kv_cache_bytes: int | None = None, **how: Unpack[LoadOptions]
+) -> GenerateEngine | BatchedEngine:
     """
     Load a checkpoint as `bot.engines.checkpoint.background.load` does, and answer with it by the engine that suits it.
 

@@ -6,6 +6,8 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, field_va
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.settings.engines import Attention, Dtype, EngineName, Quantization, listed, why_not
+
 TOKEN_VARIABLE = "DISCORD_TOKEN"
 PREFIX = "BOT_"
 
@@ -59,17 +61,11 @@ class Settings(BaseSettings):
         min_length=1,
         description="a name on the Hugging Face hub, a folder with a checkpoint, demo or smollm2",
     )
-    engine: Literal["auto", "generate", "batched", "llamacpp", "openai"] = Field(
-        "auto", description="auto, generate, batched, llamacpp or openai"
-    )
-    attention: Literal["sdpa", "flash_attention_2", "eager"] = Field(
-        "sdpa", description="sdpa, flash_attention_2 or eager"
-    )
-    dtype: Literal["auto", "bfloat16", "float16", "float32"] = Field(
-        "auto", description="auto, bfloat16, float16 or float32"
-    )
+    engine: EngineName = Field("auto", description=listed(get_args(EngineName)))
+    attention: Attention = Field("sdpa", description=listed(get_args(Attention)))
+    dtype: Dtype = Field("auto", description=listed(get_args(Dtype)))
     device_map: str = Field("auto", min_length=1, description="auto, or a device such as cuda:0 or cpu")
-    quantization: Literal["none", "int8", "int4"] = Field("none", description="none, int8 or int4")
+    quantization: Quantization = Field("none", description=listed(get_args(Quantization)))
     draft_model: str | None = Field(None, min_length=1, description="a name on the Hugging Face hub, or a folder")
 
     openai_base_url: str = Field(
@@ -118,19 +114,16 @@ class Settings(BaseSettings):
             )
         return gateway
 
-    @field_validator("quantization")
+    @field_validator("quantization", "draft_model")
     @classmethod
-    def _quantization_needs_an_engine_for_it(cls, quantization: str, info: ValidationInfo) -> str:
-        if quantization != "none" and info.data.get("engine") not in ("generate", "auto", "llamacpp"):
-            raise PydanticCustomError("pair", "this needs engine = generate, auto or llamacpp", {"quantization": True})
-        return quantization
-
-    @field_validator("draft_model")
-    @classmethod
-    def _only_generate_can_use_a_draft(cls, draft_model: str | None, info: ValidationInfo) -> str | None:
-        if draft_model is not None and info.data.get("engine") not in ("generate", "auto"):
-            raise PydanticCustomError("pair", "this needs engine = generate or auto", {"draft_model": True})
-        return draft_model
+    def _the_engine_can_follow_it(cls, value: str | None, info: ValidationInfo) -> str | None:
+        name = str(info.field_name)
+        # An engine that is wrong itself is missing here.
+        if value == cls.model_fields[name].default or "engine" not in info.data:
+            return value
+        if reason := why_not(name, info.data["engine"]):
+            raise PydanticCustomError("pair", "{reason}", {"reason": reason, name: True})
+        return value
 
     @field_validator("context_tokens")
     @classmethod

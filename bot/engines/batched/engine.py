@@ -11,7 +11,7 @@ from bot.core.chat import Options, Piece, Turn
 from bot.core.errors import EngineUnavailable
 from bot.core.gate import Gate, Place
 from bot.engines.checkpoint import background
-from bot.engines.checkpoint.background import How
+from bot.engines.checkpoint.background import LoadOptions
 
 # torch and transformers take seconds to import: the engine's thread does that, not whoever imports this file.
 if TYPE_CHECKING:
@@ -46,7 +46,9 @@ class BatchedEngine:
         self._closing = asyncio.Event()
 
     @classmethod
-    async def load(cls, name: str, *, kv_cache_bytes: int | None = None, at_once: int = 32, **how: Unpack[How]) -> Self:
+    async def load(
+        cls, name: str, *, kv_cache_bytes: int | None = None, at_once: int = 32, **how: Unpack[LoadOptions]
+    ) -> Self:
         """
         Load a checkpoint as `bot.engines.checkpoint.background.load` does, and answer with it.
 

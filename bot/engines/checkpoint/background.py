@@ -7,25 +7,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from bot.engines.worker import imports
+from bot.settings.engines import Dtype, Quantization
 
 # torch and transformers take seconds to import: the thread does that, not whoever imports this file.
 if TYPE_CHECKING:
     from bot.engines.checkpoint.loading import Checkpoint
 
 
-class How(TypedDict, total=False):
+class LoadOptions(TypedDict, total=False):
     """The options of `bot.engines.checkpoint.loading.load`, which says what they mean and what holds without them."""
 
-    dtype: str
+    dtype: Dtype
     device_map: str
     attention: str | None
-    quantization: str
+    quantization: Quantization
     draft: str | None
     hub: str | None
     cache: Path | None
 
 
-async def load(name: str, **how: Unpack[How]) -> "Checkpoint":
+async def load(name: str, **how: Unpack[LoadOptions]) -> "Checkpoint":
     """
     Load the checkpoint `name` as `bot.engines.checkpoint.loading.load` does. Raises `StartError`.
 

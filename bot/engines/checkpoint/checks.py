@@ -14,11 +14,9 @@ from transformers import MODEL_FOR_CAUSAL_LM_MAPPING, PreTrainedConfig, PreTrain
 
 from bot.core.chat import Turn
 from bot.core.errors import StartError
-from bot.engines.checkpoint import quantization as quantizing
 from bot.engines.checkpoint.memory import free_main_memory, free_memory
 from bot.engines.text.encoding import ChatEncoder
 
-_DTYPES = ("auto", "bfloat16", "float16", "float32")
 SPREAD = ("auto", "balanced", "balanced_low_0", "sequential")
 
 
@@ -29,11 +27,8 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, RuntimeError) and should_reduce_batch_size(error)
 
 
-def settings(*, dtype: str, device_map: str, quantization: str) -> None:
-    """Refuse names nobody knows, and devices this machine does not have."""
-    quantizing.known(quantization)
-    if dtype not in _DTYPES:
-        raise StartError(f'"{dtype}" is not a number format. Set `dtype` to one of {", ".join(_DTYPES)}.')
+def has_device(device_map: str) -> None:
+    """Refuse devices that this machine does not have."""
     if device_map in SPREAD:
         return
     present = ["cpu"]

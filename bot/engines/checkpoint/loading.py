@@ -19,6 +19,7 @@ from bot.engines.checkpoint import quantization as quantizing
 from bot.engines.checkpoint.hub import fetch
 from bot.engines.cpu import speed_up
 from bot.engines.sampling.config import make_streamable
+from bot.settings.engines import Dtype, Quantization
 
 log = logging.getLogger(__name__)
 
@@ -48,10 +49,10 @@ def context_length(model: PreTrainedModel, tokenizer: PreTrainedTokenizerFast) -
 def load(
     name: str,
     *,
-    dtype: str = "auto",
+    dtype: Dtype = "auto",
     device_map: str = "auto",
     attention: str | None = None,
-    quantization: str = "none",
+    quantization: Quantization = "none",
     draft: str | None = None,
     hub: str | None = None,
     cache: Path | None = None,
@@ -75,7 +76,7 @@ def load(
     begun = time.monotonic()
     if not sys.stderr.isatty():
         library_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it so
-    checks.settings(dtype=dtype, device_map=device_map, quantization=quantization)
+    checks.has_device(device_map)
     get = partial(fetch, hub=hub, cache=cache, abandoned=abandoned)
     look_at = partial(_load_tokenizer, dtype=dtype, device_map=device_map)
     read = partial(_load_model, dtype=dtype, device_map=device_map, attention=attention)
@@ -110,7 +111,7 @@ def _places(model: PreTrainedModel) -> list[str]:
 
 
 def _load_tokenizer(
-    name: str, folder: Path, *, dtype: str, device_map: str, quantization: str, chats: bool
+    name: str, folder: Path, *, dtype: Dtype, device_map: str, quantization: Quantization, chats: bool
 ) -> PreTrainedTokenizerFast:
     """Find out from a few small files whether this is a model of the right kind, and one this machine can run."""
     with checks.translated(name):
@@ -125,7 +126,7 @@ def _load_tokenizer(
 
 
 def _load_model(
-    name: str, folder: Path, *, dtype: str, device_map: str, attention: str | None, quantization: str
+    name: str, folder: Path, *, dtype: Dtype, device_map: str, attention: str | None, quantization: Quantization
 ) -> PreTrainedModel:
     with checks.translated(name):
         config = AutoConfig.from_pretrained(folder, trust_remote_code=False)

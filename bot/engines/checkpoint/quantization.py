@@ -9,18 +9,13 @@ from transformers import AutoModelForCausalLM, BitsAndBytesConfig, PreTrainedCon
 from transformers.quantizers.auto import AutoHfQuantizer
 
 from bot.core.errors import StartError
+from bot.settings.engines import Dtype, Quantization
 
 # Bytes for one weight, with what is needed to turn it back into a number.
 _BYTES = {"int8": 1.01, "int4": 0.57}
 
 
-def known(quantization: str) -> None:
-    """Refuse a name that means nothing."""
-    if quantization not in ("none", *_BYTES):
-        raise StartError(f'"{quantization}" is no quantization. Set `quantization` to none, int8 or int4.')
-
-
-def choose(name: str, config: PreTrainedConfig, quantization: str, *, dtype: str, device_map: str) -> Any:
+def choose(name: str, config: PreTrainedConfig, quantization: Quantization, *, dtype: Dtype, device_map: str) -> Any:
     """
     What `from_pretrained` needs to load the checkpoint in that quantization; `None` for as it is.
 
@@ -56,7 +51,7 @@ def choose(name: str, config: PreTrainedConfig, quantization: str, *, dtype: str
     return wanted
 
 
-def size(config: PreTrainedConfig, stored: int, quantization: str) -> int:
+def size(config: PreTrainedConfig, stored: int, quantization: Quantization) -> int:
     """About how many bytes `stored` bytes of weights take when they are loaded in that quantization."""
     if quantization == "none":
         return stored
@@ -69,7 +64,7 @@ def size(config: PreTrainedConfig, stored: int, quantization: str) -> int:
     return int(stored * (1 - share) + smaller * _BYTES[quantization])
 
 
-def _make(quantization: str, precision: torch.dtype, *, on_cpu: bool) -> Any:
+def _make(quantization: Quantization, precision: torch.dtype, *, on_cpu: bool) -> Any:
     package = "torchao" if quantization == "int8" and on_cpu else "bitsandbytes"
     if find_spec(package) is None:
         raise StartError(
@@ -95,7 +90,7 @@ def _check(quantization: Any, device_map: str, trouble: str, advice: str) -> Non
         raise StartError(f"{trouble} ({said}). {advice}") from error
 
 
-def _precision(config: PreTrainedConfig, dtype: str) -> torch.dtype:
+def _precision(config: PreTrainedConfig, dtype: Dtype) -> torch.dtype:
     """What is computed in, which is not what the weights are kept in."""
     return cast(torch.dtype, (config.dtype or torch.bfloat16) if dtype == "auto" else getattr(torch, dtype))
 

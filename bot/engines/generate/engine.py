@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Self, Unpack
 
 from bot.engines.checkpoint import background
-from bot.engines.checkpoint.background import How
+from bot.engines.checkpoint.background import LoadOptions
 from bot.engines.worker.serial import SerialEngine
 
 # torch and transformers take seconds to import: the engine's thread does that, not whoever imports this file.
@@ -27,7 +27,7 @@ class GenerateEngine(SerialEngine):
     name = "generate"
 
     @classmethod
-    async def load(cls, name: str, *, kv_cache_bytes: int | None = None, **how: Unpack[How]) -> Self:
+    async def load(cls, name: str, *, kv_cache_bytes: int | None = None, **how: Unpack[LoadOptions]) -> Self:
         """
         Load a checkpoint as `bot.engines.checkpoint.background.load` does, and answer with it. Raises `StartError`.
 

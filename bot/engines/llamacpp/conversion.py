@@ -17,6 +17,7 @@ from bot.core.errors import StartError
 from bot.engines.checkpoint import checks
 from bot.engines.llamacpp.gguf_file import Kind, space_needed, write
 from bot.engines.llamacpp.weights import opened
+from bot.settings.engines import Dtype, Quantization
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-def kind_for(name: str, folder: Path, *, dtype: str, quantization: str) -> Kind:
+def kind_for(name: str, folder: Path, *, dtype: Dtype, quantization: Quantization) -> Kind:
     """
     What the settings mean for llama.cpp. Raises `StartError` for names nobody knows.
 

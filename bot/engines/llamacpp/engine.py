@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Self, TypedDict, Unpack
 
 from bot.engines.worker.serial import AnswerWriter, SerialEngine
+from bot.settings.engines import Dtype, Quantization
 
 
 class How(TypedDict, total=False):
     """The options of `bot.engines.llamacpp.opening.open_checkpoint`, which says what they mean."""
 
-    dtype: str
+    dtype: Dtype
     device_map: str
-    quantization: str
+    quantization: Quantization
     context_tokens: int | None
     threads: int | None
     hub: str | None

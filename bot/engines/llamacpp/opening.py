@@ -12,7 +12,6 @@ from transformers import AutoConfig, AutoTokenizer, GenerationConfig, PreTrained
 
 from bot.core.errors import StartError
 from bot.engines.checkpoint import checks
-from bot.engines.checkpoint import quantization as quantizing
 from bot.engines.checkpoint.hub import fetch
 from bot.engines.checkpoint.memory import free_main_memory, free_memory
 from bot.engines.llamacpp import conversion
@@ -22,6 +21,7 @@ from bot.engines.llamacpp.library import llama_cpp
 from bot.engines.llamacpp.reader import Gpus, Place, Reader
 from bot.engines.sampling.config import make_streamable
 from bot.engines.sampling.params import refuse_what_would_be_dropped
+from bot.settings.engines import Dtype, Quantization
 
 log = logging.getLogger(__name__)
 
@@ -50,9 +50,9 @@ def open_checkpoint(
     name: str,
     *,
     converted: Path,
-    dtype: str = "auto",
+    dtype: Dtype = "auto",
     device_map: str = "auto",
-    quantization: str = "none",
+    quantization: Quantization = "none",
     context_tokens: int | None = None,
     threads: int | None = None,
     hub: str | None = None,
@@ -72,7 +72,6 @@ def open_checkpoint(
     Blocks for as long as all that takes. Raises `StartError` for all that an operator can put right.
     """
     begun = time.monotonic()
-    quantizing.known(quantization)
     gpus = _gpus(device_map, can_use=llama_cpp().llama_supports_gpu_offload())
     place = Place(threads or torch.get_num_threads(), gpus)
     get = partial(fetch, name, hub=hub, cache=cache, abandoned=abandoned)

@@ -231,10 +231,6 @@ def test_an_attention_nobody_knows_says_what_to_set(tiny):
     assert '`attention` to "sdpa"' in refusal(tiny, attention="hope")
 
 
-def test_a_number_format_nobody_knows_names_the_known_ones(tiny):
-    assert "auto, bfloat16, float16, float32" in refusal(tiny, dtype="float99")
-
-
 def test_a_device_that_is_not_there_names_those_that_are(tiny):
     sentence = refusal(tiny, device_map="cuda:99")
     assert '"cuda:99"' in sentence

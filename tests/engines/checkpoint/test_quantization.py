@@ -133,10 +133,6 @@ def test_another_quantization_on_top_is_refused(gptq):
     assert '`quantization` to "none"' in sentence
 
 
-def test_a_quantization_nobody_knows_names_the_known_ones(tiny):
-    assert "none, int8 or int4" in refusal(tiny, quantization="int3")
-
-
 @pytest.mark.parametrize(("bits", "package"), PACKAGES.items())
 def test_without_the_extra_the_sentence_names_it(tiny, bits, package):
     if find_spec(package) is not None:
