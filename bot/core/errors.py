@@ -7,6 +7,7 @@ Everything that can go wrong while answering:
   x TooLong               one message does not fit into the model's window by itself
   x EngineError           the reply could not be generated
     + EngineUnavailable     the engine cannot be loaded or reached
+    + EngineInterrupted     the engine was lost in the middle of an answer
     + EngineExhausted       the engine ran out of memory or time
     + EmptyReply            the engine finished without saying anything
   x HistoryError          the conversation could not be read or saved
@@ -59,6 +60,12 @@ class EngineUnavailable(EngineError):
     """The engine cannot be loaded or reached."""
 
     notice = "The model isn't available right now. Please try again later."
+
+
+class EngineInterrupted(EngineError):
+    """The engine was lost in the middle of an answer."""
+
+    notice = "I lost the model in the middle of this answer. Please try again in a moment."
 
 
 class EngineExhausted(EngineError):

@@ -94,7 +94,7 @@ class Settings(BaseSettings):
     queue_length: Whole = Field(5, ge=0, description="a whole number, 0 or more")
     answers_per_channel: Whole = Field(1, ge=1, description="a whole number, 1 or more")
     answer_versions: Whole = Field(5, ge=1, le=25, description="a whole number from 1 to 25")
-    buttons_minutes: Number = Field(60, ge=0, le=525_600, description="a number of minutes, 0 or more")
+    buttons_minutes: Number = Field(30, ge=0, le=525_600, description="a number of minutes, 0 or more")
     delete_answers: bool = Field(True, description="true or false")
     catch_up_minutes: Number = Field(5, ge=0, le=1_440, description="a number of minutes from 0 to 1440")
     grace_seconds: Number = Field(10, ge=0, le=600, description="a number of seconds from 0 to 600")

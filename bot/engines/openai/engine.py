@@ -8,7 +8,7 @@ from itertools import count as count_from
 from typing import TYPE_CHECKING, Any, Self
 
 from bot.core.chat import Options, Piece, Turn
-from bot.core.errors import EngineError, EngineUnavailable, StartError
+from bot.core.errors import EngineError, EngineInterrupted, EngineUnavailable, StartError
 from bot.engines.openai.chunks import ChunkReader, ended
 from bot.engines.openai.control_tokens import Message, messages
 from bot.engines.openai.counting import bound, fitted
@@ -160,6 +160,8 @@ class OpenAIEngine:
             pause = max(failure.after, self._timeouts.pause(attempt))
             last = begun or not failure.again or attempt >= self._timeouts.retries
             # Out here, so that the library's error, which may show the key, is not in the context of this one.
+            if begun and failure.is_loss:
+                raise EngineInterrupted(str(failure.error))
             if last or self._now() + pause >= deadline:
                 raise failure.error
             log.warning("Asking again in %.1f s: %s", pause, failure.error)

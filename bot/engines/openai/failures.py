@@ -40,6 +40,11 @@ class Failure:
     field: str | None = None
     status: int | None = None
 
+    @property
+    def is_loss(self) -> bool:
+        """Whether the server is not there, or not well, rather than that it refused something."""
+        return self.again or isinstance(self.error, EngineUnavailable)
+
 
 def understand(raised: Exception, *, address: str, secret: str | None, sent: Iterable[str] = ()) -> Failure:
     """

@@ -49,7 +49,7 @@ class BotClient(discord.Client):
         model: Awaitable[object],
         mention_author: bool = False,
         missed: timedelta = timedelta(minutes=5),
-        buttons: timedelta = timedelta(hours=1),
+        buttons: timedelta = timedelta(minutes=30),
         grace: float = 0.0,
         guild_ready_timeout: float = 2.0,
     ) -> None:

@@ -10,7 +10,7 @@ from email.utils import format_datetime
 import pytest
 
 from bot.core.chat import Options, Piece
-from bot.core.errors import EngineError, EngineExhausted, EngineUnavailable
+from bot.core.errors import EngineError, EngineExhausted, EngineInterrupted, EngineUnavailable
 
 from .conftest import HELLO, KEY, TIMEOUTS, collect, say
 from .misbehaving import (
@@ -209,16 +209,17 @@ async def test_a_server_without_a_first_token_is_left(server, meet, behaviour):
 async def test_a_server_that_falls_silent_is_left_and_what_came_was_given(server, meet):
     server.script = [streams(ROLE, event("Hel"), event("lo"), Do.HANG)]
     engine = await meet(timeouts=replace(TIMEOUTS, between_tokens=0.5))
-    pieces, error = await failing(engine, kind=EngineUnavailable)
+    pieces, error = await failing(engine, kind=EngineInterrupted)
     assert [piece.text for piece in pieces] == ["Hel", "lo"]
     assert "silent" in str(error)
+    assert error.notice not in (EngineUnavailable.notice, EngineError.notice)
     await server.left.wait()
 
 
 async def test_the_first_thought_is_a_first_token(server, meet):
     server.script = [streams(ROLE, event(None, reasoning_content="Hm. "), Do.HANG)]
     engine = await meet(timeouts=replace(TIMEOUTS, first_token=1000, between_tokens=0.1))
-    _, error = await failing(engine, kind=EngineUnavailable)
+    _, error = await failing(engine, kind=EngineInterrupted)
     assert "silent" in str(error)
 
 
