@@ -11,13 +11,15 @@ import torch
 from accelerate.utils import release_memory
 from transformers import AutoTokenizer
 
+from benchmarks import gguf_file
+from benchmarks.apart import apart
 from benchmarks.geometry import Geometry
 from benchmarks.plain import Plain
 from bot.core.chat import Options, Turn
 from bot.engines.batched import BatchedEngine
 from bot.engines.checkpoint import background, loading
 from bot.engines.generate import GenerateEngine
-from bot.engines.llamacpp import LlamaCppEngine
+from bot.engines.gguf import GgufEngine
 from bot.engines.text.encoding import ChatEncoder
 
 _WORDS = ("the", "model", "reads", "what", "was", "said", "and", "writes", "one", "word", "after", "another")
@@ -96,19 +98,18 @@ class Bench:
             release_memory()
 
     @asynccontextmanager
-    async def llamacpp_engine(self) -> AsyncGenerator[LlamaCppEngine]:
-        """The engine over llama.cpp as BOT_ENGINE=llamacpp and BOT_QUANTIZATION=int8 load it."""
-        engine = await LlamaCppEngine.load(
-            str(self.folder),
-            converted=self.folder / "converted",
-            quantization="int8",
-            context_tokens=_CONTEXT,
-            kv_cache_bytes=_CACHE_BYTES,
-        )
+    async def gguf_engine(self) -> AsyncGenerator[GgufEngine]:
+        """The engine over llama.cpp, with the weights in 8 bits."""
+        engine = await GgufEngine.load(str(self.gguf("q8_0")), context_tokens=_CONTEXT, kv_cache_bytes=_CACHE_BYTES)
         try:
             yield engine
         finally:
             await engine.close()
+
+    def gguf(self, kind: gguf_file.Kind) -> Path:
+        """The same weights as a GGUF file, written at the first time."""
+        file = self.folder / f"{kind}.gguf"
+        return file if file.exists() else apart(lambda: gguf_file.write(self.folder, file, kind=kind))
 
     def prompt(self, seed: int, *, tokens: int | None = None, frame: Frame = _numbered) -> list[Turn]:
         """

@@ -10,7 +10,7 @@ import torch
 
 from benchmarks import processor
 
-_PACKAGES = ("torch", "transformers", "discord.py", "llama-cpp-python")
+_PACKAGES = ("torch", "transformers", "discord.py", "xllamacpp")
 # Large for the caches, and on a GPU for the time it takes to start anything there.
 _BYTES = {"cpu": 2**30, "cuda": 2**33}
 

@@ -65,7 +65,7 @@ ROWS = (
     ),
     Row("crowd_over_serve", "… tokens/s of {at_once} at once, bot / server with continuous batching", least=1),
     Row("bot_over_llamacpp_f16", "decode tokens/s on the CPU / llama.cpp f16", least=0.6, on="cpu"),
-    Row("setting_over_llamacpp_f16", "… with `BOT_ENGINE=llamacpp` and `BOT_QUANTIZATION=int8`", least=1, on="cpu"),
+    Row("setting_over_llamacpp_f16", "… with `BOT_ENGINE=gguf` and a file in q8_0", least=1, on="cpu"),
     Row("plain_over_llamacpp_f16", "… plain `model.generate` / llama.cpp f16", on="cpu"),
     Row("bot_over_llamacpp_q8_0", "decode tokens/s on the CPU / llama.cpp q8_0", on="cpu"),
     Row("bandwidth_share", "share of the memory-bandwidth limit in decode, on the CPU", on="cpu"),

@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import aiohttp
@@ -145,13 +144,7 @@ def test_one_question_is_answered_and_nothing_else_is_printed(tmp_path):
     assert done.stderr == ""
 
 
-LLAMACPP = pytest.param(
-    "llamacpp",
-    marks=pytest.mark.skipif(find_spec("llama_cpp") is None, reason="the extra llamacpp is not installed"),
-)
-
-
-@pytest.mark.parametrize("engine", ["batched", "auto", LLAMACPP])
+@pytest.mark.parametrize("engine", ["batched", "auto"])
 def test_each_engine_in_the_process_answers_the_same_and_lets_the_command_end(tmp_path, engine):
     asked = ("chat", "Hello!", "--model", "demo")
     expected = bot(*asked, cwd=tmp_path, env={"BOT_TEMPERATURE": "0"}).stdout

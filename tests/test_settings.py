@@ -100,7 +100,7 @@ def test_all_mistakes_come_in_one_message_each_with_its_place(tmp_path):
     assert mistakes(tmp_path, {"BOT_QUEUE_LENGTH": "many", "BOT_MENTION_AUTHOR": "perhaps"}) == [
         "max_new_tokns in config/bot.toml (line 2) is not a setting, did you mean max_new_tokens?",
         "BOT_TOPK in .env is not a setting, did you mean BOT_TOP_K?",
-        'engine in config/bot.toml (line 1) is "warp", accepted is auto, generate, batched, llamacpp or openai',
+        'engine in config/bot.toml (line 1) is "warp", accepted is auto, generate, batched, gguf or openai',
         "temperature in config/bot.toml (line 4) is true, accepted is a number from 0 to 2",
         'BOT_TOP_P in .env is "nan", accepted is a number above 0, at most 1',
         'BOT_QUEUE_LENGTH in the environment is "many", accepted is a whole number, 0 or more',
@@ -146,17 +146,24 @@ def test_an_answer_as_long_as_the_context_is_refused_naming_both(tmp_path):
 @pytest.mark.parametrize(
     ("variable", "value", "able"),
     [
-        ("BOT_QUANTIZATION", "int8", ["generate", "auto", "llamacpp"]),
+        ("BOT_QUANTIZATION", "int8", ["generate", "auto"]),
         ("BOT_DRAFT_MODEL", "small", ["generate", "auto"]),
     ],
 )
 def test_what_an_engine_cannot_do_is_refused_with_those_that_can(tmp_path, variable, value, able):
     for engine in able:
         assert load(root=tmp_path, environ={"BOT_ENGINE": engine, variable: value}).engine == engine
-    named = " or ".join([", ".join(able[:-1]), able[-1]])
+    named = " or ".join(able)
     for engine in ENGINES.keys() - {*able}:
         [mistake] = mistakes(tmp_path, {"BOT_ENGINE": engine, variable: value})
-        assert mistake == f"{variable} in the environment: this needs engine = {named}"
+        assert mistake.startswith(f"{variable} in the environment: ")
+        assert mistake.endswith(ENGINES[engine].instead.get(variable.removeprefix("BOT_").lower(), f"engine = {named}"))
+
+
+def test_a_gguf_file_cannot_be_quantized_and_another_one_is_suggested(tmp_path):
+    [mistake] = mistakes(tmp_path, {"BOT_ENGINE": "gguf", "BOT_QUANTIZATION": "int8"})
+    assert mistake.startswith("BOT_QUANTIZATION in the environment: a GGUF file is as precise as it was made")
+    assert "-GGUF:Q8_0" in mistake
 
 
 @pytest.mark.parametrize(

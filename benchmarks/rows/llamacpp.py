@@ -1,4 +1,4 @@
-"""The same weights in llama.cpp, as llama-cpp-python builds it from its source, with as many threads."""
+"""The same weights in llama.cpp, as it comes with xllamacpp, with as many threads."""
 
 import asyncio
 import json
@@ -11,12 +11,11 @@ from typing import Any
 
 import torch
 
-from benchmarks.apart import apart
+from benchmarks import gguf_file
 from benchmarks.bench import Bench
 from benchmarks.contenders import Contender, contender
 from benchmarks.figures import Result, alternate, ratios
 from benchmarks.timing import answer
-from bot.engines.llamacpp import gguf_file
 
 _KINDS: tuple[gguf_file.Kind, ...] = ("f16", "q8_0")
 _ROOT = Path(__file__).parents[2]
@@ -33,7 +32,7 @@ async def measure(bench: Bench) -> AsyncGenerator[Result]:
     async with AsyncExitStack() as open_:
         peers = {kind: await open_.enter_async_context(_llama(bench, kind)) for kind in _KINDS}
         kinds = {kind: await open_.enter_async_context(contender(bench, kind)) for kind in ("default", "plain")}
-        setting = await open_.enter_async_context(bench.llamacpp_engine())
+        setting = await open_.enter_async_context(bench.gguf_engine())
 
         def of(ask: Contender):
             async def once(repetition: int) -> float:
@@ -70,15 +69,14 @@ class _Llama:
 
     async def decoding_speed(self, prompt: list[int], tokens: int) -> float:
         """Tokens per second. Raises `RuntimeError` where llama.cpp does something else than it was asked for."""
-        self._process.stdin.write(json.dumps({"prompt": prompt, "tokens": tokens}).encode() + b"\n")
-        return float((await _read(self._process))["tokens_per_s"])
+        self._process.stdin.write(json.dumps({"prompts": [prompt], "tokens": tokens}).encode() + b"\n")
+        [answer] = (await _read(self._process))["answers"]
+        return float(answer["decoding_tokens_per_s"])
 
 
 @asynccontextmanager
 async def _llama(bench: Bench, kind: gguf_file.Kind) -> AsyncGenerator[_Llama]:
-    model = bench.folder / f"{kind}.gguf"
-    if not model.exists():
-        apart(lambda: gguf_file.write(bench.folder, model, kind=kind))
+    model = bench.gguf(kind)
     context = 2 * (bench.prompt_tokens + bench.answer_tokens)
     command = [sys.executable, "-m", "benchmarks.llama_process", str(model.resolve())]
     options = ["--threads", str(torch.get_num_threads()), "--context", str(context)]

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from bot.core.ports import Engine
 from bot.engines.checkpoint.background import LoadOptions
@@ -14,9 +13,9 @@ class ModelOptions:
     """
     What an engine is opened with; each takes of it what it can follow (`bot/settings/engines.py`).
 
-    `model` and `draft` are names on the hub, or folders; for a server, `model` is what it calls its own, of which
-    `server_context_tokens` are told where it does not tell them itself. `context_tokens` is the most that a
-    conversation may take.
+    `model` and `draft` are names on the hub, folders, or GGUF files; for a server, `model` is what it calls its
+    own, of which `server_context_tokens` are told where it does not tell them itself. `context_tokens` is the most
+    that a conversation may take.
     """
 
     model: str
@@ -44,7 +43,10 @@ class ModelOptions:
 
 async def _auto(options: ModelOptions) -> Engine:
     from bot.engines import auto
+    from bot.engines.gguf import is_gguf
 
+    if is_gguf(options.model):
+        return await _gguf(options)
     return await auto.load(options.model, kv_cache_bytes=options.kv_cache_bytes, **options.for_loading())
 
 
@@ -60,16 +62,15 @@ async def _batched(options: ModelOptions) -> Engine:
     return await BatchedEngine.load(options.model, kv_cache_bytes=options.kv_cache_bytes, **options.for_loading())
 
 
-async def _llamacpp(options: ModelOptions) -> Engine:
-    from bot.engines.llamacpp import LlamaCppEngine
+async def _gguf(options: ModelOptions) -> Engine:
+    from bot.engines.gguf import GgufEngine
 
-    return await LlamaCppEngine.load(
+    return await GgufEngine.load(
         options.model,
-        # Where the weights lie once more, in the form that llama.cpp reads.
-        converted=Path("data/gguf"),
         dtype=options.dtype,
         device_map=options.device_map,
         quantization=options.quantization,
+        draft=options.draft,
         context_tokens=options.context_tokens,
         kv_cache_bytes=options.kv_cache_bytes,
     )
@@ -90,7 +91,7 @@ OPEN: Mapping[EngineName, Callable[[ModelOptions], Awaitable[Engine]]] = {
     "auto": _auto,
     "generate": _generate,
     "batched": _batched,
-    "llamacpp": _llamacpp,
+    "gguf": _gguf,
     "openai": _openai,
 }
 """Each raises `StartError`."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-EngineName = Literal["auto", "generate", "batched", "llamacpp", "openai"]
+EngineName = Literal["auto", "generate", "batched", "gguf", "openai"]
 Dtype = Literal["auto", "bfloat16", "float16", "float32"]
 Quantization = Literal["none", "int8", "int4"]
 Attention = Literal["sdpa", "flash_attention_2", "eager"]
@@ -32,7 +32,12 @@ ENGINES: Mapping[EngineName, EngineSpec] = {
     "generate": EngineSpec(follows=frozenset({"quantization", "draft_model"})),
     "auto": EngineSpec(follows=frozenset({"quantization", "draft_model"})),
     "batched": EngineSpec(),
-    "llamacpp": EngineSpec(follows=frozenset({"quantization"})),
+    "gguf": EngineSpec(
+        instead={
+            "quantization": "a GGUF file is as precise as it was made: choose another one, as in "
+            'model = "owner/name-GGUF:Q8_0"'
+        }
+    ),
     "openai": EngineSpec(has_checkpoint=False),
 }
 

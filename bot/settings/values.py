@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     model: str = Field(
         "Qwen/Qwen2-7B-Instruct",
         min_length=1,
-        description="a name on the Hugging Face hub, a folder with a checkpoint, demo or smollm2",
+        description="a name on the Hugging Face hub, a folder with a checkpoint, a GGUF file, demo or smollm2",
     )
     engine: EngineName = Field("auto", description=listed(get_args(EngineName)))
     attention: Attention = Field("sdpa", description=listed(get_args(Attention)))

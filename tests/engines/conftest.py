@@ -9,6 +9,8 @@ import torch
 from tokenizers import AddedToken, Tokenizer, models, pre_tokenizers, trainers
 from transformers import GenerationConfig, Qwen2Config, Qwen2ForCausalLM, Qwen2Tokenizer
 
+from benchmarks import gguf_file
+
 # A fixture, here so that one process serves all tests that ask for it.
 from .serving import served  # noqa: F401
 
@@ -70,6 +72,6 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for what is made of checkpoints for llama.cpp, once for all tests."""
-    return tmp_path_factory.mktemp("gguf")
+def demo_gguf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo model as a GGUF file, in 32 bits."""
+    return gguf_file.write(DEMO, tmp_path_factory.mktemp("gguf") / "demo.gguf", kind="f32")

@@ -12,7 +12,7 @@ from bot.core.errors import EngineError, EngineUnavailable
 from bot.engines.batched import BatchedEngine
 from bot.engines.checkpoint.loading import load
 from bot.engines.generate import GenerateEngine
-from bot.engines.llamacpp import LlamaCppEngine
+from bot.engines.gguf import GgufEngine
 from bot.engines.openai import OpenAIEngine
 
 from .conftest import CHATML, DEMO, make_checkpoint, make_tokenizer
@@ -21,14 +21,9 @@ from .dictation import dictated
 ENGINES = {
     "generate": lambda request: GenerateEngine.load(str(DEMO)),
     "batched": lambda request: BatchedEngine.load(str(DEMO)),
-    "llamacpp": lambda request: llamacpp(request.getfixturevalue("converted")),
+    "gguf": lambda request: GgufEngine.load(str(request.getfixturevalue("demo_gguf")), threads=1),
     "openai": lambda request: OpenAIEngine.open(request.getfixturevalue("served"), str(DEMO), context_length=4096),
 }
-
-
-def llamacpp(converted):
-    pytest.importorskip("llama_cpp", reason="the extra llamacpp is not installed")
-    return LlamaCppEngine.load(str(DEMO), converted=converted)
 
 
 # What follows a server decides for itself.
@@ -111,7 +106,7 @@ async def test_only_the_last_piece_says_why_the_answer_ended(engine, plain):
 
 async def test_it_says_what_answers_are_made_with(engine, request):
     assert request.node.callspec.id == engine.name
-    assert engine.model == str(DEMO)
+    assert engine.model == str(request.getfixturevalue("demo_gguf") if engine.name == "gguf" else DEMO)
     assert engine.slots >= 1
 
 

@@ -26,10 +26,17 @@ async def test_an_engine_is_opened_by_its_name(name):
 
 @pytest.mark.parametrize("name", [name for name, spec in ENGINES.items() if "quantization" in spec.follows])
 async def test_what_an_engine_is_said_to_follow_reaches_it(name, tmp_path):
-    if name == "llamacpp":
-        pytest.importorskip("llama_cpp", reason="the extra llamacpp is not installed")
     with pytest.raises(StartError, match="no device"):
         await registry.OPEN[name](registry.ModelOptions(model=str(DEMO), device_map="abacus", quantization="int8"))
+
+
+async def test_the_name_of_a_gguf_file_chooses_the_engine_for_it(demo_gguf):
+    engine = await registry.OPEN["auto"](registry.ModelOptions(model=str(demo_gguf)))
+    assert (engine.name, engine.model) == ("gguf", str(demo_gguf))
+    await engine.close()
+    for how in ({"quantization": "int8"}, {"draft": "small"}, {"dtype": "float32"}):
+        with pytest.raises(StartError, match="GGUF file"):
+            await registry.OPEN["auto"](registry.ModelOptions(model=str(demo_gguf), **how))
 
 
 def test_neither_settings_nor_registry_import_what_is_slow():

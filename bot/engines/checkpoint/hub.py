@@ -2,11 +2,13 @@
 
 import errno
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from huggingface_hub import constants, snapshot_download
+from huggingface_hub import HfApi, constants, scan_cache_dir, snapshot_download
 from huggingface_hub.errors import (
+    CacheNotFound,
     GatedRepoError,
     HfHubHTTPError,
     HFValidationError,
@@ -45,23 +47,83 @@ def fetch(
     folder = Path(name).expanduser()
     if folder.is_dir():
         return folder
-    address = hub or constants.ENDPOINT
-    log.info("Looking up %s of %s at %s.", "the weights" if weights else "the description", name, address)
-    try:
+    log.info(
+        "Looking up %s of %s at %s.", "the weights" if weights else "the description", name, hub or constants.ENDPOINT
+    )
+    wanted = _DESCRIPTION + (_WEIGHTS if weights else [])
+    return download(name, wanted, ignored=_ELSEWHERE, hub=hub, cache=cache, abandoned=abandoned)
+
+
+def download(
+    name: str,
+    wanted: Sequence[str],
+    *,
+    ignored: Sequence[str] = (),
+    hub: str | None = None,
+    cache: Path | None = None,
+    abandoned: Callable[[], bool] = lambda: False,
+) -> Path:
+    """
+    The folder of the repository `name` with the files `wanted`, which may be patterns, but for those `ignored`.
+
+    Raises `StartError`, also soon after `abandoned` comes true.
+    """
+    with _translated(name, hub):
         return Path(
             snapshot_download(
                 name,
-                allow_patterns=_DESCRIPTION + (_WEIGHTS if weights else []),
-                ignore_patterns=_ELSEWHERE,
+                allow_patterns=list(wanted),
+                ignore_patterns=list(ignored),
                 cache_dir=cache,
                 endpoint=hub,
                 tqdm_class=_bar(abandoned),
             )
         )
+
+
+def file_names(name: str, *, hub: str | None = None, cache: Path | None = None) -> list[str]:
+    """
+    The files in the repository `name`; those that were downloaded before, where the hub cannot be asked.
+
+    Raises `StartError`.
+    """
+    with _translated(name, hub):
+        try:
+            # Not `list_repo_files`, which tries for half a minute where the hub cannot be reached.
+            return [file.rfilename for file in HfApi(endpoint=hub).model_info(name).siblings or ()]
+        except (HFValidationError, RepositoryNotFoundError):
+            raise
+        except Exception as error:
+            return _downloaded(name, cache, error)
+
+
+def _downloaded(name: str, cache: Path | None, error: Exception) -> list[str]:
+    """The files that the cache has of the repository. Raises `LocalEntryNotFoundError`."""
+    try:
+        repositories = scan_cache_dir(cache).repos
+    except CacheNotFound:
+        repositories = frozenset()
+    revisions = [each for repository in repositories if repository.repo_id == name for each in repository.revisions]
+    files = {
+        file.file_path.relative_to(revision.snapshot_path).as_posix()
+        for revision in revisions
+        if "main" in revision.refs
+        for file in revision.files
+    }
+    if not files:
+        raise LocalEntryNotFoundError(name) from error
+    return sorted(files)
+
+
+@contextmanager
+def _translated(name: str, hub: str | None) -> Iterator[None]:
+    """Turn what goes wrong into a `StartError`."""
+    try:
+        yield
     except StartError:
         raise
     except Exception as error:
-        raise StartError(_sentence(name, address, error)) from error
+        raise StartError(_sentence(name, hub or constants.ENDPOINT, error)) from error
 
 
 def _bar(abandoned: Callable[[], bool]) -> type[tqdm]:

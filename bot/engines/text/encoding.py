@@ -39,6 +39,10 @@ class ChatEncoder:
 
     def encode(self, prompt: Sequence[Turn]) -> list[int]:
         """The ids of `prompt`, up to where the model begins to answer."""
+        ids, prefix = self._encode(prompt), self._vocabulary.prefix
+        return ids if ids[: len(prefix)] == prefix else [*prefix, *ids]
+
+    def _encode(self, prompt: Sequence[Turn]) -> list[int]:
         turns = [Turn(turn.role, _well_formed(turn.text)) for turn in prompt]
         if any(self._spelled.search(turn.text) for turn in turns):
             return self._encode_disguised(turns)

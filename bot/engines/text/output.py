@@ -8,9 +8,50 @@ from bot.engines.text.detokenizer import Decoder, Detokenizer
 from bot.engines.text.reasoning import ReasoningParser
 
 
+class TextOutput:
+    """
+    Hands the pieces of one answer to `send`, thoughts told apart from what is said.
+
+    `begun` is the text of the answer that there was before, which it goes on from. `in_thought` says
+    that the prompt itself ended with <think>.
+    """
+
+    def __init__(self, send: Callable[[Piece], None], *, in_thought: bool = False, begun: str = "") -> None:
+        self._send = send
+        self._reasoning = ReasoningParser(self._hear, is_open=in_thought)
+        self._is_repeated = True
+        self.text = ""
+        self.anything = False
+        self._reasoning.put(begun)
+        if begun:
+            # It was handed over when the answer was cut.
+            self._reasoning.end()
+        self._is_repeated = False
+
+    def put(self, text: str) -> None:
+        """Take the newest text."""
+        self._reasoning.put(text)
+
+    def end(self, finish: Finish, usage: Usage) -> None:
+        """Say that the answer is complete, why, and what it cost."""
+        self.rest()
+        self._send(Piece("", finish, usage=usage))
+
+    def rest(self) -> None:
+        """Hand over what was held back."""
+        self._reasoning.end()
+
+    def _hear(self, text: str, kind: Kind) -> None:
+        if kind == "text":
+            self.text += text
+        if not self._is_repeated:
+            self.anything = True
+            self._send(Piece(text, kind=kind))
+
+
 class Output:
     """
-    Hands the pieces of one answer to `send`: the text of tokens, thoughts told apart from what is said.
+    The same of an answer that comes as tokens.
 
     `begun` are the tokens of the answer that there were before, which it goes on from; `eos` the
     tokens that end it, which are no text. `in_thought` says that the prompt itself ended with <think>.
@@ -25,21 +66,22 @@ class Output:
         in_thought: bool = False,
         begun: Sequence[int] = (),
     ) -> None:
-        self._send = send
         self._detokenizer = Detokenizer(decoder, skipped=eos)
-        self._reasoning = ReasoningParser(self._hear, is_open=in_thought)
-        self._is_repeated = True
-        self.text = ""
-        self.anything = False
-        self._reasoning.put(self._detokenizer.put(begun))
-        if begun:
-            # It was handed over when the answer was cut.
-            self._reasoning.end()
-        self._is_repeated = False
+        self._output = TextOutput(send, in_thought=in_thought, begun=self._detokenizer.put(begun))
+
+    @property
+    def text(self) -> str:
+        """What was said until now, and before; no thoughts."""
+        return self._output.text
+
+    @property
+    def anything(self) -> bool:
+        """Whether anything was handed over."""
+        return self._output.anything
 
     def put(self, ids: Iterable[int]) -> None:
         """Take the newest tokens."""
-        self._reasoning.put(self._detokenizer.put(ids))
+        self._output.put(self._detokenizer.put(ids))
 
     def end(self, finish: Finish, usage: Usage) -> None:
         """
@@ -47,21 +89,15 @@ class Output:
 
         Of one that its length ended, half a character at its end is left out: it is whole once the answer goes on.
         """
-        self.rest(is_whole=finish == "stop")
-        self._send(Piece("", finish, usage=usage))
+        if finish == "stop":
+            self._output.put(self._detokenizer.rest())
+        self._output.end(finish, usage)
 
     def rest(self, *, is_whole: bool) -> None:
         """Hand over what was held back."""
         if is_whole:
-            self._reasoning.put(self._detokenizer.rest())
-        self._reasoning.end()
-
-    def _hear(self, text: str, kind: Kind) -> None:
-        if kind == "text":
-            self.text += text
-        if not self._is_repeated:
-            self.anything = True
-            self._send(Piece(text, kind=kind))
+            self._output.put(self._detokenizer.rest())
+        self._output.rest()
 
 
 def raise_if_stopped(stopped: Callable[[], bool]) -> None:

@@ -12,6 +12,7 @@ from bot.core.chat import Turn
 from bot.core.errors import EngineExhausted
 from bot.engines.text.encoding import ChatEncoder
 from bot.engines.text.output import as_engine_error
+from bot.engines.text.vocabulary import Vocabulary
 
 # Answers whose tokens are kept, some thousand numbers each, so that they can be gone on with.
 _KEPT = 64
@@ -35,13 +36,17 @@ class PromptEncoder:
     their text.
     """
 
-    def __init__(self, tokenizer: PreTrainedTokenizerFast, *, context_length: int) -> None:
-        self._encoder = ChatEncoder(tokenizer)
-        self._counter = ChatEncoder(copy.deepcopy(tokenizer))
+    def __init__(
+        self, tokenizer: PreTrainedTokenizerFast, *, context_length: int, vocabulary: Vocabulary | None = None
+    ) -> None:
+        """`tokenizer` has the template; and the vocabulary, unless another is given, which any thread may use."""
+        self._encoder = ChatEncoder(tokenizer, vocabulary)
+        self._counter = ChatEncoder(copy.deepcopy(tokenizer), vocabulary)
         self._answers: OrderedDict[tuple[int, str], list[int]] = OrderedDict()
         self._lock = threading.Lock()
         self.context_length = context_length
         self.opens_thought = self._encoder.opens_thought
+        self.end_of_turn = self._encoder.end_of_turn
 
     def encode(self, turns: Sequence[Turn], *, channel: int = 0) -> Prompt:
         """What the model reads of `turns`. Raises `EngineError`, also where they leave no room for an answer."""

@@ -21,6 +21,11 @@ class Vocabulary(Protocol):
         """The control tokens, by their ids, as they are spelled."""
         ...
 
+    @property
+    def prefix(self) -> list[int]:
+        """What begins every prompt, where the template does not write it."""
+        ...
+
     def tokenize(self, text: str, /) -> list[int]:
         """The ids of `text`, its control tokens recognised; none is put before the first."""
         ...
@@ -36,6 +41,8 @@ class Vocabulary(Protocol):
 
 class FastVocabulary:
     """The vocabulary of a tokenizer of the library tokenizers."""
+
+    prefix: list[int] = []  # noqa: RUF012 (nobody adds to it)
 
     def __init__(self, tokenizer: PreTrainedTokenizerFast) -> None:
         self._tokenizer = tokenizer

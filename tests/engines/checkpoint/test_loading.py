@@ -1,7 +1,6 @@
 import json
 import os
 import shutil
-import socket
 import threading
 
 import pytest
@@ -14,7 +13,7 @@ from bot.engines.checkpoint.checks import is_in_memory
 from bot.engines.checkpoint.loading import load
 
 from ..conftest import DEMO, make_checkpoint, make_tokenizer
-from ..standin import stand_in_hub
+from ..standin import nobody_listens, stand_in_hub
 
 
 @pytest.fixture(scope="module")
@@ -71,12 +70,6 @@ def test_what_was_downloaded_loads_without_the_hub(tiny, hub, tmp_path):
     hub.repositories["someone/kept"] = tiny
     load("someone/kept", hub=hub.address, cache=tmp_path)
     assert load("someone/kept", hub=nobody_listens(), cache=tmp_path).context_length == 512
-
-
-def nobody_listens():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{free.getsockname()[1]}"
 
 
 def test_a_folder_that_is_missing_is_named(tmp_path):
