@@ -118,3 +118,36 @@ async def test_buttons_go_after_a_while(sandbox, start_bot):
             lambda: [m for m in sandbox.messages(sandbox.general, by=sandbox.bot) if not m.components]
         )
         assert message.content == "hello"
+
+
+async def test_a_message_that_was_sent_and_not_put_on_record_any_more_is_found(sandbox, start_bot):
+    class Dying(MemoryRecord):
+        """Takes no more of an answer than its first words, like that of a process which is killed then."""
+
+        is_dying = True
+
+        async def place(self, answer, pages, /):
+            if not self.is_dying:
+                await super().place(answer, pages)
+
+        async def end(self, answer, outcome, /, **how):
+            if not self.is_dying:
+                await super().end(answer, outcome, **how)
+
+        async def settle(self, answer, /, *, controls):
+            if not self.is_dying:
+                await super().settle(answer, controls=controls)
+
+    record = Dying()
+    async with start_bot(ScriptedEngine("so far", asyncio.Event()), record=record) as bot:
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} go")
+        await sandbox.until(lambda: own(sandbox, sandbox.general))
+        assert not (await record.recent(sandbox.general.id))[0].answer.pages
+    record.is_dying = False
+    async with start_bot(ScriptedEngine("new"), record=record, as_client={"missed": timedelta(0)}) as bot:
+        while not (await record.recent(sandbox.general.id))[0].answer.is_settled:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0.01)
+        [message] = sandbox.messages(sandbox.general, by=sandbox.bot)
+        [exchange] = await bot.record.recent(sandbox.general.id)
+        assert exchange.answer.pages == (message.id,)
+        assert message.content == f"so far\n-# {INTERRUPTED}"
