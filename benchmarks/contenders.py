@@ -61,7 +61,11 @@ async def contender(bench: Bench, kind: Kind) -> AsyncGenerator[Contender]:
         raise RuntimeError(f"{kind} ended with code {await process.wait()}: what it said is above")
 
     async def ask(prompt: Sequence[Turn], *, tokens: int, channel: int) -> Timing:
-        job = {"prompt": [asdict(turn) for turn in prompt], "tokens": tokens, "channel": channel}
+        job = {
+            "prompt": [{"role": turn.role, "text": turn.text} for turn in prompt],
+            "tokens": tokens,
+            "channel": channel,
+        }
         told.write(json.dumps(job).encode() + b"\n")
         return Timing(**json.loads(await read()))
 
@@ -101,7 +105,7 @@ async def _answer_all(bench: Bench, kind: Kind) -> None:
         print(json.dumps(kind), flush=True)
         while line := await asyncio.to_thread(sys.stdin.readline):
             job = json.loads(line)
-            prompt = [Turn(**turn) for turn in job["prompt"]]
+            prompt = [Turn(turn["role"], turn["text"]) for turn in job["prompt"]]
             print(json.dumps(asdict(await ask(prompt, tokens=job["tokens"], channel=job["channel"]))), flush=True)
 
 

@@ -181,11 +181,17 @@ def _demo_model(settings: Settings) -> models.DemoModel | None:
     return models.find(settings.model) if ENGINES[settings.engine].has_checkpoint else None
 
 
+async def _demo_path(settings: Settings, demo: models.DemoModel) -> Path:
+    if settings.engine == "gguf" and demo.gguf is not None:
+        return demo.gguf
+    return await asyncio.to_thread(demo.checkpoint)
+
+
 async def _model_options(settings: Settings) -> registry.ModelOptions:
     demo = _demo_model(settings)
     key = settings.openai_api_key
     return registry.ModelOptions(
-        model=settings.model if demo is None else str(await asyncio.to_thread(demo.checkpoint)),
+        model=settings.model if demo is None else str(await _demo_path(settings, demo)),
         dtype=settings.dtype,
         device_map=settings.device_map,
         attention=settings.attention,

@@ -153,6 +153,14 @@ def test_each_engine_in_the_process_answers_the_same_and_lets_the_command_end(tm
     assert done.stdout == expected
 
 
+def test_llama_cpp_answers_with_the_demo_s_gguf_file(tmp_path):
+    asked = ("chat", "What is the capital of France?", "--model", "smollm2")
+    done = bot(*asked, cwd=tmp_path, env={"BOT_TEMPERATURE": "0", "BOT_ENGINE": "gguf"})
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "The capital of France is Paris.\n"
+    assert done.stderr == ""
+
+
 def test_a_pipe_is_a_conversation(tmp_path):
     lines = "Hello!\nMy name is Grace.\nWhat is my name?\n"
     done = bot(
