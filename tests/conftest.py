@@ -29,7 +29,7 @@ class ScriptedEngine:
     An `asyncio.Event` in the script is waited for, so that a test decides when the answer goes on.
     """
 
-    name, model = "scripted", "script-1"
+    name, model, slots = "scripted", "script-1", 1
 
     def __init__(self, *script: str | Piece | asyncio.Event | BaseException, context_length: int = 10_000) -> None:
         self.script = script

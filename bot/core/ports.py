@@ -28,6 +28,11 @@ class Engine(Protocol):
         ...
 
     @property
+    def slots(self) -> int:
+        """How many answers it writes at once; others wait."""
+        ...
+
+    @property
     def context_length(self) -> int:
         """The most tokens, prompt and answer together, the model can attend to."""
         ...

@@ -19,8 +19,8 @@ log = logging.getLogger(__name__)
 # What batching must keep of the speed of `generate` for one conversation alone.
 NO_WORSE = 0.95
 
-# What it was measured to keep, for each kind of device: `batched_over_generate` in benchmarks/results/cpu.json.
-# No GPU was measured yet.
+# What it was measured to keep on each kind of device: `batched_over_generate` in benchmarks/results/cpu.json.
+# No GPU has been measured yet.
 MEASURED = {"cpu": 0.956}
 
 _PLAIN = {"cpu": "a CPU", "cuda": "a GPU"}
@@ -58,10 +58,10 @@ async def of(checkpoint: "Checkpoint", *, kv_cache_bytes: int | None = None) -> 
                 MEASURED[device],
             )
             return batched
-        # Like all that is slow to import: by now it was.
+        # Imported here, as choosing an engine by name must not wait for torch; by now it is loaded.
         from bot.engines.checkpoint.memory import give_back
 
-        # Outside of the handler, as the error's frames hold what was taken for the batch.
+        # Outside the handler: the frames of the error still hold the memory that was taken for the batch.
         await asyncio.to_thread(give_back)
     log.info("The engine is generate: %s", reason)
     return await GenerateEngine.of(checkpoint, kv_cache_bytes=kv_cache_bytes)

@@ -22,7 +22,7 @@ from bot.stores.memory import MemoryRecord
 class PacedEngine:
     """Says `text` word by word, at `rate` words a second, to everybody at once."""
 
-    name, model, context_length = "paced", "words", 10_000
+    name, model, slots, context_length = "paced", "words", 1, 10_000
 
     def __init__(self, text: str, *, rate: float) -> None:
         self.words = [word + " " for word in text.split(" ")]

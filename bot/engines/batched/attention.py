@@ -15,14 +15,14 @@ from torch.nn.functional import scaled_dot_product_attention
 from transformers import AttentionInterface, PreTrainedConfig, PreTrainedModel
 from transformers.integrations.sdpa_attention import sdpa_attention_forward
 
-# By "flash" in its name, batching knows an attention that takes conversations end to end, and no mask.
+# Batching takes an attention with "flash" in its name to read conversations laid end to end, without a mask.
 _NAME = "flash_on_a_processor"
 
 
 def use_for(model: PreTrainedModel) -> None:
     """Let `model` attend in this way, if it runs on a processor and attends to all that came before."""
     config = model.config.get_text_config()
-    # Until some version after transformers 5.17, a model that is batched needs an attention made for that.
+    # Older versions of transformers (5.17 still does) need an attention written for batching.
     takes_pages = "cache" in inspect.signature(sdpa_attention_forward).parameters
     is_plain = config._attn_implementation == "sdpa" and not _has_windows(config)
     if model.device.type == "cpu" and is_plain and takes_pages:
@@ -52,7 +52,7 @@ def _attend(
     """The attention of the new tokens of all conversations: [1, tokens, heads, numbers a head]."""
     key, value = cache.update(key_states=key, value_states=value, layer_idx=module.layer_idx, kwargs=step)
     if len(step["cu_seq_lens_q"]) == 2:
-        # Where one talks alone, each microsecond counts in all of its layers.
+        # With one conversation, the loop below would cost microseconds in every layer.
         return _attend_to_itself(query, key, value, scaling).transpose(1, 2).contiguous(), None
     new = pairwise(step["cu_seq_lens_q"].tolist())
     known = pairwise(step["cu_seq_lens_k"].tolist())
@@ -70,7 +70,7 @@ def _attend_to_itself(
     _, heads, new, width = query.shape
     shared, known = key.shape[1:3]
     if new == 1:
-        # The heads that share keys and values are as many queries to them.
+        # Query heads that share a key head are computed as several queries to it.
         query = query.reshape(1, shared, heads // shared, width)
         return scaled_dot_product_attention(query, key, value, scale=scaling).reshape(1, heads, 1, width)
     mask = None if new == known else torch.ones(new, known, dtype=torch.bool).tril(known - new)

@@ -9,7 +9,7 @@ from transformers import ContinuousBatchingConfig, PreTrainedModel
 from bot.engines.batched import scheduler
 from bot.engines.unsupported import Unsupported
 
-# Less is no conversation: instructions, a question and a short answer.
+# The tokens of the shortest useful conversation: instructions, a question and a short answer.
 _SHORT = 512
 
 
@@ -37,7 +37,7 @@ def cache_size(name: str, model: PreTrainedModel, *, at_once: int, context_lengt
     little beyond some hundred tokens. Raises `Unsupported` where no conversation fits.
     """
     block_size, step = (32, 256) if model.device.type == "cpu" else (256, 2048)
-    # Other attention than flash is given a mask: a row of the whole cache for each token of a step.
+    # Attention other than flash is given a mask, with a row as long as the cache for each token of a step.
     is_masked = "flash" not in str(model.config._attn_implementation)
     row = model.dtype.itemsize * step if is_masked else 0
     fitting = (max_bytes - row * step) // (row + _bytes_per_token(model)) // block_size
@@ -55,14 +55,14 @@ def config(model: PreTrainedModel, *, at_once: int, size: CacheSize) -> Continuo
     is_for_flash = model.device.type == "cuda" and model.dtype in (torch.float16, torch.bfloat16)
     wanted: dict[str, Any] = {
         "page_size": size.block_size,
-        # Its name until transformers 5.17.
+        # What `page_size` was called until transformers 5.17.
         "block_size": size.block_size,
         "num_blocks": size.blocks,
         "max_batch_tokens": size.step,
         "max_requests_per_batch": at_once,
         "scheduler_type": scheduler.NAME,
         "auto_switch_to_flash": is_for_flash,
-        # The size was made of what the operator gave: the library need not keep a part of it back.
+        # The size already follows the operator's limit, so the library need not keep back a part.
         "max_memory_percent": 1.0,
         # A request cancelled while its step is under way can kill an asynchronous loop (seen in transformers 5.23),
         # and the repetition penalty has to know the newest token before the next step begins.

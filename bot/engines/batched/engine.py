@@ -69,8 +69,8 @@ class BatchedEngine:
 
             return start_batch(checkpoint, kv_cache_bytes=kv_cache_bytes, at_once=at_once)
 
-        # Not on the thread that encodes: OpenMP's threads live as long as the one they computed for, and where there
-        # are more of them than cores, they wait asleep. One conversation was written at two thirds of the speed.
+        # On a thread that ends, not the one that encodes: OpenMP's threads live as long as the thread they computed
+        # for, and with more of them than cores, one conversation was written at two thirds of the speed.
         opening = ThreadPoolExecutor(1, thread_name_prefix="open")
         job = opening.submit(writer)
         try:

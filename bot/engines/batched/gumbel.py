@@ -23,7 +23,7 @@ class GumbelNoise(ContinuousBatchingLogitsProcessor):
     ignored_kwargs = ()
 
     def fill_defaults(self, int32_tensor: torch.Tensor) -> None:
-        """Leave nothing to chance."""
+        """Make all requests greedy."""
         int32_tensor.zero_()
 
     def prepare_tensor_args(self, requests_with_new_token: list[Any]) -> torch.Tensor:
@@ -35,7 +35,7 @@ class GumbelNoise(ContinuousBatchingLogitsProcessor):
         keys = tensor_arg[: len(scores)].long()
         asked = (keys != 0).unsqueeze(-1)
         if scores.device.type != "cpu":
-            # The same shapes every time, as what is recorded in a CUDA graph must have.
+            # A CUDA graph needs the same shapes every time.
             tokens = torch.arange(scores.shape[-1], device=scores.device)
             return torch.where(asked, scores + gumbel_noise(keys.unsqueeze(-1), tokens).to(scores.dtype), scores)
         if not asked.any():
@@ -66,6 +66,7 @@ def _key(state: Any) -> int:
     asked = state.logit_processor_kwargs
     if not asked.get("do_sample", False):
         return 0
-    # By the position in the conversation, which stays when the request is moved out of the cache and back.
+    # The position counts from the beginning of the prompt, so it stays the same when the request leaves the cache
+    # and comes back.
     position = len(state.initial_tokens) + len(state.generated_tokens)
     return random.Random(asked["seed"] << 32 | position).randint(1, 2**31 - 1)

@@ -26,7 +26,7 @@ from bot.engines.worker.relay import Wire
 
 log = logging.getLogger(__name__)
 
-# The library writes its lines by itself, in a form of its own. Here they go where all others do.
+# The library has a log handler of its own. Its lines go where all others go.
 library_log = logging.getLogger("ContinuousBatchingLogger")
 library_log.handlers.clear()
 library_log.propagate = True
@@ -68,7 +68,7 @@ class BatchLoop:
         self._is_closed = False
         try:
             self._manager = model.init_continuous_batching(
-                # Every request says for itself how it is to be sampled and what ends it.
+                # Each request brings its own sampling settings and end tokens.
                 generation_config=GenerationConfig.from_dict({"do_sample": False, "eos_token_id": -1}),
                 continuous_batching_config=config(model, at_once=at_once, size=size),
             )
@@ -98,7 +98,8 @@ class BatchLoop:
         is_over = False
         try:
             self._ask(number, request)
-            # A loop that dies refuses first and then fails what it has: what it took before it refused, it fails.
+            # A dying loop first refuses new requests, then fails those it has. If it does not refuse now, it will
+            # either answer this one or fail it.
             if self._refusal() is not None:
                 raise await self._failure()
             async for output in wire:
@@ -144,7 +145,7 @@ class BatchLoop:
         router = self._manager.output_router
         router.result_handlers.pop(number, None)
         self._reused().pop(number, None)
-        # What a step under way still makes for a cancelled request ends up here, where nobody would look.
+        # The step under way may still make a token for a cancelled request. It lands in this queue, which nobody reads.
         with suppress(Empty):
             while True:
                 router.output_queue.get_nowait()
@@ -166,7 +167,7 @@ class BatchLoop:
                 raise EngineUnavailable("the engine is closed")
             if self._refusal() is None:
                 return
-            # It refuses from when it begins to die: then this is soon over.
+            # A loop refuses only once it is dying, so this join is short.
             await asyncio.to_thread(self._manager.join, time.perf_counter())
             self._note_death()
             await asyncio.to_thread(give_back)
@@ -195,7 +196,7 @@ class BatchLoop:
         output = None
         while output is None and self._manager.is_running():
             output = self._manager.get_result(number, timeout=0.1)
-        # Where the thread ended meanwhile, it has said why.
+        # If the thread ended meanwhile, its last output says why.
         output = output or self._manager.get_result(number, timeout=0)
         if output is None or output.status == RequestStatus.FAILED:
             self._manager.stop(hard_stop=True)

@@ -50,7 +50,7 @@ class RepetitionPenalty(ContinuousBatchingLogitsProcessor):
         rows = tensor_arg[: len(scores)]
         penalties = self._penalties[rows]
         if scores.device.type != "cpu":
-            # The same shapes every time, as what is recorded in a CUDA graph must have.
+            # A CUDA graph needs the same shapes every time.
             return torch.where(self._said[rows], _penalized(scores, penalties), scores)
         if (penalties == 1).all():
             return scores

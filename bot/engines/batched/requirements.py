@@ -30,8 +30,8 @@ def _refuse_several_devices(checkpoint: Checkpoint) -> None:
 
 
 def _refuse_an_attention_of_its_own(checkpoint: Checkpoint) -> None:
-    # Batching reaches the caches through transformers' attention interface. Without it nothing fails, but a token
-    # would attend to those of the same step alone (seen with Bloom in transformers 5.23).
+    # Batching reads the cache through transformers' attention interface. A model that does not use it would not fail:
+    # its tokens would attend only to those of the same step (seen with Bloom in transformers 5.23).
     if not getattr(checkpoint.model, "_supports_attention_backend", True):
         raise Unsupported(
             f"{checkpoint.name} is a {checkpoint.model.config.model_type} model, and the attention of those cannot be "

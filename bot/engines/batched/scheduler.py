@@ -6,7 +6,7 @@ from transformers.generation.continuous_batching.requests import RequestStatus
 from transformers.generation.continuous_batching.scheduler import SCHEDULER_MAPPING, FIFOScheduler
 
 NAME = "fifo_that_tells_reuse"
-# More than requests are answered at once.
+# How many of the newest requests are kept; far more than are answered at once.
 _NOTED = 1024
 
 
@@ -26,7 +26,7 @@ class TellingScheduler(FIFOScheduler):
         tokens: list[int] = super()._infer_request_tokens(state, *args)
         if is_new:
             self.reused[state.request_id] = state.position_offset
-            # A request that was cancelled may be noted when nobody asks for it any more.
+            # A cancelled request may be noted after its entry was removed.
             while len(self.reused) > _NOTED:
                 del self.reused[next(iter(self.reused))]
         return tokens

@@ -144,7 +144,7 @@ def translated(name: str, *, size: int = 0, attention: str | None = None) -> Ite
 
 def _sentence(name: str, error: Exception, *, size: int, attention: str | None) -> str:
     said = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    # The second is what bitsandbytes says where a part would have to stay beside the GPU.
+    # The second is what bitsandbytes says when a part of the model would not fit on the GPU.
     if is_out_of_memory(error) or "dispatched on the CPU or the disk" in str(error):
         return too_large(name, size, free_memory())
     if isinstance(error, SafetensorError):

@@ -7,7 +7,7 @@ from transformers import GenerationConfig, PreTrainedModel, PreTrainedTokenizerF
 
 from bot.core.errors import StartError
 
-# A stop takes effect between two rounds, and a round is this many steps of the draft and one of the model.
+# Tokens that the draft guesses for each step of the model. A stop takes effect only between two such rounds.
 _GUESSES = 8
 
 
@@ -30,20 +30,20 @@ def fit(name: str, model: PreTrainedModel, draft: PreTrainedModel) -> PreTrained
     their vocabularies to different lengths (Qwen2-7B's has 128 ids more than Qwen2-0.5B's),
     and the library takes them for the same only if the lengths are.
     """
-    unfit = [each for each in (model, draft) if each._is_stateful]
-    if unfit or model.generation_config.cache_implementation is not None:
+    is_stateful = model._is_stateful or draft._is_stateful
+    if is_stateful or model.generation_config.cache_implementation is not None:
         raise StartError(f"{name} cannot be used with a draft model. Do not set `draft_model`.")
     ours, its = model.config.get_text_config().vocab_size, draft.config.get_text_config().vocab_size
     if its != ours:
         draft.resize_token_embeddings(ours, mean_resizing=False)
-        _silence(cast(Any, draft).get_output_embeddings(), beyond=its)
+        _make_unlikely(cast(Any, draft).get_output_embeddings(), beyond=its)
     draft.generation_config = cast(Any, GenerationConfig)(
         num_assistant_tokens=_GUESSES, num_assistant_tokens_schedule="constant"
     )
     return draft
 
 
-def _silence(output: Any, *, beyond: int) -> None:
-    """Make ids the draft never had as unlikely as weights can."""
+def _make_unlikely(output: Any, *, beyond: int) -> None:
+    """Give the ids that the draft never had a score of 0, below those of likely tokens."""
     with torch.no_grad():
         output.weight[beyond:] = 0

@@ -23,7 +23,7 @@ def choose(name: str, config: PreTrainedConfig, quantization: Quantization, *, d
     Refuses what this machine cannot do, and a checkpoint that is quantized already where
     another quantization is asked for, or where what reads it is not installed.
     """
-    # It would say once a layer and token that it computes in another precision.
+    # It would warn, for each layer and token, that it computes in another precision.
     logging.getLogger("bitsandbytes.autograd._functions").setLevel(logging.ERROR)
     stored = getattr(config, "quantization_config", None)
     if stored is not None and quantization != "none":

@@ -6,7 +6,7 @@ import torch
 from transformers import DynamicCache
 from transformers.cache_utils import DynamicLayer
 
-# Room is taken for so many tokens at a time: what is known is copied once in as many, and as many at most stay unused.
+# Memory is taken for this many tokens at a time, so the cache is copied only once in as many steps.
 _BLOCK = 64
 
 
@@ -40,7 +40,7 @@ class PreallocatedLayer(DynamicLayer):
         """Memory for the keys and values of `tokens` or more, at the beginning of which the known ones are."""
         keys, values = cast(torch.Tensor, self.keys), cast(torch.Tensor, self.values)
         buffers = self._buffers
-        # Known states that are elsewhere were moved by the library, as for another batch.
+        # If the known states are elsewhere, the library has moved them, as when it changes the batch.
         if buffers is not None and buffers[0].data_ptr() == keys.data_ptr() and tokens <= buffers[0].shape[-2]:
             return buffers
         capacity = -(-tokens // _BLOCK) * _BLOCK

@@ -8,9 +8,9 @@ from transformers import GenerationConfig, LogitsProcessor
 from bot.engines.sampling.config import make_greedy
 from bot.engines.sampling.params import only_generate_knows, sampling
 
-# What refuses tokens by their likelihood before one is drawn, and is left to `generate`.
+# Settings that refuse tokens by their likelihood, and that are left to `generate`.
 _LEFT_TO_GENERATE = frozenset({"epsilon_cutoff", "eta_cutoff", "min_p", "top_h", "typical_p", "watermarking_config"})
-# With top_p and no top_k the tokens that count are most often among so many; else all are sorted.
+# With top_p and without top_k, this many tokens usually reach top_p; if they do not, all are sorted.
 _MOST_LIKELY = 1024
 
 
@@ -40,7 +40,7 @@ class GumbelSampler(LogitsProcessor):
     def candidates(self, scores: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """The scores of the tokens that top_k and top_p leave of `scores` [vocabulary], and those tokens."""
         if self._top_k is not None:
-            # All that are as likely as the last of them stay, as with `generate`.
+            # Ties with the last of them stay, as with `generate`.
             least = scores.topk(self._top_k).values[-1]
             tokens = (scores >= least).nonzero()[:, 0]
         else:

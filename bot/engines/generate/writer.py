@@ -80,7 +80,7 @@ class Writer:
             exhausted = self._try(job, prompt, config, output, draft=None if is_last_try else self._draft)
             if exhausted is None:
                 return
-            # Only here, outside of its handler, have the error's frames let go of the tensors that were too many.
+            # Here, outside the handler, the frames of the error no longer hold the tensors that took too much memory.
             self._prefixes.clear()
             give_back()
             if is_last_try or output.anything:
@@ -106,7 +106,7 @@ class Writer:
         made, reused = self._generate(job, prompt.ids, config, output, draft=draft)
         finish = finish_reason(made, max_new_tokens=config.max_new_tokens, eos=eos_ids(config))
         if job.stopped():
-            output.rest(is_whole=True)
+            output.rest()
         raise_if_stopped(job.stopped)
         output.end(finish, Usage(len(prompt.ids), reused, len(made)))
         self._prompts.remember(job.channel, output.text, prompt.begun + made)
@@ -118,7 +118,7 @@ class Writer:
         inputs = torch.tensor([ids], device=self._model.device)
         cache = self._prefixes.take(job.channel, ids) if draft is None else None
         reused = 0 if cache is None else cache.get_seq_length()
-        # Assisted decoding compares what both models would draw, and has to do so by itself.
+        # Assisted decoding has to draw by itself, as it compares what both models would draw.
         sampler = None
         if draft is None and self._is_on_processor:
             sampler = sampler_for(config, vocabulary=self._vocabulary, seed=job.options.seed)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from openai import AsyncStream
     from openai.types.chat import ChatCompletionChunk
 
-# The reasons to end that leave an answer unfinished. Whatever else but "length" a server says means that it is whole.
+# The reasons to end that leave an answer unfinished. Every other reason, except "length", means that it is complete.
 _CUT_SHORT = ("abort", "content_filter", "error", "function_call", "tool_calls")
 
 

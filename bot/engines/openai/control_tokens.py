@@ -8,11 +8,11 @@ from bot.core.chat import Turn
 
 Message = dict[str, str]
 
-# A zero-width space: readers do not see it, and no tokenizer takes it for a part of a control token.
+# A zero-width space: invisible to readers, and part of no control token.
 _BREAK = "\u200b"
 
-# Control tokens, and the marks of templates without any, that have no bar to know them by: as the checkpoints of
-# Llama 2, Mistral, Gemma, Qwen, DeepSeek, GLM, Phi, StarCoder and InternLM spell them.
+# Control tokens without a bar in their spelling, and markers of templates without control tokens: those of
+# Llama 2, Mistral, Gemma, Qwen, DeepSeek, GLM, Phi, StarCoder and InternLM.
 _ANGLED = (
     r"/?s|/?think|/?tool_call|/?tool_response|/?tools|/?tool|/?function|/?answer|bos|eos|pad|unk|mask|sep|cls|sop|eop"
     r"|(?:start|end)_of_(?:turn|image|audio|text|role)|(?:image|audio)_soft_token|/?image|/?img|/?video|/?audio"
@@ -26,17 +26,17 @@ _SQUARE = (
     r"|[gs]?MASK|CLS|SEP|PAD|UNK|BOS|EOS"
 )
 _CONTROL_TOKEN = re.compile(
-    # <|im_end|> and all others with a bar behind the bracket or before the closing one; DeepSeek's bar is a wide one.
+    # <|im_end|> and all others with a bar next to either bracket; DeepSeek's is the full-width one.
     rf"<(?=[|｜])|<(?=[^<>|｜\s{_BREAK}]{{1,64}}[|｜]>)|<(?=(?:{_ANGLED})>)|\[(?=(?:{_SQUARE})\])"
 )
 
 
 def messages(prompt: Sequence[Turn]) -> list[Message]:
     """The turns as the server is sent them."""
-    return [{"role": turn.role, "content": broken_up(turn.text)} for turn in prompt]
+    return [{"role": turn.role, "content": break_up(turn.text)} for turn in prompt]
 
 
-def broken_up(text: str) -> str:
+def break_up(text: str) -> str:
     """
     `text` with a zero-width space after the bracket of whatever looks like a control token.
 
@@ -50,11 +50,11 @@ def broken_up(text: str) -> str:
     Lone surrogates, which no tokenizer can read, become replacement characters.
     """
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    text = _CONTROL_TOKEN.sub(_broken, text)
+    text = _CONTROL_TOKEN.sub(_break_after, text)
     # Some tokenizers fold characters (＜ to <) before they look for control tokens.
     folded = unicodedata.normalize("NFKC", text)
-    return _CONTROL_TOKEN.sub(_broken, folded) if _CONTROL_TOKEN.search(folded) else text
+    return _CONTROL_TOKEN.sub(_break_after, folded) if _CONTROL_TOKEN.search(folded) else text
 
 
-def _broken(bracket: re.Match[str]) -> str:
+def _break_after(bracket: re.Match[str]) -> str:
     return bracket[0] + _BREAK

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 Counter = Callable[[Sequence[Message]], Awaitable[int]]
 
-# What templates write around one text, its role included, and once around all of them. The tallest known by a wide
-# margin; only a template that gives pages of instructions of its own would pass it.
+# The tokens that templates add to each turn, and once to the whole prompt. Well above those of all known templates:
+# only one with pages of instructions of its own would exceed them.
 _AROUND_TURN = 16
 _AROUND_PROMPT = 128
 
@@ -28,7 +28,7 @@ async def find_counter(server: "Server") -> Counter | None:
             if await count([{"role": "user", "content": "Hello"}]) > 0:
                 return count
         except Exception:
-            # Servers without these calls answer with anything at all.
+            # A server without this call may answer anything.
             continue
     return None
 

@@ -22,9 +22,9 @@ class Dialect:
     continuation: Mapping[str, Any] | None = None
 
 
-# By what a server's list of models says under `owned_by`.
+# The keys are what a server's list of models says under `owned_by`.
 KNOWN = {
-    # SGLang refuses a 0, and so did vLLM for long.
+    # SGLang refuses 0, and older versions of vLLM do.
     "vllm": Dialect(
         top_k_of_all=-1,
         certain=True,
@@ -42,7 +42,7 @@ OPTIONAL = ("seed", "stream_options")
 def settings(options: Options, dialect: Dialect) -> dict[str, Any]:
     """The fields of a request that `options` asks for; what is `None` there is left to the server."""
     fields = {
-        # The older of two names, as only OpenAI's newest models insist on the other.
+        # The older of two names: only OpenAI's newest models require the other.
         "max_tokens": options.max_new_tokens,
         "temperature": options.temperature,
         "top_p": options.top_p,

@@ -37,7 +37,7 @@ async def discover(server: Server, *, context_length: int | None) -> ServerInfo:
     listed = await _listed(server)
     entry = next((entry for entry in listed if server.model in (entry.get("id"), *_aliases(entry))), None)
     if entry is None:
-        await _try(server, [str(entry.get("id")) for entry in listed])
+        await _probe(server, [str(entry.get("id")) for entry in listed])
     limit = await _limit(server, entry or {}, listed)
     counter = await find_counter(server)
     if counter is None:
@@ -72,7 +72,7 @@ def _aliases(entry: Entry) -> Sequence[str]:
     return aliases if isinstance(aliases, list) else []
 
 
-async def _try(server: Server, names: Sequence[str]) -> None:
+async def _probe(server: Server, names: Sequence[str]) -> None:
     """Ask a model for a token: servers can have models that they do not list (`transformers serve` has)."""
     hello = [{"role": "user", "content": "Hello"}]
     try:
@@ -106,7 +106,7 @@ def _another_protocol(server: Server) -> str:
 async def _limit(server: Server, entry: Entry, listed: Sequence[Entry]) -> int | None:
     """The tokens that the server says the model reads at once, prompt and answer together."""
     meta = entry.get("meta")
-    # llama.cpp also tells n_ctx_train, which is what the model could read if the server gave it the memory.
+    # Not llama.cpp's n_ctx_train, which is what the model could read if the server gave it the memory.
     said = [entry.get(name) for name in _LIMITS] + [meta.get("n_ctx") if isinstance(meta, dict) else None]
     if not any(said) and any(entry.get("owned_by") == "llamacpp" for entry in listed):
         said = [await _llama_cpp_limit(server)]

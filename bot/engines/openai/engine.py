@@ -15,7 +15,7 @@ from bot.engines.openai.counting import bound, fitted
 from bot.engines.openai.dialect import OPTIONAL, settings, uncertain
 from bot.engines.openai.timeouts import Timeouts
 
-# The openai package is an extra: only who opens this engine needs it.
+# The package openai is an extra, so it is imported only when the engine is opened.
 if TYPE_CHECKING:
     from bot.engines.openai.discovery import ServerInfo
     from bot.engines.openai.server import Server
@@ -24,13 +24,13 @@ log = logging.getLogger(__name__)
 
 _TIMEOUTS = Timeouts()
 
-# For servers that cannot be told to go on with their own words.
+# The request to servers that cannot continue a message of the assistant.
 _GO_ON = "Please go on exactly where you stopped, without repeating anything."
 
-# Seconds for the end of a stream whose answer is complete: read in full, its connection serves the next request too.
+# Seconds to read the rest of a stream after its answer: the usage comes there, and the connection can be reused.
 _ENDING = 0.5
 
-# Servers have lines of their own; more than these at once come from one bot only where somebody floods it.
+# A server queues requests by itself, so this only bounds how many are sent at once.
 _SLOTS = 64
 
 
@@ -159,7 +159,7 @@ class OpenAIEngine:
             attempt = next(attempts)
             pause = max(failure.after, self._timeouts.pause(attempt))
             last = begun or not failure.again or attempt >= self._timeouts.retries
-            # Out here, so that the library's error, which may show the key, is not in the context of this one.
+            # Outside the handler: the library's error may show the key and must not become this one's context.
             if begun and failure.is_loss:
                 raise EngineInterrupted(str(failure.error))
             if last or self._now() + pause >= deadline:
@@ -208,11 +208,11 @@ class OpenAIEngine:
                     raise ended(stream)
                 for piece in reader.pieces(chunk):
                     yield piece
-                    # From here on, so that the time the reader takes is not held against the server.
+                    # Set after the yield, so that the time the reader takes does not count against the server.
                     deadline = self._now() + self._timeouts.between_tokens
             with suppress(Exception):
                 async with self._within(self._now() + _ENDING):
-                    # What the answer cost comes behind its end.
+                    # The usage comes after the reason to end.
                     async for chunk in stream:
                         for _ in reader.pieces(chunk):
                             pass

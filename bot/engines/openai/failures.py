@@ -16,13 +16,13 @@ _BUSY = "The model has too much to do right now. Please try again in a moment."
 _QUOTA = "The model's server says that its quota is used up, so I can't answer for now."
 _SETTING = "The model's server does not accept my setting `{}`, so I can't answer. Whoever runs me can change it."
 
-# As vLLM, SGLang, llama.cpp, OpenAI and the services like it word it.
+# How vLLM, SGLang, llama.cpp, OpenAI and similar services say that a prompt is too long.
 _OVERFLOW = re.compile(r"context[ _-]?(length|size|window)|too many tokens|(prompt|input).* too long", re.IGNORECASE)
 
-# What is called otherwise in the bot than in the protocol.
+# Fields of the protocol that the bot's settings call by another name.
 _SETTINGS = {"max_tokens": "max_new_tokens", "repeat_penalty": "repetition_penalty"}
 
-# Beside 429, the only ones from 400 to 499 that may be over soon: time-outs, conflicts, what came too early.
+# Besides 429, the only statuses from 400 to 499 worth another try: time-outs, conflicts, requests that came too early.
 _PASSING = (408, 409, 425)
 
 
@@ -66,7 +66,7 @@ def understand(raised: Exception, *, address: str, secret: str | None, sent: Ite
         return Failure(EngineUnavailable(f"{address} cannot be reached: {said}"), again=True)
     if isinstance(raised, openai.APIError):
         return _refusal(raised, said, f"{address} answered {_status(raised) or 'an error'}: {said}", sent)
-    # The library parses what arrives as it comes, and raises whatever that happens to raise.
+    # The library may raise anything while it parses what arrived.
     return Failure(EngineError(f"{address} sent something that is not of this protocol: {said}"))
 
 

@@ -38,11 +38,11 @@ class Server:
                 # Without one the library would look for a key in the environment, and send it to this server.
                 api_key=api_key or "none",
                 max_retries=0,
-                # The engine has deadlines of its own for whole answers; this one is about a single connection.
+                # Only for connecting: the engine has its own deadlines for answers.
                 timeout=Timeout(None, connect=connect),
             )
         except Exception as error:
-            # The library under it reads more of the environment, and raises whatever that happens to raise.
+            # The HTTP library underneath reads more of the environment and may raise anything.
             said = f"{type(error).__name__}: {error}".rstrip(".")
             raise StartError(
                 f"{self.address} cannot be asked: {said}. Correct `openai_base_url` or, in the environment, "
@@ -82,7 +82,7 @@ class Server:
 def _parts(base_url: str) -> SplitResult:
     with suppress(ValueError):
         parts = urlsplit(base_url.strip())
-        # Reading the port raises as well, where it is none.
+        # Reading `port` raises ValueError, too, if it is not a number.
         if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0:
             return parts
     raise StartError("`openai_base_url` must be an address, such as http://127.0.0.1:8000/v1.")

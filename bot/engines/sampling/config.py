@@ -34,7 +34,7 @@ def generation_config(checkpoint: GenerationConfig, options: Options, *, max_new
 
 
 def make_greedy(config: GenerationConfig) -> None:
-    """Leave nothing to chance."""
+    """Make decoding greedy."""
     # The library's defaults, not None: `generate` fills None from the checkpoint, and warns of what greedy
     # decoding does not use.
     config.do_sample, config.temperature, config.top_p, config.top_k, config.min_p = False, 1.0, 1.0, 50, None

@@ -15,8 +15,8 @@ from bot.engines.unsupported import Unsupported
 
 Sampling = dict[str, float | int | bool]
 
-# Settings of a generation_config that choose or refuse tokens or end answers, and that only `generate` knows.
-# With each, the values beside None that switch it off.
+# Settings of a generation_config that only `generate` knows: they choose tokens, refuse them or end answers.
+# Beside each stand the values, other than None, that switch it off.
 _ONLY_GENERATE: dict[str, tuple[object, ...]] = {
     "bad_words_ids": ([],),
     "begin_suppress_tokens": ([],),

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable
 from typing import Protocol
 
 _INCOMPLETE = "\N{REPLACEMENT CHARACTER}"
-# A character has at most four bytes, so three tokens of single bytes may wait for its last one; where a vocabulary
-# falls back to bytes, those of the character before are shown as incomplete with them.
+# A character has at most four bytes, so up to three single-byte tokens may wait for its last one. Where a vocabulary
+# falls back to bytes, the four of the character before them decode as incomplete, too, until then.
 _MAY_BE_COMPLETED = 7
-# More tokens than any character has: a line of them that makes no character is looked at no further back.
+# More tokens than any character has. Of a longer run that makes no character, only the last ones are decoded again.
 _LOOKED_AT = 16
 
 
@@ -34,7 +34,7 @@ class Detokenizer:
         """`skipped` are tokens that are no text, beside those which `decoder` itself takes for none."""
         self._decoder = decoder
         self._skipped = skipped
-        # The tokens of the piece before, and those that came after it; and how much of their text was handed out.
+        # The tokens of the last piece, those that came after it, and how many characters of both were handed out.
         self._before: list[int] = []
         self._newest: list[int] = []
         self._handed_out = 0
@@ -62,7 +62,7 @@ class Detokenizer:
         return piece
 
     def _look_at_fewer(self) -> None:
-        """Leave out what is certain to be no character, or no text at all."""
+        """Drop tokens that can no longer become part of a character."""
         known = self._decode(self._before)
         text = self._decode(self._before + self._newest[-_LOOKED_AT:])
         if text.rstrip(_INCOMPLETE) == known:

@@ -24,7 +24,7 @@ class TextOutput:
         self.anything = False
         self._reasoning.put(begun)
         if begun:
-            # It was handed over when the answer was cut.
+            # What is held back of it was handed over when the answer was cut.
             self._reasoning.end()
         self._is_repeated = False
 
@@ -90,13 +90,12 @@ class Output:
         Of one that its length ended, half a character at its end is left out: it is whole once the answer goes on.
         """
         if finish == "stop":
-            self._output.put(self._detokenizer.rest())
+            self.rest()
         self._output.end(finish, usage)
 
-    def rest(self, *, is_whole: bool) -> None:
-        """Hand over what was held back."""
-        if is_whole:
-            self._output.put(self._detokenizer.rest())
+    def rest(self) -> None:
+        """Hand over what was held back, half a character included."""
+        self._output.put(self._detokenizer.rest())
         self._output.rest()
 
 

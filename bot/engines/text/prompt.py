@@ -14,7 +14,7 @@ from bot.engines.text.encoding import ChatEncoder
 from bot.engines.text.output import as_engine_error
 from bot.engines.text.vocabulary import Vocabulary
 
-# Answers whose tokens are kept, some thousand numbers each, so that they can be gone on with.
+# How many of the newest answers have their tokens kept, so that they can be continued: some thousand numbers each.
 _KEPT = 64
 
 

@@ -10,7 +10,7 @@ from tokenizers import AddedToken
 
 from bot.core.chat import Options, Turn
 from bot.core.errors import EngineExhausted, EngineUnavailable
-from bot.engines.openai.control_tokens import broken_up, messages
+from bot.engines.openai.control_tokens import break_up, messages
 from bot.engines.openai.counting import bound
 
 from ..conftest import make_tokenizer
@@ -74,7 +74,7 @@ def test_no_text_becomes_a_control_token(kind, prompt):
 @example("a < b || c > d, x[i], f <$> y, <div class='s'></div>, a | b > c")
 def test_texts_without_control_tokens_are_sent_as_they_are(text):
     if not any(mark in unicodedata.normalize("NFKC", text) for mark in ("<|", "|>", "<s>", "</s>", "[")):
-        assert broken_up(text) == text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        assert break_up(text) == text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 MARKS = [
@@ -93,10 +93,10 @@ MARKS += ["</think>", "<unused7>", "[INST]", "[/INST]", "[TOOL_CALLS]", "[gMASK]
 
 @pytest.mark.parametrize("token", MARKS)
 def test_what_people_read_stays_the_same(token):
-    sent = broken_up(f"What does {token} mean?")
+    sent = break_up(f"What does {token} mean?")
     assert token not in sent
     assert sent.replace("\u200b", "") == f"What does {token} mean?"
-    assert broken_up(sent) == sent
+    assert break_up(sent) == sent
 
 
 @each_kind
