@@ -1,4 +1,4 @@
-"""What a browser asks for beside the API: the page, the people one may write as, and the files of messages."""
+"""What a browser asks for beside the API: the page, the people one may write as, files, and to clear a channel."""
 
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -7,9 +7,12 @@ from pathlib import PurePosixPath
 from aiohttp import web
 
 from bot.sandbox import shapes
+from bot.sandbox.errors import Problem, Refusal
 from bot.sandbox.gateway.door import Gateway
 from bot.sandbox.people import Person
 from bot.sandbox.service import Service
+from bot.sandbox.state.permissions import Permission, require
+from bot.sandbox.verbs.form import Form
 
 _TYPES = {
     ".html": "text/html",
@@ -20,6 +23,10 @@ _TYPES = {
     ".ico": "image/x-icon",
     ".woff2": "font/woff2",
 }
+
+
+MOST_AT_ONCE = 100
+"""Messages that can be deleted together, as Discord has it."""
 
 
 class Browser:
@@ -38,6 +45,7 @@ class Browser:
         app.router.add_get("/page/{file:.+}", self._file)
         app.router.add_get("/sandbox/people", self._list_people)
         app.router.add_get("/sandbox/about", self._tell_about)
+        app.router.add_post("/sandbox/clear", self._clear)
         app.router.add_get("/attachments/{channel}/{attachment}/{file}", self._attachment)
 
     async def _index(self, request: web.Request) -> web.StreamResponse:
@@ -67,6 +75,24 @@ class Browser:
 
     async def _tell_about(self, request: web.Request) -> web.Response:
         return web.json_response(self._about)
+
+    async def _clear(self, request: web.Request) -> web.Response:
+        """Delete a message and all after it, at once: what people have bots for, for Discord lets only those."""
+        try:
+            user = self._service.world.by_token(request.headers.get("Authorization", ""))
+            if user is None:
+                raise Refusal(Problem.UNAUTHORIZED)
+            form = Form(await request.json())
+            channel = self._service.world.channel(form.snowflake("channel_id", required=True) or 0)
+            first = form.snowflake("message_id", required=True) or 0
+            form.check()
+            require(user, channel, Permission.MANAGE_MESSAGES)
+            found = [message for key, message in channel.messages.items() if key >= first]
+            for start in range(0, len(found), MOST_AT_ONCE):
+                self._service.messages.delete(user, found[start : start + MOST_AT_ONCE])
+        except Refusal as refusal:
+            return web.json_response(refusal.body(), status=refusal.status)
+        return web.Response(status=204)
 
     async def _attachment(self, request: web.Request) -> web.Response:
         place, wanted = request.match_info["channel"], request.match_info["attachment"]

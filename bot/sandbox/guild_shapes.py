@@ -54,16 +54,20 @@ def shape_of(guild: Guild, *, to: User) -> Json:
 
 
 def full(which: Guild, *, to: User, members: list[Member], presences: list[Json]) -> Json:
-    """A guild as GUILD_CREATE tells it: with the channels that `to` can see."""
-    visible = [each for each in which.channels.values() if permissions.can_see(to, each)]
-    live = [each for each in visible if each.thread and not each.thread.archived]
+    """A guild as GUILD_CREATE tells it: those channels that `to` cannot see without their name."""
+    channels = [each for each in which.channels.values() if each.thread is None]
+    live = [
+        each
+        for each in which.channels.values()
+        if each.thread and not each.thread.archived and permissions.can_see(to, each)
+    ]
     return shape_of(which, to=to) | {
         "joined_at": shapes.stamp(which.members[to.id].joined),
         "large": False,
         "unavailable": False,
         "member_count": len(which.members),
         "members": [shapes.member(each) for each in members],
-        "channels": [shapes.channel(each, to=to) for each in visible if each.thread is None],
+        "channels": [shapes.channel(each, to=to) for each in channels],
         "threads": [shapes.channel(each, to=to) for each in live],
         "presences": presences,
         "voice_states": [],

@@ -190,9 +190,9 @@ class Sandbox:
         """Ask the bot to connect anew and resume (op 7)."""
         self._gateway.reconnect(self.bot)
 
-    def invalidate(self, *, resumable: bool = False) -> None:
-        """Declare the bot's session invalid (op 9)."""
-        self._gateway.invalidate(self.bot, resumable=resumable)
+    def invalidate(self, *, resumable: bool = False, user: User | None = None) -> None:
+        """Declare the sessions of the bot, or of somebody else, invalid (op 9)."""
+        self._gateway.invalidate(user or self.bot, resumable=resumable)
 
     def _enter(self, user: User) -> Person:
         self.world.direct(user, self.bot)

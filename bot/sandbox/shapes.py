@@ -2,7 +2,11 @@
 
 from datetime import datetime
 
-from bot.sandbox.state.models import Channel, ChannelType, Json, Member, Role, User
+from bot.sandbox.state.models import Channel, ChannelType, Guild, Json, Member, Role, User
+from bot.sandbox.state.permissions import Permission, can_see
+
+OBFUSCATED = 1 << 17
+"""The flag of a channel that is shown to who may not view it."""
 
 
 def stamp(moment: datetime | None) -> str | None:
@@ -84,7 +88,30 @@ def channel(channel: Channel, *, to: User) -> Json:
     if channel.guild is None:
         return shape | {"recipients": [user(each) for each in channel.recipients if each is not to]}
     shape |= {"guild_id": str(channel.guild.id), "name": channel.name, "rate_limit_per_user": 0}
-    return shape | (_thread(channel, to) if channel.thread else _text_channel(channel))
+    if channel.thread is not None:
+        return shape | _thread(channel, to)
+    shape |= _text_channel(channel)
+    return shape if can_see(to, channel) else shape | _hidden(channel.guild)
+
+
+def gone_thread(channel: Channel) -> Json:
+    """All that is told of a thread that was deleted."""
+    assert channel.guild is not None
+    assert channel.parent is not None
+    ids = {"id": channel.id, "guild_id": channel.guild.id, "parent_id": channel.parent.id}
+    return {name: str(key) for name, key in ids.items()} | {"type": int(channel.type)}
+
+
+def _hidden(guild: Guild) -> Json:
+    """What the gateway says instead of a channel that one may not view: that there is one."""
+    closed = {"id": str(guild.id), "type": 0, "allow": "0", "deny": str(int(Permission.VIEW_CHANNEL))}
+    return {
+        "name": "___hidden___",
+        "topic": None,
+        "last_message_id": None,
+        "flags": OBFUSCATED,
+        "permission_overwrites": [closed],
+    }
 
 
 def _text_channel(channel: Channel) -> Json:

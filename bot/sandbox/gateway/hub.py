@@ -115,8 +115,19 @@ class Hub:
         self.to_guild(guild, "PRESENCE_UPDATE", lambda _: shape)
 
     def channel(self, event: str, channel: Channel, **extra: object) -> None:
-        """Tell of a new, changed or deleted channel or thread those who can see it."""
-        self.to_channel(channel, event, lambda session: shapes.channel(channel, to=session.user) | extra)
+        """
+        Tell of a new, changed or deleted channel or thread.
+
+        A thread is known to those who can see it, a channel to the whole guild, though not by its name.
+        """
+
+        def build(session: Session) -> Json:
+            return shapes.channel(channel, to=session.user) | extra
+
+        if channel.guild is None or channel.thread is not None:
+            self.to_channel(channel, event, build)
+        else:
+            self.to_guild(channel.guild, event, build)
 
     def member_joined(self, member: Member, guild: Guild) -> None:
         """Tell the guild of somebody new in it."""

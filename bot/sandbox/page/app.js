@@ -1,6 +1,7 @@
 /** Joins the sessions, the views and the address bar: what happens when something is received, opened or switched. */
 
-import { callable } from "./commands.js";
+import { removeChannel } from "./channel_actions.js";
+import { callable, messageMenus } from "./commands.js";
 import { nameables } from "./mentions.js";
 import { messageActions } from "./message_actions.js";
 import { Outbox } from "./outbox.js";
@@ -50,11 +51,11 @@ export class App {
       submit: (text) => this.#outbox.submit(text),
       cancelMode: () => this.#outbox.cancelMode(),
       editLast: () => this.#outbox.editLast(),
-      typing: () => this.#session.typing(this.#channel.id),
+      typing: () => this.#channel && this.#session.typing(this.#channel.id),
     });
     this.#outbox = new Outbox({ composer: this.#composer, here, follow: () => this.#log.follow() });
     this.#banner = new Banner(places.banner);
-    this.#header = new Header(places.header);
+    this.#header = new Header(places.header, { remove: (channel) => removeChannel(this.#session, channel) });
     this.#drawers = new Drawers([
       { side: places.sidebar, button: this.#header.menuButton },
       { side: places.members, button: this.#header.membersButton },
@@ -80,12 +81,15 @@ export class App {
   /** Show the channel that the address names, or the first one there is, as one of the people sees it. */
   #open(session = this.#session) {
     this.#keepDraft();
+    const before = this.#channel && this.#draftKey;
     this.#session = session;
     const { state } = session;
     const named = state.channels.get(location.hash.slice(1));
     const wanted = named ?? state.channels.get(this.#channel?.id) ?? this.#sameChannel() ?? firstChannel(state);
     if (!wanted) return;
     this.#channel = wanted;
+    // What was typed before there was a channel to say it in is for the first one.
+    if (!before) this.#keepDraft();
     history.replaceState(null, "", `#${wanted.id}`);
     // Both people look at one screen: what is on it, both have read.
     for (const one of this.#sessions) {
@@ -93,7 +97,7 @@ export class App {
       one.state.markRead(wanted.id);
     }
     this.#drawers.close();
-    this.#showChannel();
+    this.#showChannel({ isSame: before === this.#draftKey });
   }
 
   /** The direct messages of the person written as now, where the other person's were open. */
@@ -102,19 +106,24 @@ export class App {
     return this.#channel && state.isDirect(this.#channel) ? state.directChannels()[0] : undefined;
   }
 
-  #showChannel() {
+  /** Where it `isSame` as before, as after a line that was cut, what stands in the box and over it stays. */
+  #showChannel({ isSame }) {
     const { state } = this.#session;
     const sign = signOf(state, this.#channel);
     document.title = `${sign} · Sandbox`;
-    this.#outbox.cancelMode();
     this.#composer.setPlaceholder(`Message ${sign}`);
-    this.#composer.say("");
-    this.#composer.write(this.#drafts.get(this.#draftKey) ?? "");
+    if (!isSame) this.#fillBox();
     this.#composer.focus();
     this.#log.open(state, this.#channel);
     this.#showStatus();
     this.#showTyping();
     this.#loadCommands();
+  }
+
+  #fillBox() {
+    this.#outbox.cancelMode();
+    this.#composer.say("");
+    this.#composer.write(this.#drafts.get(this.#draftKey) ?? "");
   }
 
   #showChannels() {
@@ -145,10 +154,12 @@ export class App {
   async #loadCommands() {
     const channel = this.#channel;
     if (!channel) return;
-    const commands = await this.#session.commandIndex(channel.id).then(callable, () => []);
-    if (channel.id !== this.#channel.id) return;
-    this.#commands = commands;
-    this.#composer.learn({ commands, known: nameables(this.#session.state, channel) });
+    const session = this.#session;
+    const index = await session.commandIndex(channel.id).catch(() => ({ applications: [], application_commands: [] }));
+    session.state.learnMenus(channel.id, messageMenus(index));
+    if (session !== this.#session || channel.id !== this.#channel.id) return;
+    this.#commands = callable(index);
+    this.#composer.learn({ commands: this.#commands, known: nameables(session.state, channel) });
   }
 
   get #draftKey() {

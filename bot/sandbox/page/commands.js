@@ -3,6 +3,7 @@
 const SUBCOMMAND = 1;
 const GROUP = 2;
 const SLASH = 1;
+const MESSAGE = 3;
 const READERS = {
   3: (text) => text,
   4: (text, name) => readNumber(text, name, Number.isInteger, "a whole number"),
@@ -25,6 +26,20 @@ export function callable({ applications, application_commands: commands }) {
   const application = (command) => applications.find(({ id }) => id === command.application_id);
   const slash = commands.filter(({ type }) => (type ?? SLASH) === SLASH);
   return slash.flatMap((command) => leaves(command, [], { command, application: application(command) }));
+}
+
+/** The commands that are in the menu of messages: `{command, application}`. */
+export function messageMenus({ applications, application_commands: commands }) {
+  const inMenu = commands.filter(({ type }) => type === MESSAGE);
+  return inMenu.map((command) => ({
+    command,
+    application: applications.find(({ id }) => id === command.application_id),
+  }));
+}
+
+/** The `data` of the interaction that a choice from a message's menu asks for. */
+export function readMenu({ command: { id, name, version } }, message) {
+  return { id, name, type: MESSAGE, version, target_id: message.id };
 }
 
 function leaves(part, above, shared) {

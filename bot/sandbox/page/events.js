@@ -1,9 +1,6 @@
 /** What each event of the gateway changes in what a person sees. */
 
-const forgetChannel = (state, { id }) => {
-  state.channels.delete(id);
-  state.tell("channels");
-};
+const forgetChannel = (state, { id }) => state.forgetChannel(id);
 
 const learnThread = (state, thread) => {
   state.learnChannel(thread);
@@ -35,6 +32,10 @@ export const EVENTS = {
   },
   GUILD_MEMBER_ADD(state, { guild_id: guildId, ...member }) {
     state.learnMember(guildId, member);
+    state.tell("people");
+  },
+  GUILD_MEMBER_REMOVE(state, { guild_id: guildId, user }) {
+    state.forgetMember(guildId, user.id);
     state.tell("people");
   },
   GUILD_MEMBER_UPDATE(state, { guild_id: guildId, ...member }) {
@@ -70,9 +71,11 @@ export const EVENTS = {
     state.tell("message", { channelId: message.channel_id, id: message.id });
   },
   MESSAGE_DELETE(state, { id, channel_id: channelId }) {
+    state.markDeleted(id);
     state.forgetMessage(channelId, id);
   },
   MESSAGE_DELETE_BULK(state, { ids, channel_id: channelId }) {
+    for (const id of ids) state.markDeleted(id);
     for (const id of ids) state.forgetMessage(channelId, id);
   },
   TYPING_START(state, { channel_id: channelId, user_id: userId }) {

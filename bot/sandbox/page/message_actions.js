@@ -1,6 +1,9 @@
 /** What the buttons of a message do. */
 
-import { askFor, confirm, tell } from "./view/dialog.js";
+import { readMenu } from "./commands.js";
+import { PERMISSION, may } from "./permissions.js";
+import { askFor, attempt, confirm } from "./view/dialog.js";
+import { openMenu } from "./view/menu.js";
 import { oneLine } from "./view/message_parts.js";
 
 const LONGEST_NAME = 100;
@@ -17,6 +20,8 @@ export function messageActions({ here, outbox }) {
     retry: (message) => here().session.retry(message),
     dismiss: ({ id, channel_id: channelId }) => here().session.state.forgetMessage(channelId, id),
     remove: (id) => remove(here().session, find(id)),
+    press: (id, component, values) => here().session.presses.press(find(id), component, values),
+    more: (id, anchor) => more(here(), find(id), anchor),
     startThread: (id) => startThread(here().session, find(id)),
   };
 }
@@ -25,6 +30,27 @@ async function remove(session, message) {
   const text = `“${summary(session, message)}” will be gone for everybody.`;
   if (await confirm({ title: "Delete this message?", text, action: "Delete" }))
     await attempt(() => session.remove(message));
+}
+
+/** The menu of a message: the bot's commands for messages, and what moderators can do. */
+function more({ session, channel }, message, anchor) {
+  const apps = session.state.menusIn(channel.id).map((menu) => ({
+    label: menu.command.name,
+    act: () => session.run(channel, { data: readMenu(menu, message), ...menu, name: menu.command.name }),
+  }));
+  const purge = { label: "Delete from here on", iconName: "bin", isDanger: true, act: () => clear(session, message) };
+  const moderation = may(session.state, channel, PERMISSION.MANAGE_MESSAGES) ? [purge] : [];
+  openMenu(anchor, "More", [
+    { title: "Apps", items: apps },
+    { title: "Moderation", items: moderation },
+  ]);
+}
+
+/** Discord lets only bots delete many messages at once; the sandbox does what a moderation bot would. */
+async function clear(session, message) {
+  const text = `“${summary(session, message)}” and everything after it will be gone for everybody.`;
+  if (await confirm({ title: "Delete from here on?", text, action: "Delete" }))
+    await attempt(() => session.clearFrom(message));
 }
 
 async function startThread(session, message) {
@@ -46,13 +72,4 @@ function summary(session, { content, guild_id: guildId }) {
 /** What the message is about, without the name of whom it calls. */
 function topic(session, message) {
   return summary(session, { ...message, content: message.content.replace(/<@!?\d+>/g, "") });
-}
-
-/** Do it, and say in a dialog why it could not be done. */
-async function attempt(action) {
-  try {
-    await action();
-  } catch (error) {
-    await tell({ title: "That did not work", text: error.message });
-  }
 }

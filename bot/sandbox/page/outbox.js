@@ -67,9 +67,13 @@ export class Outbox {
   }
 
   async submit(text) {
-    const { commands } = this.#here();
+    const { commands, channel } = this.#here();
     const typed = text.trim();
     if (!typed) return;
+    if (!channel) {
+      this.#composer.say("Connecting… Press Enter again in a moment.");
+      return;
+    }
     const leaf = typed.startsWith("/") ? find(typed, commands) : null;
     // A message that was sent stays a message, whatever is made of its text.
     if (this.#mode?.kind === "edit") await this.#edit(typed);

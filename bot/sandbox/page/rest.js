@@ -34,6 +34,15 @@ export class Rest {
     return this.#call("DELETE", `/channels/${channelId}/messages/${messageId}`);
   }
 
+  removeChannel(channelId) {
+    return this.#call("DELETE", `/channels/${channelId}`);
+  }
+
+  /** No call of Discord's: see message_actions.js. */
+  clearFrom(channelId, messageId) {
+    return this.#call("POST", "/sandbox/clear", { channel_id: channelId, message_id: messageId }, "");
+  }
+
   typing(channelId) {
     return this.#call("POST", `/channels/${channelId}/typing`);
   }
@@ -51,11 +60,11 @@ export class Rest {
     return this.#call("POST", "/interactions", interaction);
   }
 
-  async #call(method, path, body) {
+  async #call(method, path, body, base = API) {
     const headers = { Authorization: this.#token };
     if (body !== undefined) headers["Content-Type"] = "application/json";
     const request = { method, headers, body: body && JSON.stringify(body) };
-    const response = await fetch(API + path, request).catch(() => {
+    const response = await fetch(base + path, request).catch(() => {
       throw new RestError(0);
     });
     if (response.status === 204) return null;

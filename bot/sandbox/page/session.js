@@ -1,12 +1,15 @@
 /** One of the people one can write as: a token, a gateway line, and what this person sees. */
 
 import { Gateway } from "./gateway.js";
+import { Presses } from "./presses.js";
 import { Rest } from "./rest.js";
 import { State } from "./state.js";
 
 const PAGE = 50;
 const COMMAND = 2;
 const SLASH_ANSWER = 20;
+const MENU_ANSWER = 23;
+const IN_MENU = 3;
 const REPLY = 19;
 const TYPING_EVERY = 8_000;
 const DISCORD_EPOCH = 1_420_070_400_000n;
@@ -22,6 +25,7 @@ export class Session {
     this.user = user;
     this.state = new State((change) => listener(this, change));
     this.#rest = new Rest(token);
+    this.presses = new Presses({ state: this.state, interact: (body) => this.#interact(body), newNonce });
     this.#gateway = new Gateway({
       url: `${location.origin.replace(/^http/, "ws")}/?v=10&encoding=json`,
       token,
@@ -69,13 +73,13 @@ export class Session {
     return this.#deliver(message, post);
   }
 
-  /** Run a slash command. The waiting line goes when the gateway says that the bot has answered, or has not. */
+  /** Run a slash command, or one from a message's menu. The waiting line goes when the gateway says that the bot has answered, or has not. */
   run(channel, { data, application, name }) {
     const nonce = newNonce();
     const message = {
       ...this.#waitingMessage(channel.id, nonce, application.bot ?? this.state.bot),
       content: "",
-      type: SLASH_ANSWER,
+      type: data.type === IN_MENU ? MENU_ANSWER : SLASH_ANSWER,
       interaction_metadata: { user: this.user, name },
     };
     const interaction = {
@@ -83,11 +87,10 @@ export class Session {
       application_id: application.id,
       guild_id: channel.guild_id ?? undefined,
       channel_id: channel.id,
-      session_id: this.#gateway.sessionId,
       nonce,
       data,
     };
-    return this.#deliver(message, () => this.#rest.interact(interaction));
+    return this.#deliver(message, () => this.#interact(interaction));
   }
 
   retry(message) {
@@ -103,6 +106,15 @@ export class Session {
     return this.#rest.remove(message.channel_id, message.id);
   }
 
+  /** Delete a message and all that came after it. */
+  clearFrom(message) {
+    return this.#rest.clearFrom(message.channel_id, message.id);
+  }
+
+  removeChannel(channelId) {
+    return this.#rest.removeChannel(channelId);
+  }
+
   startThread(message, name) {
     return this.#rest.startThread(message.channel_id, message.id, name);
   }
@@ -116,6 +128,7 @@ export class Session {
   }
 
   settleInteraction(nonce, { answered }) {
+    this.presses.settle(nonce, { answered });
     for (const channelId of this.state.channels.keys()) {
       const timeline = this.state.timeline(channelId);
       const message = timeline.waitingFor(nonce);
@@ -124,6 +137,10 @@ export class Session {
       else this.#fail(message, "The application did not respond");
       this.state.tell("message", { channelId, id: message.id });
     }
+  }
+
+  #interact(interaction) {
+    return this.#rest.interact({ ...interaction, session_id: this.#gateway.sessionId });
   }
 
   /** Its nonce, made like a snowflake of this moment, is its id until the server gives it one. */

@@ -5,6 +5,8 @@ import { Timeline } from "./timeline.js";
 
 const DM = 1;
 const THREADS = new Set([10, 11, 12]);
+// A channel that one may not view: there is one, and that is all one is told.
+const HIDDEN = 1 << 17;
 const TYPING_LASTS = 10_000;
 
 export class State {
@@ -16,6 +18,9 @@ export class State {
   unread = new Map();
   /** The channel on screen: what arrives there is read at once. */
   openChannel = null;
+  #menus = new Map();
+  #presses = new Map();
+  #deleted = new Set();
   #members = new Map();
   #timelines = new Map();
   #typing = new Map();
@@ -53,7 +58,8 @@ export class State {
   }
 
   textChannels(guildId) {
-    const inGuild = [...this.channels.values()].filter((channel) => channel.guild_id === guildId && channel.type === 0);
+    const isThere = ({ guild_id: id, type, flags }) => id === guildId && type === 0 && !(flags & HIDDEN);
+    const inGuild = [...this.channels.values()].filter(isThere);
     return inGuild.sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
   }
 
@@ -81,6 +87,39 @@ export class State {
   nameOf(user, guildId) {
     const known = this.users.get(user.id) ?? user;
     return this.#members.get(guildId)?.get(user.id)?.nick || known.global_name || known.username;
+  }
+
+  rolesOf(userId, guildId) {
+    return this.#members.get(guildId)?.get(userId)?.roles ?? [];
+  }
+
+  /** The commands in the menu of a channel's messages, as far as they are known. */
+  menusIn(channelId) {
+    return this.#menus.get(channelId) ?? [];
+  }
+
+  learnMenus(channelId, menus) {
+    const isNew = JSON.stringify(menus) !== JSON.stringify(this.menusIn(channelId));
+    this.#menus.set(channelId, menus);
+    if (isNew) this.tell("timeline", { channelId });
+  }
+
+  /** What is pressed under a message: {channelId, customId, nonce} while it is answered, {failure} if it was not. */
+  pressOn(messageId) {
+    return this.#presses.get(messageId);
+  }
+
+  pressWith(nonce) {
+    return [...this.#presses].find(([, press]) => press.nonce === String(nonce));
+  }
+
+  notePress(id, press) {
+    this.#presses.set(id, press);
+    this.tell("message", { channelId: press.channelId, id });
+  }
+
+  isDeleted(messageId) {
+    return this.#deleted.has(messageId);
   }
 
   roleName(roleId) {
@@ -123,9 +162,25 @@ export class State {
     this.channels.set(channel.id, { ...channel, guild_id: guildId });
   }
 
+  /** Forget somebody who has left a guild. */
+  forgetMember(guildId, userId) {
+    this.#members.get(guildId)?.delete(userId);
+  }
+
+  /** Forget a channel with its threads, or a thread and the link to it. */
+  forgetChannel(id) {
+    const { parent_id: parentId } = this.channels.get(id) ?? {};
+    for (const thread of this.threadsOf(id)) this.channels.delete(thread.id);
+    this.channels.delete(id);
+    const starter = parentId && this.timeline(parentId).find(id);
+    if (starter) this.timeline(parentId).put({ ...starter, thread: undefined });
+    this.tell("channels");
+    if (starter) this.tell("message", { channelId: parentId, id });
+  }
+
   forgetEverything() {
-    const kept = [this.guilds, this.channels, this.users, this.presences, this.#members, this.#timelines, this.#typing];
-    for (const map of kept) map.clear();
+    const known = [this.guilds, this.channels, this.users, this.presences, this.#members, this.#menus];
+    for (const map of [...known, this.#timelines, this.#typing, this.#presses]) map.clear();
   }
 
   startTyping(channelId, userId) {
@@ -152,6 +207,11 @@ export class State {
     const direct = this.isDirect(this.channels.get(message.channel_id) ?? {});
     this.unread.set(message.channel_id, { mentions: mentions + (named || direct ? 1 : 0) });
     this.tell("channels");
+  }
+
+  markDeleted(id) {
+    this.#deleted.add(id);
+    this.#presses.delete(id);
   }
 
   forgetMessage(channelId, id) {

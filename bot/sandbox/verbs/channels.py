@@ -16,7 +16,7 @@ from bot.sandbox.state.models import (
     Reference,
     User,
 )
-from bot.sandbox.state.permissions import Permission, require
+from bot.sandbox.state.permissions import Permission, can_see, require
 from bot.sandbox.state.world import World
 from bot.sandbox.verbs import threads
 from bot.sandbox.verbs.messages import Messages
@@ -70,18 +70,39 @@ class Channels:
         self._hub.channel("THREAD_UPDATE" if channel.thread else "CHANNEL_UPDATE", channel)
 
     def delete(self, channel: Channel) -> None:
-        """Delete a channel with its threads, or one thread, and all that was said there."""
-        for thread in [each for each in self._world.channels.values() if each.parent is channel]:
-            self.delete(thread)
-        for message in (*channel.messages.values(), *channel.hidden.values()):
-            message.deleted = True
-        self._world.forget(channel)
-        self._hub.channel("THREAD_DELETE" if channel.thread else "CHANNEL_DELETE", channel)
+        """Delete a channel, or one thread, and all that was said there. A channel's threads go without a word."""
+        for gone in [channel, *(each for each in self._world.channels.values() if each.parent is channel)]:
+            for message in (*gone.messages.values(), *gone.hidden.values()):
+                message.deleted = True
+            self._world.forget(gone)
+        if channel.parent is not None and channel.id in channel.parent.messages:
+            starter = channel.parent.messages[channel.id]
+            starter.thread = None
+            starter.flags &= ~MessageFlag.HAS_THREAD
+        if channel.thread is None:
+            self._hub.channel("CHANNEL_DELETE", channel)
+        else:
+            self._hub.to_channel(channel, "THREAD_DELETE", lambda _: shapes.gone_thread(channel))
 
     def permit(self, channel: Channel, key: int, overwrite: Overwrite) -> None:
         """Let a role or a member do more, or less, in this channel."""
+        guild = channel.guild
+        before = {user for user in self._world.users.values() if can_see(user, channel)}
         channel.overwrites[key] = overwrite
         self.change(channel)
+        for user in self._world.users.values():
+            if guild is not None and user not in before and can_see(user, channel):
+                self._show_threads(user, channel, guild)
+
+    def _show_threads(self, user: User, channel: Channel, guild: Guild) -> None:
+        """Tell somebody who can see the channel from now on what goes on in its threads."""
+        threads_there = [each for each in self._world.channels.values() if each.parent is channel]
+        live = [each for each in threads_there if each.thread and not each.thread.archived and can_see(user, each)]
+        for session in self._hub.of(user):
+            if session.concerns("THREAD_LIST_SYNC", channel):
+                shapes_there = [shapes.channel(each, to=user) for each in live]
+                about: Json = {"guild_id": str(guild.id), "channel_ids": [str(channel.id)]}
+                session.dispatch("THREAD_LIST_SYNC", about | {"threads": shapes_there, "members": []})
 
     def expel(self, user: User, guild: Guild) -> None:
         """Take somebody out of a guild: they are told that it is gone, the others that they are. A bot's role goes."""

@@ -1,7 +1,10 @@
 """Writing in the page: drafts, edits, long texts, and input methods."""
 
-from bot.sandbox import Sandbox
+import aiohttp
 
+from bot.sandbox import Limits, Sandbox
+
+from ..conftest import StartSandbox
 from .browser import Page
 from .conftest import send
 
@@ -27,6 +30,40 @@ SEES_LINE = """(number => {
 async def edit_last(page: Page) -> None:
     await page.click(".message:last-child [aria-label=Edit]", over=".message:last-child")
     await page.shows(".mode", "Editing your message")
+
+
+async def test_what_is_typed_before_the_gateway_has_greeted_stays(
+    start_sandbox: StartSandbox, session: aiohttp.ClientSession, devtools: str
+) -> None:
+    sandbox = await start_sandbox(Limits(event_delay=1.0))
+    page = await Page.open(session, devtools, sandbox.url)
+    try:
+        await page.until("document.querySelector('#box')")
+        await page.evaluate("document.querySelector('#box').focus()")
+        await page.type("early")
+        await page.press("Enter")
+        assert not await page.evaluate("document.querySelector('#box').placeholder")
+        await page.shows(".notice", "Connecting")
+        await page.until("document.querySelector('#box[placeholder]') && document.querySelector('.intro')")
+        assert await page.evaluate(TEXT) == "early"
+        await page.press("Enter")
+        await page.shows(LAST, "early")
+        assert page.errors == []
+    finally:
+        await page.close()
+
+
+async def test_a_new_login_leaves_the_box_alone(sandbox: Sandbox, page: Page) -> None:
+    said = sandbox.ada.say(sandbox.general, "said")
+    await page.shows(LAST, "said")
+    await edit_last(page)
+    await page.type(" bet")
+    sandbox.invalidate(user=sandbox.ada.user)
+    await sandbox.until(lambda: sandbox.journal.connections.count("identify") == 3)
+    await page.until("document.querySelector('.banner').hidden")
+    await page.type("ter")
+    await page.press("Enter")
+    await sandbox.until(lambda: said.content == "said better")
 
 
 async def test_a_draft_outlives_an_edit_and_a_visit_elsewhere(sandbox: Sandbox, page: Page) -> None:

@@ -20,6 +20,15 @@ export function tell({ title, text }) {
   return open({ title, body: h("p", {}, text), action: "OK", isQuestion: false });
 }
 
+/** Do it, and say in a dialog why it could not be done. */
+export async function attempt(action) {
+  try {
+    await action();
+  } catch (error) {
+    await tell({ title: "That did not work", text: error.message });
+  }
+}
+
 function open({ title, body, action, isQuestion = true, opened = () => {} }) {
   const cancel = h("button", { type: "button", class: "plain", onclick: () => dialog.close() }, "Cancel");
   const go = h("button", { class: "primary", value: "go" }, action);

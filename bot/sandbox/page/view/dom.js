@@ -12,7 +12,7 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** A place in the page that is built again only when what it shows has changed. */
+/** A place in the page that is built again only when what it shows has changed; the focus in it stays. */
 export class Slot {
   #key;
   node = document.createComment("");
@@ -23,8 +23,10 @@ export class Slot {
     if (key === this.#key) return;
     this.#key = key;
     const fresh = facts === null ? document.createComment("") : build();
+    const focused = this.node.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
     this.node.replaceWith(fresh);
     this.node = fresh;
+    if (focused) fresh.querySelector?.(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   }
 }
 

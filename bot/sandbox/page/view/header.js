@@ -1,23 +1,33 @@
 /** The line above the messages: where one is, and how the bot is. */
 
+import { PERMISSION, may } from "../permissions.js";
 import { activityWords, avatar, statusWord } from "./avatar.js";
-import { h } from "./dom.js";
+import { h, keepingFocus } from "./dom.js";
 import { icon } from "./icons.js";
 
 export class Header {
   menuButton = h("button", { type: "button", class: "icon-button menu", "aria-label": "Channels" }, icon("menu"));
   membersButton = h("button", { type: "button", class: "icon-button", "aria-label": "Members" }, icon("people"));
   #root;
+  #remove;
   #place = h("div", { class: "place" });
 
-  constructor(root) {
+  /** `remove(channel)` deletes the channel that is shown. */
+  constructor(root, { remove }) {
     this.#root = root;
+    this.#remove = remove;
     root.append(this.menuButton, this.#place, this.membersButton);
   }
 
   show(state, channel) {
     this.membersButton.hidden = state.isDirect(channel);
-    this.#place.replaceChildren(...place(state, channel), botLine(state));
+    const isThread = state.isThread(channel);
+    const canRemove = may(state, channel, isThread ? PERMISSION.MANAGE_THREADS : PERMISSION.MANAGE_CHANNELS);
+    const words = isThread ? "Delete thread" : "Delete channel";
+    const attributes = { class: "icon-button remove", "aria-label": words, title: words, "data-key": "remove" };
+    const remove =
+      canRemove && h("button", { ...attributes, type: "button", onclick: () => this.#remove(channel) }, icon("bin"));
+    keepingFocus(this.#place, () => this.#place.replaceChildren(...place(state, channel), botLine(state), remove || ""));
     this.#root.setAttribute("aria-label", `Channel ${channel.name ?? ""}`);
   }
 }

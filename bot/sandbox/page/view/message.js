@@ -3,6 +3,7 @@
 import { parseBlocks } from "../markdown/blocks.js";
 import { patch } from "../markdown/render.js";
 import { avatar } from "./avatar.js";
+import { components } from "./components.js";
 import { h, Slot } from "./dom.js";
 import { attachments, lead, note, threadLink } from "./message_parts.js";
 import { badge } from "./members.js";
@@ -24,6 +25,8 @@ export class MessageView {
     lead: new Slot(),
     gutter: new Slot(),
     heading: new Slot(),
+    files: new Slot(),
+    components: new Slot(),
     under: new Slot(),
     tools: new Slot(),
   };
@@ -34,8 +37,16 @@ export class MessageView {
 
   constructor(actions) {
     this.#actions = actions;
-    const { day, lead: above, gutter, heading, under, tools } = this.#slots;
-    const content = h("div", { class: "content" }, heading.node, this.#body, under.node);
+    const { day, lead: above, gutter, heading, files, components: parts, under, tools } = this.#slots;
+    const content = h(
+      "div",
+      { class: "content" },
+      heading.node,
+      this.#body,
+      files.node,
+      parts.node,
+      under.node,
+    );
     this.element.append(day.node, above.node, gutter.node, content, tools.node);
   }
 
@@ -74,22 +85,19 @@ export class MessageView {
   }
 
   #showUnder(message, state) {
+    const files = message.attachments?.map(({ url, filename, size }) => ({ url, filename, size })) ?? [];
+    this.#slots.files.show(files.length ? files : null, () => attachments(files));
+    const parts = components.facts(message, state.pressOn(message.id));
+    this.#slots.components.show(parts, () => components.build(message, parts, this.#actions));
     const thread = message.thread ?? state.channels.get(message.id);
     const facts = {
-      files: message.attachments?.map(({ url, filename, size }) => ({ url, filename, size })) ?? [],
       isEphemeral: Boolean(message.flags & EPHEMERAL),
       failure: message.failure ?? null,
       thread: thread ? { id: thread.id, name: thread.name, count: thread.message_count } : null,
     };
-    const isEmpty = !facts.files.length && !facts.isEphemeral && !facts.failure && !facts.thread;
+    const isEmpty = !facts.isEphemeral && !facts.failure && !facts.thread;
     const build = () =>
-      h(
-        "div",
-        { class: "under" },
-        attachments(facts.files),
-        note(message, facts, this.#actions),
-        threadLink(facts.thread),
-      );
+      h("div", { class: "under" }, note(message, facts, this.#actions), threadLink(facts.thread));
     this.#slots.under.show(isEmpty ? null : facts, build);
   }
 

@@ -5,16 +5,17 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 
 const REPLY = 19;
+const MENU_ANSWER = 23;
 
 /** The line above: the message that is replied to, or the command that was used. */
 export const lead = {
   facts(message, state) {
     const guildId = message.guild_id;
     const command = message.interaction_metadata ?? message.interaction;
-    if (command) {
+    if (command && message.type !== REPLY) {
       const { user } = command;
       return {
-        command: command.name ?? message.interaction?.name,
+        command: commandName(message),
         user: brief(user),
         name: state.nameOf(user, guildId),
       };
@@ -22,7 +23,7 @@ export const lead = {
     if (message.type !== REPLY) return null;
     const original =
       state.timeline(message.channel_id).find(message.referenced_message?.id) ?? message.referenced_message;
-    if (!original) return { gone: true };
+    if (!original || state.isDeleted(original.id)) return { gone: true };
     const name = state.nameOf(original.author, guildId);
     return {
       original: original.id,
@@ -36,7 +37,7 @@ export const lead = {
     if (facts.gone) return h("div", { class: "lead" }, h("i", {}, "Original message was deleted"));
     const face = [avatar(facts.user, { className: "tiny" }), h("b", {}, facts.name)];
     if (facts.command)
-      return h("div", { class: "lead" }, face, " used ", h("span", { class: "command-name" }, `/${facts.command}`));
+      return h("div", { class: "lead" }, face, " used ", h("span", { class: "command-name" }, facts.command));
     const jump = () => showMessage(facts.original);
     return h(
       "button",
@@ -46,6 +47,12 @@ export const lead = {
     );
   },
 };
+
+/** "/ask", or the name that a command has in the menu of messages. */
+function commandName({ type, interaction_metadata: metadata, interaction }) {
+  const name = metadata?.name ?? interaction?.name;
+  return type === MENU_ANSWER ? name : `/${name}`;
+}
 
 function brief({ id, username, global_name }) {
   return { id, username, global_name };
@@ -81,7 +88,7 @@ export function attachments(files) {
         ` ${Math.ceil(size / 1024)} KB`,
       ),
     );
-  return entries.length > 0 && h("ul", { class: "attachments" }, entries);
+  return h("ul", { class: "attachments" }, entries);
 }
 
 /** "Only you can see this", or why the message could not be sent, each with what can be done about it. */

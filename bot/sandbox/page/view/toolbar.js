@@ -1,5 +1,6 @@
 /** What one can do with a message: the buttons that appear over it under the pointer or the focus. */
 
+import { PERMISSION, may } from "../permissions.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 
@@ -12,12 +13,15 @@ export const toolbar = {
     const channel = state.channels.get(message.channel_id);
     const hasThread = Boolean(message.thread) || state.channels.has(message.id);
     const canThread = channel?.guild_id && !state.isThread(channel) && THREADABLE.has(message.type) && !hasThread;
-    return { isMine: message.author.id === state.me.id, canThread: Boolean(canThread) };
+    const isMine = message.author.id === state.me.id;
+    const isModerator = may(state, channel, PERMISSION.MANAGE_MESSAGES);
+    const hasMore = isModerator || state.menusIn(message.channel_id).length > 0;
+    return { isMine, canThread: Boolean(canThread), canDelete: isMine || isModerator, hasMore };
   },
 
-  build({ id }, { isMine, canThread }, actions) {
+  build({ id }, { isMine, canThread, canDelete, hasMore }, actions) {
     const button = (label, iconName, action) => {
-      const attributes = { type: "button", "aria-label": label, title: label, onclick: () => action(id) };
+      const attributes = { type: "button", "aria-label": label, title: label, onclick: ({ currentTarget }) => action(id, currentTarget) };
       return h("button", attributes, icon(iconName));
     };
     return h(
@@ -26,7 +30,8 @@ export const toolbar = {
       button("Reply", "reply", actions.reply),
       isMine && button("Edit", "edit", actions.edit),
       canThread && button("Create thread", "thread", actions.startThread),
-      isMine && button("Delete", "bin", actions.remove),
+      canDelete && button("Delete", "bin", actions.remove),
+      hasMore && button("More", "more", actions.more),
     );
   },
 };

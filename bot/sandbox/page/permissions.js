@@ -1,0 +1,26 @@
+/** What the person may do in a channel, from the guild's roles and the channel's overwrites, in Discord's order. */
+
+export const PERMISSION = {
+  KICK_MEMBERS: 1n << 1n,
+  ADMINISTRATOR: 1n << 3n,
+  MANAGE_CHANNELS: 1n << 4n,
+  MANAGE_MESSAGES: 1n << 13n,
+  MANAGE_THREADS: 1n << 34n,
+};
+
+export function may(state, channel, permission) {
+  const guild = state.guilds.get(channel?.guild_id);
+  if (!guild) return false;
+  const allowed = BigInt(guild.permissions ?? 0);
+  if (guild.owner_id === state.me.id || allowed & PERMISSION.ADMINISTRATOR) return true;
+  const parent = state.isThread(channel) ? state.channels.get(channel.parent_id) : channel;
+  const layers = [[guild.id], state.rolesOf(state.me.id, guild.id), [state.me.id]];
+  const overwrites = parent?.permission_overwrites ?? [];
+  return Boolean(layers.reduce((sum, ids) => layered(sum, overwrites, ids), allowed) & permission);
+}
+
+function layered(allowed, overwrites, ids) {
+  const own = overwrites.filter(({ id }) => ids.includes(id));
+  const union = (kind) => own.reduce((bits, overwrite) => bits | BigInt(overwrite[kind]), 0n);
+  return (allowed & ~union("deny")) | union("allow");
+}
