@@ -21,8 +21,15 @@ FENCES = ["```", "```py\n", "\n```\n", "`"]
 TOKENS = ["<@123456789>", "<:wave:42>", "https://a.example/b"]
 GRAPHEMES = ["👩\u200d💻", "🇩🇪", "e\u0301", "👍🏽", "❤\ufe0f", "汉", "a"]
 parts = st.sampled_from([*WORDS, *FENCES, *TOKENS, *GRAPHEMES])
-texts = st.lists(parts, max_size=120).map("".join)
-limits = st.integers(60, 200)
+LINES = ["    return x\n", "print('汉字')\n", "\n", "x" * 25 + "\n"]
+# Passages of which a few are longer than any page here, so that there is something to cut.
+passages = st.one_of(
+    st.lists(parts, min_size=20, max_size=40).map("".join),
+    st.lists(st.sampled_from(LINES), min_size=5, max_size=20).map(lambda lines: f"```py\n{''.join(lines)}```\n"),
+    st.lists(st.sampled_from([*TOKENS, "汉" * 7, *GRAPHEMES]), min_size=20, max_size=40).map("".join),
+)
+texts = st.lists(passages, min_size=2, max_size=5).map("".join)
+limits = st.integers(60, 120)
 
 
 @given(texts, limits)
@@ -37,12 +44,12 @@ def test_no_page_is_blank_or_passes_the_limit(text, limit):
 @given(texts, limits)
 def test_a_growing_text_never_changes_a_page_before_the_last(text, limit):
     whole = paginate(text, limit)
-    for end in range(len(text)):
+    for end in range(0, len(text), 5):
         before = paginate(text[:end], limit)[:-1]
         assert before == whole[: len(before)]
 
 
-@given(st.lists(texts, max_size=12), limits)
+@given(st.lists(st.one_of(parts, passages), min_size=20, max_size=60), limits)
 def test_pieces_give_the_same_pages_as_the_whole(pieces, limit):
     pages = Pages(limit)
     for piece in pieces:
@@ -70,6 +77,26 @@ def test_outside_of_code_nothing_but_white_space_is_lost(words, limit):
 def test_no_cut_falls_inside_a_grapheme(graphemes, limit):
     pages = paginate("".join(graphemes), limit)
     assert {cluster for page in pages for cluster in regex.findall(r"\X", page)} <= {*GRAPHEMES, " ", "\n"}
+
+
+@given(texts, limits)
+def test_what_the_laws_are_tried_with_is_cut(text, limit):
+    assert len(text.strip()) <= limit or len(paginate(text, limit)) > 1
+
+
+@pytest.mark.parametrize("filler", range(30, 60))
+@pytest.mark.parametrize("link", ["https://a.example/b", "http://a.example/b"])
+def test_a_link_stays_whole_in_text_without_spaces(filler, link):
+    pages = paginate("汉" * filler + link + "后面还有" * 20, 60)
+    assert any(link in page for page in pages)
+
+
+@pytest.mark.parametrize("limit", range(60, 75))
+def test_no_page_of_code_passes_the_limit_by_its_fences(limit):
+    for page in paginate("```python\n" + "x" * 1000 + "\n```", limit):
+        assert len(page) <= limit
+        assert page.startswith("```python\n")
+        assert page.endswith("\n```")
 
 
 @given(st.integers(0, 120), limits)

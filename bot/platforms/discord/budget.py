@@ -24,6 +24,7 @@ class Budget:
         self._period = 0.0
         self._resets_at = float("-inf")
         self._last = float("-inf")
+        self._grown = float("-inf")
 
     @property
     def pace(self) -> float:
@@ -36,7 +37,7 @@ class Budget:
         """Whether the window seen last is over, so that nothing known here matters any more."""
         return now >= self._resets_at and now >= self._last + self._spacing
 
-    def spend(self, now: float, *, in_flight: int = 0) -> None:
+    def spend(self, now: float, *, final: bool = False, in_flight: int = 0) -> None:
         """An edit is sent at `now`, while `in_flight` others are not answered yet."""
         if self._limit is not None and now >= self._resets_at:
             # Those may arrive in the new window, too.
@@ -44,6 +45,8 @@ class Budget:
             self._resets_at = now + self._period
         self._remaining -= 1
         self._last = now
+        # The end of one answer does not make the others stand still for longer.
+        self._grown = self._grown if final else now
 
     def learn(self, headers: Mapping[str, str], now: float, *, in_flight: int = 0) -> None:
         """An edit was answered with `headers`, while `in_flight` others were not yet."""
@@ -61,7 +64,7 @@ class Budget:
         """How long the next edit has to wait, where `writing` answers are being written in the channel."""
         if self._limit is None:
             return max(0.0, self._last + self._spacing * (1 if final else writing) - now)
-        due = now if final else max(now, self._last + self.pace)
+        due = now if final else max(now, self._grown + self.pace)
         if due < self._resets_at:
             due = max(due, self._first_token(self._limit, final=final))
         return due - now

@@ -120,7 +120,7 @@ class EditLane:
             if delay > 0:
                 wait = delay
             else:
-                self._budget.spend(now, in_flight=self._unanswered)
+                self._budget.spend(now, final=canvas.is_final, in_flight=self._unanswered)
                 self._start(canvas, self._edit(canvas))
         rests = [self._ready_at(canvas) - _now() for canvas in self._idle() if canvas.step]
         return min([rest for rest in rests if rest > 0] + ([] if wait is None else [wait]), default=None)

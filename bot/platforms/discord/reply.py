@@ -3,14 +3,14 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Hashable, Sequence
 from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import Self
 
 from bot.core.controls import Controls
 from bot.core.errors import PlatformError
-from bot.platforms.discord.edits import EditLanes, Step
+from bot.platforms.discord.edits import EditLane, EditLanes, Step
 from bot.platforms.discord.failures import Retries, is_refusal
 from bot.platforms.discord.sheets import Sheets
 from bot.platforms.discord.surfaces import Page, Surface
@@ -49,22 +49,23 @@ class DiscordReply:
         self.rests_until = float("-inf")
         self._surface = surface
         self._lanes = lanes
-        self._bucket = surface.bucket
-        self._lane = lanes.lane(self._bucket)
+        self._lane: EditLane | None = None
+        self._bucket: Hashable = None
         self._sheets = Sheets(messages, nonce=nonce or secrets.token_hex(8))
         self._retries = Retries()
         self._refusal: PlatformError | None = None
         self._settled = asyncio.Event()
 
     async def __aenter__(self) -> Self:
-        self._lane.join(self)
+        self._moves()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.abandon("nobody waits for the answer any more")
-        self._lane.leave(self)
+        if self._lane:
+            self._lane.leave(self)
 
     @property
     def messages(self) -> Sequence[int]:
@@ -137,8 +138,8 @@ class DiscordReply:
         self.is_final = final
         self._settled.clear()
         self._settle()
-        self._moves()
-        self._lane.wake()
+        if not self._moves() and self._lane:
+            self._lane.wake()
 
     def _settle(self) -> None:
         if self._refusal or (self.is_final and self._sheets.step is None):
@@ -149,7 +150,8 @@ class DiscordReply:
         bucket = self._surface.bucket
         if bucket == self._bucket:
             return False
-        self._lane.leave(self)
+        if self._lane:
+            self._lane.leave(self)
         self._bucket, self._lane = bucket, self._lanes.lane(bucket)
         self._lane.join(self)
         return True

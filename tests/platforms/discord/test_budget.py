@@ -44,7 +44,7 @@ def simulate(ends, *, limit=5, period=5.0, latency=0.02, step=0.01):
         ready = [n for n in writing if changed[n][-1] + budget.pace <= now]
         who = min(finals or ready, key=lambda n: changed[n][-1], default=None)
         if who is not None and now >= free_at and budget.delay(now, final=bool(finals), writing=len(writing)) <= 0:
-            budget.spend(now)
+            budget.spend(now, final=bool(finals))
             budget.learn(bucket.take(now), now + latency)
             changed[who].append(now)
             free_at = now + latency

@@ -1,0 +1,144 @@
+"""Which of a channel's answers is edited when, on a clock that costs no time."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from itertools import pairwise
+from types import SimpleNamespace
+
+import pytest
+
+from bot.platforms.discord.edits import EditLanes
+from bot.platforms.discord.reply import DiscordReply
+from bot.platforms.discord.surfaces import ChannelSurface
+from tests.platforms.discord.fakes import ME, FakeChannel, FakeDiscord
+
+
+class LimitedDiscord(FakeDiscord):
+    """Answers edits as Discord does: 5 in 5 seconds, told in headers that the bot hears through the client's trace."""
+
+    def __init__(self, trace):
+        super().__init__()
+        self.trace = trace
+        self.window, self.used = float("-inf"), 0
+        self.sleeps = False
+        self.body = b'{"id": "1"}'
+
+    async def request(self, asked, change):
+        if asked.verb != "edit":
+            return await super().request(asked, change)
+        now = asyncio.get_running_loop().time()
+        if now >= self.window + 5:
+            self.window, self.used = now, 0
+        self.used += 1
+        assert self.used <= 5, f"429 at {now:.2f} s"
+        result = await super().request(asked, change)
+        now = asyncio.get_running_loop().time()
+        headers = {
+            "X-RateLimit-Limit": "5",
+            "X-RateLimit-Remaining": str(5 - self.used),
+            "X-RateLimit-Reset-After": f"{self.window + 5 - now:.3f}",
+        }
+        response = SimpleNamespace(ok=True, headers=headers)
+        for hear in self.trace.on_request_end:
+            await hear(None, None, SimpleNamespace(response=response))
+        for read in self.trace.on_response_chunk_received:
+            await read(None, None, SimpleNamespace(chunk=self.body))
+        if self.used == 5 and self.sleeps:
+            await asyncio.sleep(self.window + 5 - now)
+        return result
+
+
+async def write(count, *, seconds, ends=None):
+    """Let answers grow for so long; returns all edits' times by message, and how late each final text was."""
+    lanes = EditLanes()
+    config = lanes.trace()
+    discord = LimitedDiscord(config)
+    loop = asyncio.get_running_loop()
+    late = {}
+
+    async def answer(number):
+        async with DiscordReply(ChannelSurface(FakeChannel(discord), me=ME), lanes) as reply:
+            for word in range(int((ends or [seconds] * count)[number] * 20)):
+                reply.show([f"{number}: {word} ▌"])
+                await asyncio.sleep(0.05)
+            before = loop.time()
+            await reply.finish([f"{number}: done"])
+            late[number] = loop.time() - before
+            assert f"{number}: done" in discord.texts()
+
+    discord.sleeps = True
+    async with asyncio.TaskGroup() as group:
+        for number in range(count):
+            group.create_task(answer(number))
+    times = {}
+    for asked in discord.asked:
+        times.setdefault(asked.text.split(":")[0], []).append(asked.time)
+    return times, late
+
+
+def longest_standstill(times):
+    return max(after - before for each in times.values() for before, after in pairwise(each))
+
+
+async def test_one_answer_stands_still_for_at_most_1_3_seconds_and_ends_at_once():
+    times, late = await write(1, seconds=61.3)
+    assert longest_standstill(times) <= 1.3
+    assert late[0] <= 0.1
+    assert times["0"][1] - times["0"][0] >= 1.2  # No edit right after the first text.
+
+
+async def test_of_three_answers_none_stands_still_for_longer_than_3_75_seconds():
+    times, late = await write(3, seconds=60, ends=[40.2, 51.7, 60.9])
+    assert longest_standstill(times) <= 3.8
+    assert max(late.values()) <= 0.1
+
+
+@pytest.mark.parametrize("seconds", [8.0, 13.0, 23.0])
+async def test_of_three_answers_that_end_together_one_does_at_once_and_none_waits_for_longer_than_a_window(seconds):
+    _, late = await write(3, seconds=seconds)
+    assert min(late.values()) <= 0.1
+    assert max(late.values()) <= 3.75
+
+
+async def test_an_answer_is_edited_after_a_long_rest_at_once():
+    lanes = EditLanes()
+    discord = LimitedDiscord(lanes.trace())
+    async with DiscordReply(ChannelSurface(FakeChannel(discord), me=ME), lanes) as reply:
+        await reply.finish(["one"])
+        await asyncio.sleep(1000)
+        before = asyncio.get_running_loop().time()
+        await reply.finish(["two"])
+        assert asyncio.get_running_loop().time() - before <= 0.1
+
+
+async def test_an_edit_whose_answer_is_no_message_is_not_taken_for_applied():
+    lanes = EditLanes()
+    discord = LimitedDiscord(lanes.trace())
+    async with DiscordReply(ChannelSurface(FakeChannel(discord), me=ME), lanes) as reply:
+        await reply.finish(["one"])
+        discord.body = b"<html>"
+        discord.held = asyncio.Event()
+        finishing = asyncio.create_task(reply.finish(["two"]))
+        await asyncio.sleep(1)
+        assert not finishing.done()
+        discord.held.set()
+        await finishing
+
+
+async def test_lanes_of_channels_in_which_nothing_happens_are_forgotten():
+    lanes = EditLanes()
+    first = lanes.lane("a")
+    await asyncio.sleep(100)
+    lanes.lane("b")
+    assert lanes.lane("a") is not first
+
+
+async def test_a_lane_in_use_is_kept():
+    lanes = EditLanes()
+    discord = LimitedDiscord(lanes.trace())
+    async with AsyncExitStack() as stack:
+        surface = ChannelSurface(FakeChannel(discord), me=ME)
+        await stack.enter_async_context(DiscordReply(surface, lanes))
+        first = lanes.lane(surface.bucket)
+        await asyncio.sleep(1000)
+        assert lanes.lane(surface.bucket) is first
