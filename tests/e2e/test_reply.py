@@ -112,16 +112,4 @@ async def test_an_outage_leaves_no_cursor_and_loses_no_answer(sandbox, start_bot
             await sandbox.until(lambda: outage.struck == 3, timeout=20)
         await reads(sandbox, "one two")
         await bot.at_rest()
-        assert [exchange.answer for exchange in await bot.store.recent(sandbox.general.id)] == ["one two"]
-
-
-async def test_a_bot_that_leaves_does_not_wait_for_the_end_of_an_outage(sandbox, start_bot):
-    go_on = asyncio.Event()
-    async with start_bot(ScriptedEngine("one ", go_on, "two")) as bot:
-        sandbox.ada.say(sandbox.general, f"{sandbox.mention} count")
-        await sandbox.until(lambda: own(sandbox, sandbox.general))
-        outage = sandbox.faults.lasting("PATCH", "*", status=503)
-        go_on.set()
-        await sandbox.until(lambda: outage.struck == 2)
-        bot.client._lanes.close()
-        await bot.at_rest()
+        assert [answer for _, answer in await bot.remembered(sandbox.general)] == ["one two"]

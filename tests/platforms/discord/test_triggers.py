@@ -1,18 +1,20 @@
 """Which messages are for the bot, without a server that sends them."""
 
 import re
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import discord
 import pytest
 
-from bot.core.chat import Incoming, Quote
+from bot.core.record import Author, Quote
 from bot.platforms.discord.triggers import read
 
 ME = SimpleNamespace(id=1)
 ADA = SimpleNamespace(id=2, display_name="Ada  L.", bot=False)
 ROLE = SimpleNamespace(id=9, name="Qwen")
 GUILD = SimpleNamespace(
+    id=4,
     self_role=ROLE,
     get_member=lambda number: None,
     get_role=lambda number: ROLE if number == ROLE.id else None,
@@ -30,6 +32,8 @@ class Replied(discord.Message):
 def message(content="<@1> hi", *, author=ADA, guild=GUILD, kind=discord.MessageType.default, webhook=None, to=None):
     ids = [int(number) for number in re.findall(r"<@!?(\d+)>", content)]
     return SimpleNamespace(
+        id=8,
+        created_at=datetime(2026, 1, 1, tzinfo=UTC),
         author=author,
         channel=SimpleNamespace(id=7),
         content=content,
@@ -44,15 +48,19 @@ def message(content="<@1> hi", *, author=ADA, guild=GUILD, kind=discord.MessageT
 
 
 def test_a_mention_is_for_the_bot_and_is_no_part_of_what_is_said():
-    assert read(message(), ME) == Incoming(channel=7, user=2, author="Ada L.", text="hi")
+    asked = read(message(), ME)
+    assert (asked.channel, asked.message, asked.author, asked.text) == (7, 8, Author(2, "Ada L."), "hi")
+    assert not asked.is_private
 
 
 def test_a_mention_of_the_role_that_discord_gives_the_bot_is_one_of_the_bot():
     assert read(message("<@&9> hi"), ME).text == "hi"
 
 
-def test_a_direct_message_needs_no_mention_and_no_name():
-    assert read(message("hi", guild=None), ME) == Incoming(channel=7, user=2, author=None, text="hi")
+def test_a_direct_message_needs_no_mention():
+    asked = read(message("hi", guild=None), ME)
+    assert asked.text == "hi"
+    assert asked.is_private
 
 
 def test_a_reply_to_the_bot_is_for_it_and_quotes_what_it_said():
