@@ -17,7 +17,7 @@ from bot.engines.checkpoint import checks
 from bot.engines.checkpoint import draft as drafts
 from bot.engines.checkpoint import quantization as quantizing
 from bot.engines.checkpoint.hub import fetch
-from bot.engines.cpu import speed_up
+from bot.engines.cpu import optimize
 from bot.engines.sampling.config import make_streamable
 from bot.settings.engines import Dtype, Quantization
 
@@ -84,15 +84,16 @@ def load(
     if draft is not None:
         other = look_at(draft, get(draft, weights=False), quantization="none", chats=False)
         drafts.speaks_the_same(name, tokenizer, draft, other)
-    model = read(name, get(name, weights=True), quantization=quantization)
+    folder = get(name, weights=True)
+    model = read(name, folder, quantization=quantization)
     make_streamable(model.generation_config, tokenizer)
     guessing = None
     if draft is not None:
         guessing = drafts.fit(name, model, read(draft, get(draft, weights=True), quantization="none"))
     parameters = model.num_parameters()
-    for each in (model, guessing):
-        if each is not None:
-            speed_up(each)
+    optimize(model, files=checks.weight_files(name, folder))
+    if guessing is not None:
+        optimize(guessing)
     log.info(
         "%s is ready after %.1f s: %s million parameters in %s%s on %s.",
         name,

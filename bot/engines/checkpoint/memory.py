@@ -1,5 +1,6 @@
 """Memory: how much is free of a GPU, the machine, or the container the bot runs in; and how it is given back."""
 
+import ctypes
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,14 @@ def give_back() -> None:
     from accelerate.utils import release_memory  # type: ignore[import-untyped]  # declares no types
 
     release_memory()
+
+
+def trim() -> None:
+    """Give back main memory that was freed and is kept for what may come, where the C library is glibc."""
+    try:
+        ctypes.CDLL(None).malloc_trim(0)
+    except (AttributeError, OSError, TypeError):
+        return
 
 
 def _left_in_groups(groups: Path, own: Path) -> Iterator[int]:

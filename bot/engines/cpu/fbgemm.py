@@ -1,11 +1,10 @@
-"""Weights in FBGEMM's layout, which is the faster one for few rows."""
+"""Weights as FBGEMM has them, which comes with PyTorch for x86: float16, widened to float32 as they are multiplied."""
 
 from typing import Any
 
 import torch
-from torch import nn
 
-_LARGEST = torch.finfo(torch.float16).max
+from bot.engines.cpu.layout import Layout
 
 
 class FbgemmWeights:
@@ -17,7 +16,7 @@ class FbgemmWeights:
     """
 
     def __init__(self, weights: torch.Tensor, bias: torch.Tensor | None) -> None:
-        """`weights` [outputs, inputs] of a layer that `is_fit`, `bias` [outputs]."""
+        """`weights` [outputs, inputs], none of them above `FBGEMM.largest`, `bias` [outputs]."""
         packed = torch.ops.quantized.linear_prepack_fp16(weights.float(), None if bias is None else bias.float())
         self._packed: Any = packed
         # Looking it up takes as long as a small product.
@@ -29,21 +28,5 @@ class FbgemmWeights:
         return made
 
 
-def has_kernels() -> bool:
-    """Whether there are the operators, and they are FBGEMM's, as on any x86 processor with AVX2."""
-    is_there = hasattr(torch.ops.quantized, "linear_dynamic_fp16")
-    return is_there and torch.backends.quantized.engine in ("x86", "fbgemm")
-
-
-def is_fit(layer: nn.Linear) -> bool:
-    """Whether the weights are plain numbers on a CPU, and in 16 bits, and float16 can hold them."""
-    weight = layer.weight
-    # Quantized ones are tensors of their own kind, which pass for what they were.
-    if type(weight.data) is not torch.Tensor:
-        return False
-    if weight.device.type != "cpu" or hasattr(layer, "_hf_hook"):
-        return False
-    if weight.dtype not in (torch.bfloat16, torch.float16):
-        return False
-    low, high = weight.detach().aminmax()
-    return bool(low >= -_LARGEST and high <= _LARGEST)
+FBGEMM = Layout("FBGEMM float16", 2, FbgemmWeights, largest=torch.finfo(torch.float16).max)
+"""The layout; there is none where PyTorch was built without it, as on ARM, or without AVX2."""

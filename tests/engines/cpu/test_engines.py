@@ -9,15 +9,10 @@ from transformers import AutoModelForCausalLM
 from bot.core.chat import Options, Turn
 from bot.engines.batched import BatchedEngine
 from bot.engines.checkpoint import loading
-from bot.engines.cpu.fbgemm import has_kernels
-from bot.engines.cpu.layer import PackedLayer
-from bot.engines.cpu.linear import PackedLinear
-from bot.engines.cpu.product import FEW
+from bot.engines.cpu.decoder_layer import PackedDecoderLayer
 from bot.engines.generate import GenerateEngine
 
 from ..conftest import DEMO, make_checkpoint, make_tokenizer
-
-pytestmark = pytest.mark.skipif(not has_kernels(), reason="FBGEMM is for x86 processors with AVX2")
 
 GREEDY = Options(temperature=0, max_new_tokens=40)
 # What the demo model answers without hesitation, so that no rounding makes it another answer.
@@ -31,7 +26,7 @@ async def say(engine, question, channel):
 
 def checkpoint(*, as_ever=False):
     found = loading.load(str(DEMO))
-    assert all(isinstance(layer, PackedLayer) for layer in found.model.model.layers)
+    assert all(isinstance(layer, PackedDecoderLayer) for layer in found.model.model.layers)
     if not as_ever:
         return found
     model = AutoModelForCausalLM.from_pretrained(DEMO, dtype="auto").eval()
@@ -40,7 +35,7 @@ def checkpoint(*, as_ever=False):
 
 
 @pytest.mark.parametrize("kind", [GenerateEngine, BatchedEngine])
-@pytest.mark.parametrize("times", [1, 2, FEW])
+@pytest.mark.parametrize("times", [1, 2, 8])
 async def test_an_answer_is_the_one_of_the_librarys_layers(kind, times):
     plain = await GenerateEngine.of(checkpoint(as_ever=True))
     engine = await kind.of(checkpoint(), kv_cache_bytes=2**27)
@@ -59,8 +54,7 @@ def test_a_draft_of_another_length_is_packed_whole(tiny, tmp_path):
     draft = make_checkpoint(tmp_path, num_hidden_layers=1, vocab_size=len(make_tokenizer()) + 7)
     found = loading.load(str(tiny), dtype="bfloat16", draft=str(draft))
     for model in (found.model, found.draft):
-        assert isinstance(model.lm_head, PackedLinear)
-        assert all(isinstance(layer, PackedLayer) for layer in model.model.layers)
+        assert all(isinstance(layer, PackedDecoderLayer) for layer in model.model.layers)
 
 
 def test_the_parameters_that_are_packed_are_counted_too(caplog):

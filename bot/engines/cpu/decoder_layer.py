@@ -1,4 +1,4 @@
-"""A decoder layer over packed weights."""
+"""A decoder layer over weights in the layouts that were chosen."""
 
 from typing import Any
 
@@ -11,12 +11,15 @@ from transformers.models.mistral.modeling_mistral import MistralDecoderLayer
 from transformers.models.qwen2.modeling_qwen2 import Qwen2DecoderLayer, eager_attention_forward
 from transformers.models.qwen3.modeling_qwen3 import Qwen3DecoderLayer
 
-from bot.engines.cpu.product import Product
+from bot.engines.cpu.choice import Choice
+from bot.engines.cpu.norm import RMSNorm
+from bot.engines.cpu.packing import pack
+from bot.engines.cpu.rotary import RotaryEmbedding
 
 _ALIKE = (LlamaDecoderLayer, MistralDecoderLayer, Qwen2DecoderLayer, Qwen3DecoderLayer)
 
 
-class PackedLayer(nn.Module):
+class PackedDecoderLayer(nn.Module):
     """
     Computes what `layer` does, with its weights packed.
 
@@ -25,30 +28,29 @@ class PackedLayer(nn.Module):
     last. Attention sees the dtype of the weights, as the KV cache holds it.
     """
 
-    def __init__(self, layer: Any, turning: "Turning", *, is_last: bool) -> None:
-        """`layer` is one that `is_known`; its linear layers are taken out of it. All of a model share one `turning`."""
+    def __init__(self, layer: Any, choice: Choice, rotary: RotaryEmbedding, *, is_last: bool) -> None:
+        """`layer` is one that `is_known`; its linear layers are taken out of it. All of a model share one `rotary`."""
         super().__init__()
         self.self_attn, self.mlp = layer.self_attn, layer.mlp
         self.input_layernorm, self.post_attention_layernorm = layer.input_layernorm, layer.post_attention_layernorm
         self.train(layer.training)
         attention, mlp = layer.self_attn, layer.mlp
-        self._turning, self._is_last = turning, is_last
+        self._rotary, self._is_last = rotary, is_last
         # A config is slow to ask.
         self._is_sdpa = attention.config._attn_implementation == "sdpa"
-        self._scaling, self._number = attention.scaling, attention.layer_idx
+        self._scaling, self._layer_idx = attention.scaling, attention.layer_idx
         # Not registered once more, so quick to get.
         self._act = mlp.act_fn.forward
         self._dtype = attention.q_proj.weight.dtype
         self._width = attention.head_dim
         self._heads = attention.q_proj.out_features // self._width
         self._shared = attention.k_proj.out_features // self._width
-        self._before = _Norm(layer.input_layernorm)
-        self._between = _Norm(layer.post_attention_layernorm)
-        self._of_heads = _norm_of_heads(attention, self._heads, self._shared)
-        self._in = Product([attention.q_proj, attention.k_proj, attention.v_proj])
-        self._out = Product([attention.o_proj])
-        self._up = Product([mlp.gate_proj, mlp.up_proj])
-        self._down = Product([mlp.down_proj])
+        self._input_norm = RMSNorm(layer.input_layernorm)
+        self._post_attention_norm = RMSNorm(layer.post_attention_layernorm)
+        self._head_norm = _head_norm(attention, self._heads, self._shared)
+        self._qkv_proj, self._o_proj, self._gate_up_proj, self._down_proj = (
+            pack(layers, choice) for layers in products(layer)
+        )
         for part in (attention, mlp):
             for name in [name for name, child in part.named_children() if type(child) is nn.Linear]:
                 delattr(part, name)
@@ -65,13 +67,13 @@ class PackedLayer(nn.Module):
     ) -> torch.Tensor:
         """`hidden_states` [batch, tokens, hidden] after this layer."""
         rows = hidden_states.float()
-        query, key, value = self._heads_of(self._in(self._before(rows)), *position_embeddings)
+        query, key, value = self._heads_of(self._qkv_proj(self._input_norm(rows)), *position_embeddings)
         if past_key_values is not None:
-            key, value = past_key_values.update(key, value, self._number)
+            key, value = past_key_values.update(key, value, self._layer_idx)
         attended = self._attend(query, key, value, attention_mask, kwargs)
-        rows = rows + self._out(attended.reshape(*rows.shape[:-1], -1))
-        gate, up = self._up(self._between(rows)).chunk(2, -1)
-        rows = rows + self._down(self._act(gate).mul_(up))
+        rows = rows + self._o_proj(attended.reshape(*rows.shape[:-1], -1))
+        gate, up = self._gate_up_proj(self._post_attention_norm(rows)).chunk(2, -1)
+        rows = rows + self._down_proj(self._act(gate).mul_(up))
         return rows.to(self._dtype) if self._is_last else rows
 
     def _heads_of(
@@ -80,9 +82,9 @@ class PackedLayer(nn.Module):
         """Queries, keys and values of all heads, [batch, heads, tokens, width] each, turned by their positions."""
         every = made.float().view(*made.shape[:-1], -1, self._width)
         turns, value = every.split_with_sizes((self._heads + self._shared, self._shared), 2)
-        if self._of_heads is not None:
-            turns = self._of_heads(turns)
-        turned = self._turning(turns, cos, sin).to(self._dtype).transpose(1, 2)
+        if self._head_norm is not None:
+            turns = self._head_norm(turns)
+        turned = self._rotary(turns, cos, sin).to(self._dtype).transpose(1, 2)
         query, key = turned.split_with_sizes((self._heads, self._shared), 1)
         return query, key, value.to(self._dtype).transpose(1, 2)
 
@@ -104,55 +106,35 @@ class PackedLayer(nn.Module):
         return attended
 
 
-class Turning:
-    """Turns queries and keys by their positions, with the angles of one step for all layers."""
-
-    def __init__(self) -> None:
-        self._cos: torch.Tensor | None = None
-
-    def __call__(self, heads: torch.Tensor, cos: torch.Tensor, sin: torch.Tensor) -> torch.Tensor:
-        """`heads` [batch, tokens, heads, width] by the angles of which `cos` and `sin` are [batch, tokens, width]."""
-        if cos is not self._cos:
-            # Half of each head changes its sign as it changes its place with the other half.
-            half = sin.shape[-1] // 2
-            self._signed = torch.cat((-sin[..., :half], sin[..., half:]), -1).unsqueeze(2).float()
-            self._straight, self._half, self._cos = cos.unsqueeze(2).float(), half, cos
-        return torch.addcmul(heads * self._straight, heads.roll(self._half, -1), self._signed)
-
-
-class _Norm:
-    """RMSNorm of float32, with an epsilon as the layers of `_ALIKE` have it."""
-
-    def __init__(self, norm: Any, weight: torch.Tensor | None = None) -> None:
-        self._weight = norm.weight.detach().float() if weight is None else weight
-        self._epsilon = torch.tensor(norm.variance_epsilon)
-
-    def __call__(self, rows: torch.Tensor) -> torch.Tensor:
-        length = torch.linalg.vector_norm(rows, dim=-1, keepdim=True)
-        squares = torch.addcmul(self._epsilon, length, length, value=1 / rows.shape[-1])
-        return rows.mul(squares.rsqrt_()).mul_(self._weight)
+def products(layer: Any) -> list[list[nn.Linear]]:
+    """The linear layers of a decoder layer that `is_known`, those with the same input together."""
+    attention, mlp = layer.self_attn, layer.mlp
+    return [
+        [attention.q_proj, attention.k_proj, attention.v_proj],
+        [attention.o_proj],
+        [mlp.gate_proj, mlp.up_proj],
+        [mlp.down_proj],
+    ]
 
 
 def is_known(layer: nn.Module) -> bool:
     """Whether `layer` is of a kind that this file computes, with weights as they are, attending to all before."""
     if type(layer) not in _ALIKE:
         return False
-    attention: Any = layer.self_attn
-    mlp: Any = layer.mlp
-    products = (attention.q_proj, attention.k_proj, attention.v_proj, attention.o_proj)
-    if not all(type(product) is nn.Linear for product in (*products, mlp.gate_proj, mlp.up_proj, mlp.down_proj)):
+    if not all(type(linear) is nn.Linear for together in products(layer) for linear in together):
         # Of a quantized model, or with adapters.
         return False
+    attention: Any = layer.self_attn
     has_window = getattr(attention, "sliding_window", None) or (
         type(layer) is MistralDecoderLayer and attention.config.sliding_window
     )
     return not has_window
 
 
-def _norm_of_heads(attention: Any, heads: int, shared: int) -> _Norm | None:
+def _head_norm(attention: Any, heads: int, shared: int) -> RMSNorm | None:
     """What Qwen3 does to queries and keys before it turns them."""
     if not hasattr(attention, "q_norm"):
         return None
     weights = (attention.q_norm.weight, attention.k_norm.weight)
     each = [weight.detach().float().expand(number, -1) for weight, number in zip(weights, (heads, shared), strict=True)]
-    return _Norm(attention.q_norm, torch.cat(each))
+    return RMSNorm(attention.q_norm, torch.cat(each))
