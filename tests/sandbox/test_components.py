@@ -1,5 +1,6 @@
 """Buttons and forms: pressed, sent in, and answered in each of the ways there are."""
 
+import re
 from typing import Any
 
 import discord
@@ -8,7 +9,7 @@ import pytest
 from bot.sandbox import Refusal, Sandbox
 
 from .clients import Api, Wire
-from .conftest import BotThat, Connect, LogIn, MakeApi
+from .conftest import BotThat, Connect, LogIn, MakeApi, make_client
 
 
 class Buttons(discord.ui.View):
@@ -103,6 +104,39 @@ async def test_a_form_that_a_command_showed_has_no_message_to_change(
     sandbox.ada.command(sandbox.general, "ask", prompt="x")
     await fill_in(sandbox, wire, api(sandbox, sandbox.ada.user), ready["session_id"], "nothing")
     await sandbox.until(lambda: [each for each in sandbox.journal.requests if each.status == 400])
+
+
+class Again(discord.ui.DynamicItem[discord.ui.Button], template=r"again:(?P<question>[0-9]+)"):
+    """A button that carries all it needs to know in its id."""
+
+    def __init__(self, question: int) -> None:
+        super().__init__(discord.ui.Button(label="Again", custom_id=f"again:{question}"))
+        self.question = question
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str]
+    ) -> "Again":
+        return cls(int(match["question"]))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await interaction.response.edit_message(content=f"question {self.question} again")
+
+
+async def test_a_client_that_was_started_anew_serves_the_buttons_of_the_one_before(
+    sandbox: Sandbox, log_in: LogIn
+) -> None:
+    before = await log_in(sandbox)
+    view = discord.ui.View(timeout=None)
+    view.add_item(Again(17))
+    sent = await before.get_channel(sandbox.general.id).send("an answer", view=view)
+    await before.close()
+    after = make_client()
+    after.add_dynamic_items(Again)
+    await log_in(sandbox, after)
+    message = sandbox.general.messages[sent.id]
+    sandbox.ada.click(message, "again:17")
+    await sandbox.until(lambda: message.content == "question 17 again")
 
 
 async def test_a_message_that_is_gone_cannot_be_changed(sandbox: Sandbox, with_buttons: Any, api: MakeApi) -> None:
