@@ -118,9 +118,13 @@ def chat(settings: Settings, questions: Iterable[str] | None, *, stream: bool) -
 
 def of_the_demo(settings: Settings) -> Settings:
     """The settings without what they say of how to run the operator's model, where a demo model answers instead."""
-    if models.find(settings.model) is None:
+    model = models.find(settings.model)
+    if model is None:
         return settings
-    return settings.model_copy(update={name: Settings.model_fields[name].default for name in _OF_ANOTHER_MODEL})
+    defaults = {name: Settings.model_fields[name].default for name in _OF_ANOTHER_MODEL}
+    if settings.engine == "gguf" and model.gguf is not None:
+        defaults["engine"] = settings.engine
+    return settings.model_copy(update=defaults)
 
 
 def suited(settings: Settings, *, commands: str) -> Settings:

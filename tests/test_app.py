@@ -25,6 +25,12 @@ def test_how_the_operators_model_is_run_is_not_meant_for_the_demos(model, chosen
     assert settings == Settings(model=model, max_new_tokens=7)
 
 
+@needs_smollm2
+def test_the_demo_is_llama_cpp_s_where_that_was_chosen_and_the_model_comes_as_such_a_file():
+    assert app.of_the_demo(Settings(model="smollm2", engine="gguf")).engine == "gguf"
+    assert app.of_the_demo(Settings(model="tiny", engine="gguf")).engine == "auto"
+
+
 def test_another_model_is_run_as_the_operator_says():
     settings = Settings(model="Qwen/Qwen2-0.5B-Instruct", **CHOSEN)
     assert app.of_the_demo(settings) == settings

@@ -7,10 +7,14 @@ from bot.core.errors import EngineError, EngineUnavailable
 from bot.engines.text.detokenizer import Decoder, Detokenizer
 from bot.engines.text.reasoning import ReasoningParser
 
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
 
 class TextOutput:
     """
     Hands the pieces of one answer to `send`, thoughts told apart from what is said.
+
+    What is no whole character is left out: a model that is lost writes halves of some, which say nothing to anybody.
 
     `begun` is the text of the answer that there was before, which it goes on from. `in_thought` says
     that the prompt itself ended with <think>.
@@ -42,6 +46,9 @@ class TextOutput:
         self._reasoning.end()
 
     def _hear(self, text: str, kind: Kind) -> None:
+        text = text.replace(_REPLACEMENT, "")
+        if not text:
+            return
         if kind == "text":
             self.text += text
         if not self._is_repeated:

@@ -1,0 +1,163 @@
+"""
+Does the bot say what a script does that follows Qwen2's documentation? `python -m benchmarks.same_words`
+
+Asks the small models that come along twenty prompts, of one and of several turns. With float32 weights and greedy
+decoding each engine has to say the same words. With 16 bits, it tells the share of tokens that float32 weights would
+have chosen, too: of the weights as the bot lays them out, and as plain transformers keeps them.
+"""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+from bot.demo import models
+from bot.engines.checkpoint import loading
+
+SYSTEM = "You are a helpful assistant."
+CONVERSATIONS: tuple[tuple[str, ...], ...] = (
+    ("Hello!",),
+    ("What is the capital of France?", "And of Germany?"),
+    ("My name is Marisol.", "What's my name?", "Thank you!"),
+    ("Give me three tips for better sleep.",),
+    ("Write a Python function that adds two numbers.", "Now one that subtracts them."),
+    ("Wie geht es dir?",),
+    ("你好！",),
+    ("Count from one to ten.", "And back again."),
+    ("Why is the sky blue?",),
+    ("Write a haiku about the sea.", "Another one, please."),
+    ("What can you do?",),
+    ("Translate “good morning” into Spanish.", "Now into French.", "Who are you?"),
+)
+"""Twenty prompts."""
+ENGINES = ("generate", "batched")
+FORGOTTEN = "Forgotten. We start afresh.\n"
+CUT = re.compile(r"^Cut off at \d+ tokens\.\n", re.MULTILINE)
+
+
+def script(model: Any, tokenizer: Any, turns: Sequence[dict[str, str]], *, tokens: int) -> str:
+    """What Qwen2's documentation does with a conversation, line by line; only the choice of tokens is greedy."""
+    text = tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
+    model_inputs = tokenizer([text], return_tensors="pt").to(model.device)
+    generated_ids = model.generate(**model_inputs, max_new_tokens=tokens, do_sample=False)
+    generated_ids = [
+        output_ids[len(input_ids) :]
+        for input_ids, output_ids in zip(model_inputs.input_ids, generated_ids, strict=True)
+    ]
+    response: str = tokenizer.batch_decode(generated_ids, skip_special_tokens=True)[0]
+    return response
+
+
+def said_by_script(
+    model: Any, tokenizer: Any, *, tokens: int, conversations: Sequence[Sequence[str]] = CONVERSATIONS
+) -> list[list[dict[str, str]]]:
+    """Each conversation with the script's answers."""
+    held = []
+    for questions in conversations:
+        turns = [{"role": "system", "content": SYSTEM}]
+        for question in questions:
+            turns.append({"role": "user", "content": question})
+            turns.append({"role": "assistant", "content": script(model, tokenizer, turns, tokens=tokens)})
+        held.append(turns)
+    return held
+
+
+def printed(held: Sequence[Sequence[dict[str, str]]]) -> list[str]:
+    """What `bot chat` prints in each of these conversations."""
+    return ["".join(f"{turn['content']}\n" for turn in turns if turn["role"] == "assistant") for turns in held]
+
+
+def printed_by_bot(
+    folder: Path, engine: str, *, tokens: int, conversations: Sequence[Sequence[str]] = CONVERSATIONS
+) -> list[str]:
+    """
+    What `bot chat` prints in each conversation, without chance, but for what it says of an answer that was cut.
+
+    With float32 weights, unless the engine is gguf, which takes those of the file that `folder` then is.
+    """
+    lines = "\n/reset\n".join("\n".join(questions) for questions in conversations)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("BOT_", "DISCORD_"))}
+    environment |= {
+        "BOT_ENGINE": engine,
+        "BOT_DTYPE": "auto" if engine == "gguf" else "float32",
+        "BOT_TEMPERATURE": "0",
+    }
+    environment |= {"BOT_MAX_NEW_TOKENS": str(tokens), "BOT_SYSTEM_PROMPT": SYSTEM, "HF_HUB_OFFLINE": "1"}
+    environment |= {"OMP_NUM_THREADS": str(torch.get_num_threads())}
+    command = [sys.executable, "-m", "bot", "chat", "--no-stream", "--model", str(folder.resolve())]
+    done = subprocess.run(command, env=environment, input=lines, capture_output=True, text=True, check=True)
+    return CUT.sub("", done.stdout).split(FORGOTTEN)
+
+
+def sequences(tokenizer: Any, held: Sequence[Sequence[dict[str, str]]]) -> list[tuple[torch.Tensor, int]]:
+    """The ids of each conversation and where its last answer begins."""
+    made = []
+    for turns in held:
+        prompt = tokenizer.apply_chat_template(turns[:-1], tokenize=False, add_generation_prompt=True)
+        ids = tokenizer([prompt + turns[-1]["content"]], return_tensors="pt").input_ids
+        made.append((ids, len(tokenizer(prompt).input_ids)))
+    return made
+
+
+@torch.inference_mode()
+def chosen(model: Any, texts: Sequence[tuple[torch.Tensor, int]]) -> torch.Tensor:
+    """The likeliest token at each place of the answers, given all that stands before it."""
+    return torch.cat([model(input_ids=ids).logits[0, begins - 1 : -1].argmax(-1) for ids, begins in texts])
+
+
+def agreement(folder: Path, exact: Any, texts: Sequence[tuple[torch.Tensor, int]]) -> tuple[float, float]:
+    """The share of tokens for which 16 bits choose as float32 does: as the bot lays them out, and in transformers."""
+    wanted = chosen(exact, texts)
+    laid_out = loading.load(str(folder), dtype="bfloat16", device_map="cpu").model
+    plain = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.bfloat16)
+    ours, theirs = ((chosen(model, texts) == wanted).float().mean().item() for model in (laid_out, plain))
+    return ours, theirs
+
+
+def main() -> int:
+    """Print what was found, and return 1 where an engine says anything else."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.same_words", description=__doc__)
+    parser.add_argument("--models", nargs="+", default=["tiny", "smollm2"], help="of those that come along")
+    parser.add_argument("--engines", nargs="+", default=ENGINES)
+    parser.add_argument("--tokens", type=int, default=512, help="of an answer, at most")
+    asked = parser.parse_args()
+    differing = 0
+    for name in asked.models:
+        model = models.find(name)
+        if model is None:
+            parser.error(f"{name} is none of the models that come along")
+        folder = model.checkpoint()
+        tokenizer: Any = AutoTokenizer.from_pretrained(folder)
+        exact: Any = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
+        held = said_by_script(exact, tokenizer, tokens=asked.tokens)
+        for engine in asked.engines:
+            said = printed_by_bot(folder, engine, tokens=asked.tokens)
+            pairs = list(zip(said, printed(held), strict=True))
+            same = sum(ours == theirs for ours, theirs in pairs)
+            differing += len(pairs) - same
+            print(f"{model.name}, {engine}: {same} of {len(pairs)} conversations word for word", flush=True)
+            for ours, theirs in pairs:
+                if ours != theirs:
+                    print(f"  the script: {theirs!r}\n  the bot:    {ours!r}")
+        if model.gguf is not None:
+            # Other numbers: llama.cpp computes with four bits, and rounds what goes into its products to eight.
+            said = printed_by_bot(model.gguf, "gguf", tokens=asked.tokens)
+            same = sum(ours == theirs for ours, theirs in zip(said, printed(held), strict=True))
+            print(f"{model.name}, gguf, four bits: {same} of {len(said)} conversations word for word", flush=True)
+        ours, theirs = agreement(folder, exact, sequences(tokenizer, held))
+        print(
+            f"{model.name}, bfloat16: {ours:.1%} of tokens as with float32; plain transformers: {theirs:.1%}",
+            flush=True,
+        )
+    return 1 if differing else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
