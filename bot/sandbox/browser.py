@@ -23,8 +23,6 @@ _TYPES = {
     ".ico": "image/x-icon",
     ".woff2": "font/woff2",
 }
-
-
 MOST_AT_ONCE = 100
 """Messages that can be deleted together, as Discord has it."""
 
@@ -82,14 +80,17 @@ class Browser:
             user = self._service.world.by_token(request.headers.get("Authorization", ""))
             if user is None:
                 raise Refusal(Problem.UNAUTHORIZED)
-            form = Form(await request.json())
-            channel = self._service.world.channel(form.snowflake("channel_id", required=True) or 0)
-            first = form.snowflake("message_id", required=True) or 0
+            body = await request.json()
+            form = Form(body if isinstance(body, dict) else {})
+            place, first = (form.snowflake(name, required=True) or 0 for name in ("channel_id", "message_id"))
             form.check()
+            channel = self._service.world.channel(place)
             require(user, channel, Permission.MANAGE_MESSAGES)
             found = [message for key, message in channel.messages.items() if key >= first]
             for start in range(0, len(found), MOST_AT_ONCE):
                 self._service.messages.delete(user, found[start : start + MOST_AT_ONCE])
+        except ValueError:
+            raise web.HTTPBadRequest from None
         except Refusal as refusal:
             return web.json_response(refusal.body(), status=refusal.status)
         return web.Response(status=204)

@@ -61,3 +61,21 @@ async def test_the_pages_own_origin_is_welcome(sandbox: Sandbox, session: aiohtt
         headers = {"Host": f"{name}:{sandbox.port}", "Origin": f"http://{name}:{sandbox.port}"}
         async with session.get(f"{sandbox.url}sandbox/people", headers=headers) as response:
             assert response.status == 200
+
+
+async def test_only_whoever_may_delete_messages_clears_a_channel(
+    sandbox: Sandbox, session: aiohttp.ClientSession
+) -> None:
+    said = [sandbox.linus.say(sandbox.general, str(number)) for number in range(3)]
+    body = {"channel_id": str(sandbox.general.id), "message_id": str(said[1].id)}
+
+    async def clear(token: str, body: object) -> int:
+        async with session.post(f"{sandbox.url}sandbox/clear", json=body, headers={"Authorization": token}) as response:
+            return response.status
+
+    linus, ada = sandbox.linus.user.token, sandbox.ada.user.token
+    assert [await clear(token, body) for token in ("", linus)] == [401, 403]
+    assert [await clear(ada, wrong) for wrong in ([], body | {"message_id": "x"})] == [400, 400]
+    assert len(sandbox.messages(sandbox.general)) == 3
+    assert await clear(ada, body) == 204
+    assert sandbox.messages(sandbox.general) == said[:1]
