@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# What was measured of the engines on this machine.
+_MEASUREMENTS = Path("data/engines.json")
+
 T = TypeVar("T")
 # What a setting says of how the operator's model is run is not meant for the demo's.
 _OF_ANOTHER_MODEL = ("engine", "attention", "dtype", "device_map", "quantization", "draft_model")
@@ -203,6 +206,7 @@ async def _model_options(settings: Settings) -> registry.ModelOptions:
         draft=settings.draft_model,
         kv_cache_bytes=None if settings.kv_cache_gib is None else int(settings.kv_cache_gib * 2**30),
         context_tokens=settings.context_tokens,
+        measurements=_MEASUREMENTS,
         server=settings.openai_base_url,
         server_key=key.get_secret_value() if key else None,
         server_context_tokens=settings.openai_context_tokens,

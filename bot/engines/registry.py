@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.core.ports import Engine
 from bot.engines.checkpoint.background import LoadOptions
@@ -15,7 +16,7 @@ class ModelOptions:
 
     `model` and `draft` are names on the hub, folders, or GGUF files; for a server, `model` is what it calls its
     own, of which `server_context_tokens` are told where it does not tell them itself. `context_tokens` is the most
-    that a conversation may take.
+    that a conversation may take. `measurements` is the file that remembers how fast the engines were here.
     """
 
     model: str
@@ -26,6 +27,7 @@ class ModelOptions:
     draft: str | None = None
     kv_cache_bytes: int | None = None
     context_tokens: int | None = None
+    measurements: Path | None = None
     server: str = ""
     server_key: str | None = None
     server_context_tokens: int | None = None
@@ -47,7 +49,12 @@ async def _auto(options: ModelOptions) -> Engine:
 
     if is_gguf(options.model):
         return await _gguf(options)
-    return await auto.load(options.model, kv_cache_bytes=options.kv_cache_bytes, **options.for_loading())
+    return await auto.load(
+        options.model,
+        kv_cache_bytes=options.kv_cache_bytes,
+        measurements=options.measurements,
+        **options.for_loading(),
+    )
 
 
 async def _generate(options: ModelOptions) -> Engine:

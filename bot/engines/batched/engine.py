@@ -130,6 +130,7 @@ class BatchedEngine:
         """End the answers being written and those that wait; return when the threads have ended."""
         self._closing.set()
         await self._writer.loop.close()
+        self._writer.release()
         await asyncio.to_thread(self._thread.shutdown)
 
     async def _run(self, job: Callable[[], T]) -> T:

@@ -35,7 +35,7 @@ class BatchWriter:
         self._decoder = copy.deepcopy(checkpoint.tokenizer).backend_tokenizer
         refuse_what_cannot_be_batched(checkpoint)
         refuse_what_would_be_dropped(checkpoint.name, model.generation_config, by="transformers' batching")
-        before = model.config._attn_implementation
+        self._model, self._attention_before = model, model.config._attn_implementation
         try:
             attention.use_for(model)
             size = cache_size(
@@ -47,11 +47,14 @@ class BatchWriter:
             )
             self.loop = BatchLoop(checkpoint, at_once=at_once, size=size)
         except BaseException:
-            # So that it can still be used for one answer at a time.
-            model.set_attn_implementation(before)
+            self.release()
             raise
         self.context_length = min(checkpoint.context_length, size.tokens)
         self.prompts = PromptEncoder(checkpoint.tokenizer, context_length=self.context_length)
+
+    def release(self) -> None:
+        """Leave the model such that it can be used for one answer at a time again."""
+        self._model.set_attn_implementation(self._attention_before)
 
     async def answer(self, prompt: Prompt, options: Options, *, channel: int) -> AsyncGenerator[Piece, None]:
         """

@@ -15,8 +15,7 @@ from bot.engines import auto
 from bot.engines.batched import BatchedEngine
 from bot.engines.checkpoint.loading import load
 from bot.engines.generate import GenerateEngine
-
-from .conftest import make_checkpoint, make_tokenizer
+from tests.engines.conftest import make_checkpoint, make_tokenizer
 
 PROMPTS = [[Turn("user", text)] for text in ("Hello", "How are you?", "你好")]
 GREEDY = Options(temperature=0, max_new_tokens=30)
@@ -47,35 +46,62 @@ def informed(caplog):
     caplog.set_level("INFO")
 
 
-@pytest.mark.parametrize(
-    ("device", "about", "word"),
-    [
-        ("cpu", {}, None),
-        ("cpu", {"measured": {"cpu": auto.NO_WORSE}}, None),
-        ("cpu", {"measured": {"cpu": 0.9}}, "0.90"),
-        ("cpu", {"measured": {}}, "not measured on a CPU"),
-        ("cuda", {"measured": {"cpu": 1.0}}, "not measured on a GPU"),
-        ("mps", {"measured": {"cpu": 1.0, "cuda": 1.0}}, "not measured on mps"),
-        ("cuda", {"measured": {"cuda": 1.0}}, None),
-        ("cpu", {"is_quantized": True}, "fewer bits"),
-        ("cpu", {"has_draft": True}, "draft model"),
-    ],
-)
-def test_the_choice_follows_the_model_and_what_was_measured_on_its_device(device, about, word):
-    facts = {"is_quantized": False, "has_draft": False, "measured": {"cpu": 1.0}} | about
-    reason = auto.against_batching(device, **facts)
-    assert (reason is None) if word is None else (word in reason)
+def measuring(**speeds):
+    """What stands in for a clock: each engine's tokens a second, by its name. Says how often it was asked."""
+
+    async def measure(engine):
+        measure.asked.append(engine.name)
+        return speeds[engine.name]
+
+    measure.asked = []
+    return measure
 
 
-async def test_a_model_that_can_be_batched_is(tiny, caplog):
+@pytest.mark.parametrize(("batched", "is_batched"), [(100.0, True), (95.0, True), (94.0, False), (200.0, True)])
+async def test_a_model_is_batched_where_one_conversation_is_no_slower(tiny, caplog, batched, is_batched):
     expected = await answers(await GenerateEngine.load(str(tiny), device_map="cpu"))
-    engine = await auto.load(str(tiny), device_map="cpu")
-    assert isinstance(engine, BatchedEngine)
+    measure = measuring(generate=100.0, batched=batched)
+    engine = await auto.of(load(str(tiny), device_map="cpu"), measure=measure)
+    assert isinstance(engine, BatchedEngine if is_batched else GenerateEngine)
     assert await answers(engine) == expected
     [(level, line)] = choices(caplog)
     assert level == "INFO"
-    assert "batched" in line
-    assert f"{auto.MEASURED['cpu']:.2f}" in line
+    assert ("batched" if is_batched else "generate") in line
+    assert f"{batched / 100:.2f}" in line
+    assert measure.asked == ["generate", "batched"]
+
+
+async def test_what_was_measured_is_remembered_for_the_model_and_the_machine(tiny, tmp_path):
+    kept = tmp_path / "data" / "engines.json"
+    for batched, kind in [(50.0, GenerateEngine), (200.0, GenerateEngine)]:
+        measure = measuring(generate=100.0, batched=batched)
+        engine = await auto.of(load(str(tiny), device_map="cpu"), measure=measure, measurements=kept)
+        assert isinstance(engine, kind)
+        await engine.close()
+    assert measure.asked == []
+    other = load(str(tiny), device_map="cpu", dtype="bfloat16")
+    engine = await auto.of(other, measure=measure, measurements=kept)
+    assert isinstance(engine, BatchedEngine)
+    assert measure.asked == ["generate", "batched"]
+    await engine.close()
+
+
+@pytest.mark.parametrize("slow", ["generate", "batched"])
+async def test_a_model_too_slow_to_be_measured_is_not_batched_and_not_remembered(tiny, tmp_path, caplog, slow):
+    kept = tmp_path / "engines.json"
+    measure = measuring(**{"generate": 1.0, "batched": 1.0, slow: None})
+    engine = await auto.of(load(str(tiny), device_map="cpu"), measure=measure, measurements=kept)
+    assert isinstance(engine, GenerateEngine)
+    assert "too slowly" in choices(caplog)[0][1]
+    assert not kept.exists()
+    await engine.close()
+
+
+async def test_it_measures_for_itself_where_nobody_does(tiny, caplog):
+    engine = await auto.load(str(tiny), device_map="cpu")
+    [(_, line)] = choices(caplog)
+    assert "was measured here" in line
+    await engine.close()
 
 
 def recurrent(tokens):
@@ -151,7 +177,8 @@ async def test_running_out_of_memory_while_the_batch_is_opened_falls_back_to_gen
         raise torch.OutOfMemoryError("Not this much memory.")
 
     hook = checkpoint.model.register_forward_pre_hook(fail)
-    await assert_falls_back(tiny, caplog, "memory", expected=expected, checkpoint=checkpoint)
+    measure = measuring(generate=1.0)
+    await assert_falls_back(tiny, caplog, "memory", expected=expected, checkpoint=checkpoint, measure=measure)
     assert [each() for each in held] == [None]
 
 

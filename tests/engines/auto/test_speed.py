@@ -1,0 +1,45 @@
+import asyncio
+
+import pytest
+
+from bot.core.chat import Piece
+from bot.engines.auto.speed import ENOUGH, FEWEST, decode_speed
+from tests.conftest import ScriptedEngine
+
+
+class Paced(ScriptedEngine):
+    """Says so many words, each after a pause."""
+
+    def __init__(self, words, pause):
+        super().__init__()
+        self.words, self.pause = words, pause
+
+    async def stream(self, prompt, options, /, *, channel=0, user=0):
+        self.prompts.append(prompt)
+        for _ in range(min(self.words, options.max_new_tokens)):
+            await asyncio.sleep(self.pause)
+            yield Piece("word ")
+        yield Piece("", "stop")
+
+
+async def test_the_speed_is_that_of_the_pauses_between_tokens():
+    speed = await decode_speed(Paced(100, 0.01), longest=60)
+    assert 20 < speed <= 100  # A busy machine pauses longer, never shorter.
+
+
+async def test_a_model_with_little_to_say_is_asked_again_until_it_said_enough():
+    engine = Paced(5, 0.0)
+    assert await decode_speed(engine, longest=60)
+    assert len(engine.prompts) == -(-ENOUGH // 4)
+
+
+@pytest.mark.parametrize("words", [0, 1])
+async def test_a_model_with_nothing_to_say_is_not_asked_for_ever(words):
+    engine = Paced(words, 0.0)
+    assert await decode_speed(engine, longest=60) is None
+    assert len(engine.prompts) == 1
+
+
+async def test_too_few_tokens_within_the_time_tell_nothing():
+    assert await decode_speed(Paced(100, 3600.0), longest=0.01) is None
+    assert FEWEST > 1
