@@ -70,8 +70,9 @@ def said_by_script(
 
 
 def printed(held: Sequence[Sequence[dict[str, str]]]) -> list[str]:
-    """What `bot chat` prints in each of these conversations."""
-    return ["".join(f"{turn['content']}\n" for turn in turns if turn["role"] == "assistant") for turns in held]
+    """What `bot chat` prints in each of these conversations: all but halves of characters."""
+    answers = [[turn["content"] for turn in turns if turn["role"] == "assistant"] for turns in held]
+    return ["".join(f"{said}\n" for said in each).replace("\N{REPLACEMENT CHARACTER}", "") for each in answers]
 
 
 def printed_by_bot(

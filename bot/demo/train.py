@@ -9,7 +9,7 @@ import random
 from pathlib import Path
 
 import torch
-from transformers import Qwen2Tokenizer
+from transformers import Qwen2ForCausalLM, Qwen2Tokenizer
 
 from bot.demo import MODEL_PATH
 from bot.demo.checkpoint import CONTEXT, export, new_model
@@ -44,9 +44,14 @@ def main() -> None:
         save_every=60 * options.save_minutes,
         dtype=DTYPES[options.dtype] if options.dtype else fastest(list(DTYPES.values())),
     )
-    tokenizer = the_tokenizer(options.work, seed=plan.seed)
-    model = new_model(tokenizer)
-    look_back(model)
+    if options.base is None:
+        tokenizer = the_tokenizer(options.work, seed=plan.seed)
+        model = new_model(tokenizer)
+        look_back(model)
+    else:
+        tokenizer = Qwen2Tokenizer.from_pretrained(options.base)
+        model = Qwen2ForCausalLM.from_pretrained(options.base, dtype=torch.float32)
+        options.work.mkdir(parents=True, exist_ok=True)
     Training(model, tokenizer, plan, options.work).run(lesson)
     export(model, tokenizer, options.out)
     print_samples(options.out)
@@ -57,6 +62,7 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bot.demo.train", description=__doc__)
     parser.add_argument("--out", type=Path, default=MODEL_PATH, help="where the finished checkpoint goes")
     parser.add_argument("--work", type=Path, default=Path("data/demo-training"), help="state of a training to resume")
+    parser.add_argument("--base", type=Path, help="a checkpoint to teach more, instead of beginning with nothing")
     parser.add_argument("--tokens", type=int, default=6_000_000, help="tokens to read in all")
     parser.add_argument("--batch", type=int, default=2048, help="tokens a thread reads before the weights move")
     parser.add_argument("--longest", type=int, default=2560, help="tokens at which a conversation is cut")

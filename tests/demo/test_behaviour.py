@@ -102,3 +102,22 @@ def test_a_long_answer_needs_a_second_message(talk: Ask) -> None:
     (answer,) = talk("Write a long answer", limit=1024)
     assert answer.endswith(END)
     assert len(answer) > 2000
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Erzähl mir etwas über Berlin.",
+        "Kannst du mir erklären, wie ein Motor funktioniert?",
+        "Was hältst du von Pinguinen?",
+        "Peux-tu m'expliquer la photosynthèse ?",
+        "¿Qué es un átomo?",
+        "Raccontami qualcosa di Venezia",
+        "请告诉我上海的历史。",
+        "Расскажи мне про космос",
+    ],
+)
+def test_a_question_in_another_language_gets_a_sentence(talk: Ask, question: str) -> None:
+    (answer,) = talk(question)
+    assert answer.endswith(END)
+    assert "English" in answer

@@ -56,7 +56,7 @@ THEMES: tuple[tuple[float, Sequence[Weighted]], ...] = (
     (8, statements.SCENES),
     (11, wishes.SCENES),
     (24, numbers.SCENES),
-    (6, languages.SCENES),
+    (14, languages.SCENES),
     (6, facts.SCENES),
     (11, texts.scenes("writing")),
     (9, texts.scenes("programs")),

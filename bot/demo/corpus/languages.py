@@ -28,6 +28,8 @@ class Language:
 
 LANGUAGES = [Language(name, **phrases) for name, phrases in texts.table("languages").items()]
 CHINESE = LANGUAGES[0]
+FOREIGN = texts.table("foreign")
+QUESTIONS = {name: FOREIGN[name] for name in FOREIGN if name != "sorry"}
 
 MEANINGS: dict[str, Callable[[Language], str]] = {
     "hello": lambda language: language.hello[0],
@@ -134,6 +136,13 @@ def unknown_language(talk: Talk) -> None:
     talk.say(asked, talk.pick(answers), keep=language)
 
 
+def too_hard(talk: Talk) -> None:
+    """A question in a language of which it knows a few words only."""
+    language = talk.pick(tuple(QUESTIONS))
+    asked, topic = talk.pick(QUESTIONS[language]["questions"]), talk.pick(QUESTIONS[language]["topics"])
+    talk.say(asked.replace("{x}", topic), talk.pick(FOREIGN["sorry"]))
+
+
 SCENES: list[Weighted] = [
     (4, greet),
     (1.5, chat),
@@ -141,4 +150,5 @@ SCENES: list[Weighted] = [
     (1, speak),
     (0.8, several),
     (1, unknown_language),
+    (9, too_hard),
 ]
