@@ -1,84 +1,145 @@
-"""Which messages are for the bot, without a server that sends them."""
+"""What is for the bot, what is not, and what it says."""
 
-import re
 from datetime import UTC, datetime
-from types import SimpleNamespace
 
-import discord
 import pytest
 
 from bot.core.record import Author, Quote
-from bot.platforms.discord.triggers import read
+from bot.platforms.discord.triggers import incoming, read, readable
+from tests.platforms.discord.models import ADA, GENERAL, LINUS, ME, OTHER_ROLE, OWN_ROLE, SERVER, THREAD, World, user
 
-ME = SimpleNamespace(id=1)
-ADA = SimpleNamespace(id=2, display_name="Ada  L.", bot=False)
-ROLE = SimpleNamespace(id=9, name="Qwen")
-GUILD = SimpleNamespace(
-    id=4,
-    self_role=ROLE,
-    get_member=lambda number: None,
-    get_role=lambda number: ROLE if number == ROLE.id else None,
-    get_channel_or_thread=lambda number: None,
-)
+QWEN = user(ME, "Qwen", bot=True)
 
 
-class Replied(discord.Message):
-    """A message that another one replies to: the library tells it from a deleted one by its class."""
-
-    def __init__(self, author, content):
-        self.author, self.content, self.mentions, self.guild = author, content, [], GUILD
+@pytest.fixture
+def world():
+    return World()
 
 
-def message(content="<@1> hi", *, author=ADA, guild=GUILD, kind=discord.MessageType.default, webhook=None, to=None):
-    ids = [int(number) for number in re.findall(r"<@!?(\d+)>", content)]
-    return SimpleNamespace(
-        id=8,
-        created_at=datetime(2026, 1, 1, tzinfo=UTC),
-        author=author,
-        channel=SimpleNamespace(id=7),
-        content=content,
-        guild=guild,
-        mentions=[],
-        raw_mentions=ids,
-        raw_role_mentions=[ROLE.id] if f"<@&{ROLE.id}>" in content else [],
-        reference=to and SimpleNamespace(resolved=to),
-        type=discord.MessageType.reply if to else kind,
-        webhook_id=webhook,
-    )
+def heard(world, content=f"<@{ME}> hi", **more):
+    return read(world.message(content, **more), world.me)
 
 
-def test_a_mention_is_for_the_bot_and_is_no_part_of_what_is_said():
-    asked = read(message(), ME)
-    assert (asked.channel, asked.message, asked.author, asked.text) == (7, 8, Author(2, "Ada L."), "hi")
+def test_a_mention_is_for_the_bot_and_is_no_part_of_what_it_says(world):
+    asked = heard(world, f"<@{ME}> what is a haiku?", mentions=[QWEN])
+    assert asked.text == "what is a haiku?"
+    assert asked.author == Author(ADA, "Ada")
+    assert (asked.channel, asked.message, asked.server, asked.parent) == (GENERAL, 60, SERVER, None)
+    assert asked.at == datetime(2015, 1, 1, tzinfo=UTC)  # The time is in the number of the message.
     assert not asked.is_private
+    assert asked.quote is None
 
 
-def test_a_mention_of_the_role_that_discord_gives_the_bot_is_one_of_the_bot():
-    assert read(message("<@&9> hi"), ME).text == "hi"
+def test_what_is_said_in_passing_is_not(world):
+    assert heard(world, "Qwen is nice") is None
+    assert heard(world, f"<@{LINUS}> hi", mentions=[user(LINUS, "Linus")]) is None
 
 
-def test_a_direct_message_needs_no_mention():
-    asked = read(message("hi", guild=None), ME)
-    assert asked.text == "hi"
+def test_another_bot_is_never_answered_whatever_it_says(world):
+    bot = user(9, "Echo", bot=True)
+    assert heard(world, by=bot) is None
+    assert heard(world, "hi", by=bot, channel=world.dm) is None
+    assert read(world.reply(f"<@{ME}> hi", world.payload("mine", by=QWEN), by=bot), world.me) is None
+
+
+def test_the_bot_does_not_answer_itself(world):
+    assert heard(world, by=QWEN) is None
+
+
+def test_a_webhook_is_never_answered(world):
+    assert heard(world, webhook_id="4") is None
+
+
+@pytest.mark.parametrize("kind", [6, 7, 18, 21, 24])
+def test_what_discord_says_by_itself_is_not_answered(world, kind):
+    assert heard(world, type=kind) is None
+    assert heard(world, "hi", type=kind, channel=world.dm) is None
+
+
+def test_a_mention_of_the_role_that_discord_gave_the_bot_is_for_it(world):
+    assert heard(world, f"<@&{OWN_ROLE}> hi", mention_roles=[str(OWN_ROLE)]).text == "hi"
+
+
+def test_a_mention_of_another_role_is_not(world):
+    assert heard(world, f"<@&{OTHER_ROLE}> hi", mention_roles=[str(OTHER_ROLE)]) is None
+
+
+def test_a_direct_message_needs_no_mention(world):
+    asked = heard(world, "hello", channel=world.dm)
+    assert asked.text == "hello"
     assert asked.is_private
+    assert (asked.server, asked.parent) == (None, None)
 
 
-def test_a_reply_to_the_bot_is_for_it_and_quotes_what_it_said():
-    said = Replied(SimpleNamespace(id=1, display_name="Qwen"), "so it is\n-# Stopped.")
-    assert read(message("why?", to=said), ME).quote == Quote("Qwen", "so it is")
+def test_a_reply_to_the_bot_needs_no_mention_and_quotes_it_without_its_small_print(world):
+    mine = world.payload("so far\n-# ⏹ Stopped.", by=QWEN, number=59)
+    asked = read(world.reply("and then?", mine), world.me)
+    assert asked.text == "and then?"
+    assert asked.quote == Quote("Qwen", "so far")
+
+
+def test_a_reply_to_somebody_else_needs_one_and_quotes_them_as_they_said_it(world):
+    theirs = world.payload(f"<@{LINUS}> said\n-# small", by=user(LINUS, "Linus"), number=59)
+    assert read(world.reply("what?", theirs), world.me) is None
+    asked = read(world.reply(f"<@{ME}> what?", theirs), world.me)
+    assert asked.quote == Quote("Linus T.", "@Linus T. said\n-# small")
+
+
+def test_a_message_of_nothing_but_small_print_is_not_quoted(world):
+    assert read(world.reply("hm", world.payload("-# ⏹ Stopped.", by=QWEN)), world.me).quote is None
+
+
+def test_a_reply_to_a_message_that_is_gone_quotes_nothing_and_needs_a_mention(world):
+    assert read(world.reply("what?", None), world.me) is None
+    assert read(world.reply(f"<@{ME}> what?", None), world.me).quote is None
+
+
+def test_a_message_that_only_points_at_another_is_no_reply(world):
+    to = {"type": 0, "message_id": "59", "channel_id": str(GENERAL)}
+    mine = world.payload("mine", by=QWEN, number=59)
+    assert heard(world, "look", message_reference=to, referenced_message=mine) is None
+
+
+def test_a_thread_is_a_channel_that_knows_its_parent(world):
+    asked = heard(world, channel=world.thread)
+    assert (asked.channel, asked.parent, asked.server) == (THREAD, GENERAL, SERVER)
 
 
 @pytest.mark.parametrize(
-    "given",
+    ("said", "text"),
     [
-        {"author": SimpleNamespace(id=3, display_name="Another bot", bot=True)},
-        {"author": SimpleNamespace(id=3, display_name="Another bot", bot=True), "guild": None},
-        {"webhook": 8},
-        {"kind": discord.MessageType.pins_add},
-        {"content": "just talking"},
-        {"content": "<@5> hi"},
-        {"content": "why?", "to": Replied(SimpleNamespace(id=3, display_name="Bob"), "so it is")},
+        (f"<@{ME}>", ""),
+        (f"<@!{ME}>, hi", "hi"),
+        (f"  <@{ME}>:  hi", "hi"),
+        (f"hi <@{ME}>", "hi"),
+        (f"hi, <@{ME}>!", "hi!"),
+        (f"is <@{ME}> there?", "is there?"),
+        (f"<@{ME}> <@{ME}> hi", "hi"),
+        (f"<@{ME}> <@&{OWN_ROLE}> hi", "hi"),
+        (f"<@{ME}> and <@12>", "and @somebody"),
+        (f"<@{ME}> ask <@{LINUS}>", "ask @Linus T."),
+        (f"<@{ME}> ask <@!{LINUS}>", "ask @Linus T."),
+        (f"<@{ME}> in <#{GENERAL}>, not <#99>", "in #general, not #some channel"),
+        (f"<@{ME}> in <#{THREAD}>", "in #aside"),
+        (f"<@{ME}> the <@&{OTHER_ROLE}>, the <@&99>", "the @poets, the @some role"),
+        (f"<@{ME}> <:laugh:123><a:dance:456>", ":laugh::dance:"),
+        (f"<@{ME}> one\n  two", "one\n  two"),
     ],
 )
-def test_bots_webhooks_notices_and_what_is_for_others_are_left_alone(given):
-    assert read(message(**given), ME) is None
+def test_mentions_read_as_names(world, said, text):
+    assert heard(world, said).text == text
+
+
+def test_who_is_mentioned_reads_as_the_message_calls_them(world):
+    assert (
+        heard(world, f"<@{ME}> <@7>", mentions=[user(7, "eve", global_name="Eve \n the First")]).text
+        == "@Eve the First"
+    )
+
+
+def test_without_a_server_nothing_but_people_is_known():
+    assert readable("<@7> <@&7> <#7>") == "@somebody @some role #some channel"
+
+
+def test_what_is_not_for_the_bot_can_be_read_as_a_question_all_the_same(world):
+    assert incoming(world.message("without a mention"), world.me).text == "without a mention"
