@@ -4,6 +4,7 @@ import asyncio
 from contextlib import aclosing
 
 import pytest
+import torch
 from tokenizers import AddedToken
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
@@ -323,14 +324,22 @@ async def test_an_answer_that_was_cut_is_gone_on_with(engine, first):
 
 
 @IN_PROCESS
-@pytest.mark.parametrize("template", [CHATML, CHATML.replace("assistant\\n' }}", "assistant\\n<think>\\n' }}")])
-async def test_tokens_that_no_tokenizer_would_make_of_the_text_are_gone_on_with(kind, template, tmp_path):
-    checkpoint = load(str(make_checkpoint(tmp_path, make_tokenizer(template=template))), dtype="float32")
+async def test_tokens_that_no_tokenizer_would_make_of_the_text_are_gone_on_with(kind, tmp_path):
+    checkpoint = load(str(make_checkpoint(tmp_path, make_tokenizer())), dtype="float32")
     checkpoint.model.generation_config.eos_token_id = None
+    torch.manual_seed(0)
+    for weights in checkpoint.model.parameters():
+        # Norms that let through what they get: else the last token alone decides on the next.
+        torch.nn.init.normal_(weights, std=0.3) if weights.dim() > 1 else torch.nn.init.ones_(weights)
     engine = await kind.of(checkpoint)
+    encoded_anew = []
     for first in range(1, 12):
-        whole, together, _ = await goes_on(engine, [Turn("user", f"Hello {first}")], first, 24)
+        prompt = [Turn("user", f"Hello {first}")]
+        whole, together, usage = await goes_on(engine, prompt, first, 24)
         assert together == whole
+        assert usage.read == await engine.count(prompt) + first
+        encoded_anew.append(len(checkpoint.tokenizer(whole).input_ids))
+    assert set(encoded_anew) != {24}
     await engine.close()
 
 
