@@ -16,6 +16,7 @@ print(json.dumps([gc.isenabled(), gc.get_freeze_count(), gc.get_stats()[0]["coll
 
 def test_what_stays_anyway_is_not_looked_at_by_the_garbage_collector():
     done = subprocess.run([sys.executable, "-c", LOAD], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
     is_enabled, frozen, collections = json.loads(done.stdout)
     assert is_enabled
     assert frozen > 100_000
