@@ -126,7 +126,7 @@ async def _report(interaction: Interaction, failure: app_commands.AppCommandErro
     else:
         log.error("channel=%d /%s failed", channel, command, exc_info=error)
         notice = BotError.notice
-    with suppress(discord.HTTPException, aiohttp.ClientError):
+    with suppress(discord.HTTPException, aiohttp.ClientError, TimeoutError):
         if interaction.response.is_done():
             await interaction.edit_original_response(content=notice)
         else:

@@ -1,0 +1,70 @@
+"""A conversation that writes down what is asked of it, an interaction that writes down what it is answered."""
+
+from types import SimpleNamespace
+
+
+class RecordingConversation:
+    """Takes every verb, and raises `error` from each, if there is one; `known` are the messages it remembers."""
+
+    def __init__(self, error=None, *, known=(), stops=0):
+        self.asked = []
+        self.error = error
+        self.known = set(known)
+        self.stops = stops
+        self.exchange = SimpleNamespace(answer=SimpleNamespace(id=77))
+
+    def stop(self, channel, user):
+        self.asked.append(("stop", channel, user))
+        return self.stops
+
+    async def is_known(self, message):
+        return message in self.known
+
+    async def last(self, channel):
+        await self._take("last", channel)
+        return self.exchange
+
+    async def behind(self, message):
+        await self._take("behind", message)
+        return self.exchange
+
+    def __getattr__(self, verb):
+        async def take(*given):
+            await self._take(verb, *given)
+
+        return take
+
+    async def _take(self, *asked):
+        self.asked.append(asked)
+        if self.error is not None:
+            raise self.error
+
+
+class RecordingInteraction:
+    """An interaction as discord.py shows it; `told` is what it was answered, in its order."""
+
+    id = 50
+
+    def __init__(self, *, user=2, channel=7, is_moderator=False, failure=None, **more):
+        self.told = []
+        self.failure = failure
+        self.user = SimpleNamespace(id=user, display_name="Ada  L.")
+        self.channel_id = channel
+        self.permissions = SimpleNamespace(manage_messages=is_moderator)
+        self.response = SimpleNamespace(
+            defer=self._noted("defer"), send_message=self._noted("send"), is_done=lambda: bool(self.told)
+        )
+        self.followup = SimpleNamespace(send=self._noted("follow up"))
+        self.edit_original_response = self._noted("edit")
+        self.delete_original_response = self._noted("delete")
+        self.channel, self.guild, self.guild_id, self.command = None, None, None, None
+        for name, value in more.items():
+            setattr(self, name, value)
+
+    def _noted(self, verb):
+        async def note(*given, **named):
+            self.told.append((verb, *given, named))
+            if self.failure is not None and verb != "defer":
+                raise self.failure
+
+        return note

@@ -1,0 +1,66 @@
+"""What the conversation is told of edits and deletions."""
+
+import pytest
+
+from bot.core.errors import HistoryError
+from bot.platforms.discord import triggers
+from bot.platforms.discord.following import Following
+from tests.platforms.discord.models import ME, SENT, World, user
+from tests.platforms.discord.recording import RecordingConversation
+
+TAKE_UP = object()
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+@pytest.fixture
+def conversation():
+    return RecordingConversation()
+
+
+@pytest.fixture
+def following(conversation):
+    return Following(conversation, TAKE_UP)
+
+
+async def test_an_edit_is_told_as_the_message_reads_now(world, conversation, following):
+    message = world.message(f"<@{ME}> new text", edited_timestamp=SENT)
+    await following.edited(world.edit(message), world.me)
+    assert conversation.asked == [("revise", triggers.incoming(message, world.me), TAKE_UP)]
+    assert conversation.asked[0][1].text == "new text"
+
+
+async def test_a_link_that_discord_shows_more_of_is_no_edit(world, conversation, following):
+    await following.edited(world.edit(world.message("https://a.example")), world.me)
+    assert conversation.asked == []
+
+
+async def test_the_edits_of_bots_are_their_own_affair(world, conversation, following):
+    for number in (ME, 9):
+        message = world.message("text", by=user(number, "a bot", bot=True), edited_timestamp=SENT)
+        await following.edited(world.edit(message), world.me)
+    assert conversation.asked == []
+
+
+async def test_deletions_are_told_all_at_once(conversation, following):
+    await following.deleted([5, 6], 7)
+    await following.vanished(7)
+    await following.left(8)
+    assert conversation.asked == [("withdraw", [5, 6], TAKE_UP), ("vanish", 7), ("leave", 8)]
+
+
+async def test_a_record_that_fails_is_logged_and_raises_nothing(world, caplog):
+    following = Following(RecordingConversation(HistoryError("disk gone")), TAKE_UP)
+    await following.edited(world.edit(world.message("text", edited_timestamp=SENT)), world.me)
+    await following.deleted([5], 7)
+    await following.vanished(7)
+    await following.left(8)
+    assert caplog.text.count("disk gone") == 4
+
+
+async def test_a_mistake_of_ours_is_not_hidden():
+    with pytest.raises(ZeroDivisionError):
+        await Following(RecordingConversation(ZeroDivisionError()), TAKE_UP).deleted([5], 7)
