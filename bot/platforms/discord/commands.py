@@ -33,7 +33,7 @@ FORGOTTEN = "🧹 Forgotten. We start afresh here."
 UNDONE = "↩ Taken back: I have forgotten the last question and my answer to it."
 NOTHING_RUNS = "Nothing is being written here."
 # What Discord and discord.py both tell of a command, and a person can notice.
-COMPARED = ("type", "name", "description", "nsfw", "contexts", "integration_types", "default_member_permissions")
+COMPARED = ("name", "description", "nsfw", "contexts", "integration_types", "default_member_permissions")
 COMPARED_OPTION = ("type", "name", "description", "required", "min_length", "max_length")
 
 

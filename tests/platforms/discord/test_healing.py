@@ -1,0 +1,220 @@
+"""What is put right when there is a way back, and which questions of a time away are answered."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import aiohttp
+import discord
+import pytest
+
+from bot.core.errors import HistoryError
+from bot.platforms.discord.healing import MISSED_PER_CHANNEL, RETIRING_INTERVAL, Healing
+from tests.platforms.discord.fakes import refusal
+from tests.platforms.discord.models import LINUS, ME, World, user
+from tests.platforms.discord.recording import RecordingConversation
+
+TAKE_UP = object()
+BRIEFLY, NEVER = timedelta(minutes=5), timedelta(0)
+
+
+class Channel:
+    """Stands for a channel that can be read, where `messages` were said in the last minutes."""
+
+    def __init__(self, messages=(), *, number=7, is_readable=True, error=None, news=True):
+        self.id = number
+        self.messages = list(messages)
+        self.error = error
+        self.asked = []
+        self.last_message_id = discord.utils.time_snowflake(datetime.now(UTC)) if news else None
+        self.permissions = SimpleNamespace(read_message_history=is_readable)
+
+    def permissions_for(self, member):
+        assert member == "me"
+        return self.permissions
+
+    async def history(self, *, after, limit, oldest_first):
+        assert not oldest_first
+        self.asked.append(after)
+        if self.error is not None:
+            raise self.error
+        for message in list(reversed(self.messages))[:limit]:
+            yield message
+
+
+def server(*, text=(), voice=(), stage=(), threads=()):
+    return SimpleNamespace(
+        me="me", text_channels=text, voice_channels=voice, stage_channels=stage, threads=threads, unavailable=False
+    )
+
+
+class Ward:
+    """Runs the healing of a bot that is on `guilds`."""
+
+    def __init__(self, *guilds, conversation=None, missed=BRIEFLY, buttons=NEVER):
+        self.world = World()
+        self.client = SimpleNamespace(user=self.world.me, guilds=guilds, get_guild=lambda number: None)
+        self.conversation = conversation or RecordingConversation()
+        self.answered = []
+        self.healing = Healing(
+            self.client, self.conversation, TAKE_UP, answer=self.answered.append, missed=missed, buttons=buttons
+        )
+
+    async def after(self, seconds=1.0, **way):
+        """What was asked of the conversation so long after there was a way."""
+        running = asyncio.create_task(self.healing.run())
+        await asyncio.sleep(0)
+        self.healing.there_is_a_way(**way)
+        await asyncio.sleep(seconds)
+        running.cancel()
+        await asyncio.wait([running])
+        return [verb for verb, *_ in self.conversation.asked]
+
+    def questions(self, *texts, by=None):
+        return [self.world.message(f"<@{ME}> {text}", by=by, number=60 + n) for n, text in enumerate(texts)]
+
+
+async def test_it_heals_whenever_there_is_a_way():
+    ward = Ward()
+    assert await ward.after() == ["heal"]
+    assert ward.conversation.asked[0][1] is TAKE_UP
+    assert await ward.after() == ["heal", "heal"]
+
+
+async def test_it_heals_only_where_the_bot_is():
+    ward = Ward()
+    await ward.after()
+    is_there = ward.conversation.asked[0][2]
+    asked = {None: True, 30: False}
+    for number, expected in asked.items():
+        exchange = SimpleNamespace(question=SimpleNamespace(asked=SimpleNamespace(server=number)))
+        assert is_there(exchange) == expected
+
+
+async def test_without_a_way_it_does_nothing():
+    ward = Ward()
+    running = asyncio.create_task(ward.healing.run())
+    await asyncio.sleep(1000 * RETIRING_INTERVAL)
+    running.cancel()
+    assert ward.conversation.asked == []
+
+
+async def test_buttons_are_looked_after_by_the_minute_from_the_start():
+    ward = Ward(buttons=timedelta(minutes=30))
+    running = asyncio.create_task(ward.healing.run())
+    await asyncio.sleep(3 * RETIRING_INTERVAL + 1)
+    running.cancel()
+    assert [verb for verb, *_ in ward.conversation.asked] == ["retire_controls"] * 3
+    _, before, take_up = ward.conversation.asked[0]
+    assert timedelta(minutes=30) <= datetime.now(UTC) - before < timedelta(minutes=40)
+    assert take_up is TAKE_UP
+
+
+async def test_buttons_that_never_go_are_not_looked_after():
+    assert await Ward(buttons=NEVER).after(1000 * RETIRING_INTERVAL) == ["heal"]
+
+
+@pytest.mark.parametrize("error", [HistoryError("disk gone"), ZeroDivisionError()])
+async def test_a_failure_is_logged_and_the_next_way_tried(error, caplog):
+    ward = Ward(conversation=RecordingConversation(error))
+    running = asyncio.create_task(ward.healing.run())
+    for _ in range(2):
+        ward.healing.there_is_a_way()
+        await asyncio.sleep(1)
+    running.cancel()
+    assert [verb for verb, *_ in ward.conversation.asked] == ["heal", "heal"]
+    assert caplog.text.count("WARNING" if isinstance(error, HistoryError) else "ERROR") == 2
+
+
+class TestMissed:
+    async def test_questions_of_a_time_away_are_answered_oldest_first_in_all_kinds_of_channels(self):
+        ward = Ward()
+        said = ward.questions("a", "b", "c", "d", "e")
+        here = server(
+            text=[Channel(said[:2])],
+            voice=[Channel(said[2:3])],
+            stage=[Channel(said[3:4])],
+            threads=[Channel(said[4:])],
+        )
+        ward.client.guilds = [here]
+        await ward.after(was_away=True)
+        assert ward.answered == said
+
+    async def test_only_after_a_time_away_and_once(self):
+        ward = Ward()
+        channel = Channel(ward.questions("one"))
+        ward.client.guilds = [server(text=[channel])]
+        await ward.after()
+        assert ward.answered == []
+        await ward.after(was_away=True)
+        await ward.after()
+        assert len(ward.answered) == 1
+
+    async def test_a_way_that_comes_right_after_does_not_make_it_forget_the_time_away(self):
+        ward = Ward()
+        ward.client.guilds = [server(text=[Channel(ward.questions("one"))])]
+        ward.healing.there_is_a_way(was_away=True)
+        await ward.after(was_away=False)
+        assert len(ward.answered) == 1
+
+    async def test_never_is_never(self):
+        ward = Ward(missed=NEVER)
+        channel = Channel(ward.questions("one"))
+        ward.client.guilds = [server(text=[channel])]
+        await ward.after(was_away=True)
+        assert (ward.answered, channel.asked) == ([], [])
+
+    async def test_only_the_newest_few_of_a_channel(self):
+        ward = Ward()
+        said = ward.questions(*"abcde")
+        ward.client.guilds = [server(text=[Channel(said)])]
+        await ward.after(was_away=True)
+        assert ward.answered == said[-MISSED_PER_CHANNEL:]
+
+    async def test_only_what_is_for_the_bot(self):
+        ward = Ward()
+        other = ward.world.message("nothing for it")
+        [bots] = ward.questions("hi", by=user(9, "Echo", bot=True))
+        ward.client.guilds = [server(text=[Channel([other, bots])])]
+        await ward.after(was_away=True)
+        assert ward.answered == []
+
+    async def test_what_was_answered_and_what_somebody_asked_before_it_is_left_alone(self):
+        ward = Ward(conversation=RecordingConversation(known={61}))
+        before, known = ward.questions("before", "known")
+        [linus] = ward.questions("mine", by=user(LINUS, "Linus"))
+        later = ward.world.message(f"<@{ME}> later", number=62)
+        ward.client.guilds = [server(text=[Channel([before, linus, known, later])])]
+        await ward.after(was_away=True)
+        assert ward.answered == [linus, later]
+
+    @pytest.mark.parametrize("options", [{"news": False}, {"is_readable": False}])
+    async def test_where_nothing_is_new_or_nothing_can_be_read_nothing_is_asked_of_discord(self, options):
+        ward = Ward()
+        channel = Channel(ward.questions("one"), **options)
+        ward.client.guilds = [server(text=[channel])]
+        await ward.after(was_away=True)
+        assert (ward.answered, channel.asked) == ([], [])
+
+    async def test_news_of_before_that_time_are_none(self):
+        ward = Ward()
+        channel = Channel(ward.questions("one"))
+        channel.last_message_id = discord.utils.time_snowflake(datetime.now(UTC) - 2 * BRIEFLY)
+        ward.client.guilds = [server(text=[channel])]
+        await ward.after(was_away=True)
+        assert channel.asked == []
+
+    async def test_no_more_than_that_time_is_looked_through(self):
+        ward = Ward()
+        channel = Channel(ward.questions("one"))
+        ward.client.guilds = [server(text=[channel])]
+        await ward.after(was_away=True)
+        assert BRIEFLY <= datetime.now(UTC) - channel.asked[0] < 2 * BRIEFLY
+
+    @pytest.mark.parametrize("error", [refusal(403, 50001), aiohttp.ClientOSError(104, "reset"), TimeoutError()])
+    async def test_a_channel_that_cannot_be_looked_through_keeps_no_other_from_it(self, error):
+        ward = Ward()
+        said = ward.questions("one")
+        ward.client.guilds = [server(text=[Channel(error=error), Channel(said)])]
+        await ward.after(was_away=True)
+        assert ward.answered == said
