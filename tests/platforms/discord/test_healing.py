@@ -12,40 +12,11 @@ from bot.core.errors import HistoryError
 from bot.platforms.discord.healing import MISSED_PER_CHANNEL, RETIRING_INTERVAL, Healing
 from tests.platforms.discord.fakes import refusal
 from tests.platforms.discord.models import LINUS, ME, World, user
+from tests.platforms.discord.places import Channel, server
 from tests.platforms.discord.recording import RecordingConversation
 
 TAKE_UP = object()
 BRIEFLY, NEVER = timedelta(minutes=5), timedelta(0)
-
-
-class Channel:
-    """Stands for a channel that can be read, where `messages` were said in the last minutes."""
-
-    def __init__(self, messages=(), *, number=7, is_readable=True, error=None, news=True):
-        self.id = number
-        self.messages = list(messages)
-        self.error = error
-        self.asked = []
-        self.last_message_id = discord.utils.time_snowflake(datetime.now(UTC)) if news else None
-        self.permissions = SimpleNamespace(read_message_history=is_readable)
-
-    def permissions_for(self, member):
-        assert member == "me"
-        return self.permissions
-
-    async def history(self, *, after, limit, oldest_first):
-        assert not oldest_first
-        self.asked.append(after)
-        if self.error is not None:
-            raise self.error
-        for message in list(reversed(self.messages))[:limit]:
-            yield message
-
-
-def server(*, text=(), voice=(), stage=(), threads=()):
-    return SimpleNamespace(
-        me="me", text_channels=text, voice_channels=voice, stage_channels=stage, threads=threads, unavailable=False
-    )
 
 
 class Ward:

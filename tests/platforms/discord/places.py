@@ -1,0 +1,36 @@
+"""Servers and channels whose history can be looked through."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import discord
+
+
+class Channel:
+    """Stands for a channel that can be read, where `messages` were said in the last minutes."""
+
+    def __init__(self, messages=(), *, number=7, is_readable=True, error=None, news=True):
+        self.id = number
+        self.messages = list(messages)
+        self.error = error
+        self.asked = []
+        self.last_message_id = discord.utils.time_snowflake(datetime.now(UTC)) if news else None
+        self.permissions = SimpleNamespace(read_message_history=is_readable)
+
+    def permissions_for(self, member):
+        assert member == "me"
+        return self.permissions
+
+    async def history(self, *, after, limit, oldest_first):
+        assert not oldest_first
+        self.asked.append(after)
+        if self.error is not None:
+            raise self.error
+        for message in list(reversed(self.messages))[:limit]:
+            yield message
+
+
+def server(*, text=(), voice=(), stage=(), threads=()):
+    return SimpleNamespace(
+        me="me", text_channels=text, voice_channels=voice, stage_channels=stage, threads=threads, unavailable=False
+    )
