@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
+from bot.core.errors import EngineError
 from bot.core.ports import Engine
 from bot.engines.auto.measurements import Measurements, key_of
 from bot.engines.auto.speed import decode_speed
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 
 # What batching must keep of the speed of `generate` for one conversation alone.
 NO_WORSE = 0.95
+
+_TOO_SLOW = "the model writes too slowly for its speeds to be compared at the start."
 
 Measure = Callable[[Engine], Awaitable[float | None]]
 
@@ -57,7 +60,11 @@ async def of(
     """
     reason = against_batching(checkpoint)
     if reason is None:
-        engine, reason = await _batched_or_why_not(checkpoint, kv_cache_bytes, Measurements(measurements), measure)
+        try:
+            engine, reason = await _batched_or_why_not(checkpoint, kv_cache_bytes, Measurements(measurements), measure)
+        except EngineError as error:
+            # What a long answer would have met is no reason not to start.
+            engine, reason = None, f"the speeds could not be measured at the start ({error})."
         if engine is not None:
             log.info("The engine is batched: %s", reason)
             return engine
@@ -82,11 +89,16 @@ def against_batching(checkpoint: "Checkpoint") -> str | None:
 async def _batched_or_why_not(
     checkpoint: "Checkpoint", kv_cache_bytes: int | None, measurements: Measurements, measure: Measure
 ) -> tuple[BatchedEngine | None, str]:
+    """The batched engine, or the reason for which another is better. Raises `EngineError` where measuring fails."""
     key = await asyncio.to_thread(key_of, checkpoint)
-    share = measurements.find(key)
-    if share is not None and share < NO_WORSE:
+    share, alone = measurements.find(key), None
+    if share is None:
+        alone = await _speed_of_generate(checkpoint, measure)
+        if alone is None:
+            # A batch would take as many of such steps to open, and as many to measure.
+            return None, _TOO_SLOW
+    elif share < NO_WORSE:
         return None, _told(share)
-    alone = await _speed_of_generate(checkpoint, measure) if share is None else None
     try:
         engine = await BatchedEngine.of(checkpoint, kv_cache_bytes=kv_cache_bytes)
     except Unsupported as error:
@@ -96,7 +108,7 @@ async def _batched_or_why_not(
             together = await measure(engine)
             if alone is None or together is None:
                 await engine.close()
-                return None, "the model writes too slowly for its speeds to be compared at the start."
+                return None, _TOO_SLOW
             share = round(together / alone, 3)
             measurements.keep(key, share)
     except BaseException:

@@ -52,7 +52,7 @@ class Measurements:
 
 
 def key_of(checkpoint: "Checkpoint") -> str:
-    """All that the speeds depend on: the model, its numbers, the device, and the versions of what computes."""
+    """All that the speeds depend on: the model, its numbers and attention, the device, and what computes."""
     import torch
     import transformers
 
@@ -64,4 +64,5 @@ def key_of(checkpoint: "Checkpoint") -> str:
         place = f"{device.type} {platform.processor() or platform.machine()} {capability}"
         place += f", {torch.get_num_threads()} threads"
     versions = f"torch {torch.__version__}, transformers {transformers.__version__}"
-    return f"{checkpoint.name}, {checkpoint.model.dtype}, {place}, {versions}"
+    attention = checkpoint.model.config._attn_implementation
+    return f"{checkpoint.name}, {checkpoint.model.dtype}, attention {attention}, {place}, {versions}"

@@ -11,6 +11,7 @@ from transformers import AutoModelForCausalLM, BloomConfig, GenerationConfig, Lf
 from transformers.generation.continuous_batching.cache import PagedAttentionCache
 
 from bot.core.chat import Options, Turn
+from bot.core.errors import EngineExhausted
 from bot.engines import auto
 from bot.engines.batched import BatchedEngine
 from bot.engines.checkpoint.loading import load
@@ -94,7 +95,24 @@ async def test_a_model_too_slow_to_be_measured_is_not_batched_and_not_remembered
     assert isinstance(engine, GenerateEngine)
     assert "too slowly" in choices(caplog)[0][1]
     assert not kept.exists()
+    # What cannot be compared is not opened either: with weights that are slow to read, that takes as long again.
+    assert measure.asked == ["generate", "batched"][: 1 if slow == "generate" else 2]
     await engine.close()
+
+
+@pytest.mark.parametrize("failing", ["generate", "batched"])
+async def test_an_answer_that_fails_while_it_is_measured_is_no_reason_not_to_start(tiny, tmp_path, caplog, failing):
+    async def measure(engine):
+        if engine.name == failing:
+            raise EngineExhausted("no memory for this one")
+        return 100.0
+
+    kept = tmp_path / "engines.json"
+    engine = await auto.of(load(str(tiny), device_map="cpu"), measure=measure, measurements=kept)
+    assert isinstance(engine, GenerateEngine)
+    assert "no memory for this one" in choices(caplog)[0][1]
+    assert not kept.exists()
+    assert await answers(engine)
 
 
 async def test_it_measures_for_itself_where_nobody_does(tiny, caplog):

@@ -32,7 +32,8 @@ def test_a_place_that_cannot_be_written_is_let_be(tmp_path):
     assert Measurements(None).find("one") is None
 
 
-def test_the_key_names_the_model_its_numbers_the_device_and_the_versions(tiny):
+def test_the_key_names_the_model_its_numbers_and_attention_the_device_and_the_versions(tiny):
     key = key_of(load(str(tiny), device_map="cpu", dtype="float32"))
     assert all(word in key for word in (str(tiny), "float32", "cpu", "threads", "torch", "transformers"))
     assert key != key_of(load(str(tiny), device_map="cpu", dtype="bfloat16"))
+    assert key != key_of(load(str(tiny), device_map="cpu", dtype="float32", attention="eager"))

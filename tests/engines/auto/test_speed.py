@@ -8,7 +8,7 @@ from tests.conftest import ScriptedEngine
 
 
 class Paced(ScriptedEngine):
-    """Says so many words, each after a pause."""
+    """Says so many words, with a pause between them."""
 
     def __init__(self, words, pause):
         super().__init__()
@@ -16,8 +16,9 @@ class Paced(ScriptedEngine):
 
     async def stream(self, prompt, options, /, *, channel=0, user=0):
         self.prompts.append(prompt)
-        for _ in range(min(self.words, options.max_new_tokens)):
-            await asyncio.sleep(self.pause)
+        for number in range(min(self.words, options.max_new_tokens)):
+            if number:
+                await asyncio.sleep(self.pause)
             yield Piece("word ")
         yield Piece("", "stop")
 
@@ -43,3 +44,18 @@ async def test_a_model_with_nothing_to_say_is_not_asked_for_ever(words):
 async def test_too_few_tokens_within_the_time_tell_nothing():
     assert await decode_speed(Paced(100, 3600.0), longest=0.01) is None
     assert FEWEST > 1
+
+
+class LateAndSudden(ScriptedEngine):
+    """Lets others run before its first word, and says all of them then."""
+
+    async def stream(self, prompt, options, /, *, channel=0, user=0):
+        for _ in range(3):
+            await asyncio.sleep(0)
+        for _ in range(options.max_new_tokens):
+            yield Piece("word ")
+        yield Piece("", "stop")
+
+
+async def test_what_comes_before_the_first_token_takes_nothing_of_the_time():
+    assert await decode_speed(LateAndSudden(), longest=0)
