@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import importlib
-import json
 import sys
 import tempfile
 import time
@@ -12,19 +11,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import checkpoint, machine, plot, table
+from benchmarks import checkpoint, machine, plot, processor, table
+from benchmarks import report as reports
 from benchmarks.apart import apart
 from benchmarks.bench import Bench
 from benchmarks.geometry import GEOMETRIES
 
 ENGINE = ("speed", "smooth", "crowd", "history")
-ALL = (*ENGINE, "whole_bot", "llamacpp", "serve")
+ALL = (*ENGINE, "memory", "equal", "whole_bot", "record", "start", "llamacpp", "reading", "slots", "serve")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Returns 1 where a group of rows could not be measured."""
     asked = _parser().parse_args(arguments)
-    asked.output.parent.mkdir(parents=True, exist_ok=True)
+    output = asked.output or reports.FOLDER / f"{processor.kind()}.json"
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as made:
         folder = asked.checkpoint or Path(made) / asked.geometry
         apart(lambda: checkpoint.make(folder, GEOMETRIES[asked.geometry]))
@@ -37,12 +37,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             conversations=tuple(asked.conversations),
             histories=tuple(asked.histories),
             history=asked.history,
+            reading=tuple(asked.reading),
+            exchanges=asked.exchanges,
+            model=asked.model,
         )
-        report = asyncio.run(_run(bench, asked))
+        report = asyncio.run(_run(bench, asked, output))
     print(table.markdown(report), table.conditions(report), table.growth(report), sep="\n\n")
     for target in asked.plot:
-        plot.draw([report], target)
-    return 1 if report["failures"] else 0
+        plot.draw(report, target)
+    return 1 if any(report["groups"][group]["failure"] for group in asked.rows) else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -57,42 +60,48 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--histories", nargs="+", type=int, default=(500, 2000, 8000))
     parser.add_argument("--history", type=int, default=2000, help="tokens before the turn that reuses them")
     parser.add_argument("--checkpoint", type=Path, help="a folder to keep the checkpoint in, or to take it from")
-    parser.add_argument("--output", type=Path, default=Path("benchmarks/results/latest.json"))
+    parser.add_argument("--reading", nargs="+", type=int, default=(500, 2000), help="tokens of prompts read anew")
+    parser.add_argument("--exchanges", type=int, default=10_000, help="what a channel on record has behind it")
+    parser.add_argument("--model", default="smollm2", help="whose tokens are compared: smollm2, demo or a folder")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        help="benchmarks/results/<kind of processor>.json, unless named; what was measured before under the same "
+        "conditions stays in it",
+    )
     parser.add_argument(
         "--plot", nargs="+", type=Path, default=(), help="pictures of the cost as work grows (needs matplotlib)"
     )
     return parser
 
 
-async def _run(bench: Bench, asked: argparse.Namespace) -> dict[str, Any]:
+async def _run(bench: Bench, asked: argparse.Namespace, output: Path) -> dict[str, Any]:
     """Measure group by group, writing down after each what is known, so that a late failure costs only its own."""
-    report: dict[str, Any] = {
-        "geometry": asked.geometry,
-        "prompt_tokens": bench.prompt_tokens,
-        "answer_tokens": bench.answer_tokens,
-        "history_tokens": bench.history,
-        "at_once": bench.at_once,
-        "repetitions": bench.repetitions,
-        "machine": machine.describe(),
-        "groups": {},
-        "results": [],
-        "failures": {},
-    }
+    report = reports.begin(
+        output,
+        {
+            "geometry": asked.geometry,
+            "prompt_tokens": bench.prompt_tokens,
+            "answer_tokens": bench.answer_tokens,
+            "history_tokens": bench.history,
+            "at_once": bench.at_once,
+            "repetitions": bench.repetitions,
+            "machine": machine.describe(),
+        },
+    )
     for group in asked.rows:
         before, begun = machine.load(), time.monotonic()
+        found: dict[str, Any] = {"results": [], "failure": None}
         try:
             async for result in importlib.import_module(f"benchmarks.rows.{group}").measure(bench):
-                report["results"].append(result.as_json())
+                found["results"].append(result.as_json())
                 print(f"{group}: {result.key} {result.value:.3f}", file=sys.stderr, flush=True)
         except Exception as error:
             traceback.print_exc()
-            report["failures"][group] = f"{type(error).__name__}: {error}"
-        report["groups"][group] = {
-            "seconds": round(time.monotonic() - begun, 1),
-            "load_before": before,
-            "load_after": machine.load(),
-        }
-        asked.output.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
+            found["failure"] = f"{type(error).__name__}: {error}"
+        found["seconds"] = round(time.monotonic() - begun, 1)
+        report["groups"][group] = found | {"load_before": before, "load_after": machine.load()}
+        reports.write(report, output)
     return report
 
 

@@ -50,6 +50,9 @@ class Bench:
     histories: tuple[int, ...] = (500, 2000, 8000)
     at_once: int = 8
     history: int = 2000
+    reading: tuple[int, ...] = (500, 2000)
+    exchanges: int = 10_000
+    model: str = "smollm2"
 
     @cached_property
     def plain(self) -> Plain:

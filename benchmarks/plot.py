@@ -5,44 +5,43 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.table import merged
+from benchmarks import report as reports
+from benchmarks.report import Report
 
 _ANEW, _KEPT, _PLAIN = "#b3541e", "#1f6f8b", "#777777"
 
 
-def draw(reports: Sequence[Mapping[str, Any]], target: Path) -> None:
-    """Write the picture of what was measured on the first report's kind of device, in the format `target` asks for."""
+def draw(report: Report, target: Path) -> None:
+    """Write the picture of what was measured, in the format `target` asks for."""
     from matplotlib.figure import Figure
 
-    results = merged(reports)
     figure = Figure(figsize=(10, 4), layout="constrained")
     speed, wait = figure.subplots(1, 2)
-    _draw_crowd(speed, results)
-    _draw_past(wait, results)
+    _draw_crowd(speed, report)
+    _draw_past(wait, report)
     for axes in (speed, wait):
         axes.set_ylim(0)
         axes.grid(alpha=0.3)
         axes.spines[["top", "right"]].set_visible(False)
-    machine = reports[0]["machine"]
-    figure.suptitle(f"{reports[0]['geometry']} in bfloat16 on {machine['gpu'] or machine['processor']}", fontsize=10)
+    figure.suptitle(f"{report['geometry']} in bfloat16 on {reports.device(report)}", fontsize=10)
     target.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(target, dpi=150)
 
 
-def _draw_crowd(axes: Any, results: Sequence[Mapping[str, Any]]) -> None:
-    found = {r["details"]["conversations"]: r for r in results if r["key"].startswith("growth_conversations_")}
+def _draw_crowd(axes: Any, report: Report) -> None:
+    found = {result["details"]["conversations"]: result for result in reports.grown(report, "growth_conversations_")}
     _line(axes, found, [r["samples"] for r in found.values()], _KEPT, "all at once, batched engine")
-    for result in results:
-        if result["key"] == "crowd_over_plain":
-            speed = median(result["details"]["tokens_per_s"]["in_turn"])
-            axes.axhline(speed, color=_PLAIN, linestyle="--", label="one after another, plain generate")
+    if plain := reports.find("crowd_over_plain", report):
+        speed = median(plain["details"]["tokens_per_s"]["in_turn"])
+        axes.axhline(speed, color=_PLAIN, linestyle="--", label="one after another, plain generate")
     axes.set_xscale("log", base=2)
     axes.set(title="Many conversations", xlabel="conversations", ylabel="tokens/s, all together")
     _finish(axes, found)
 
 
-def _draw_past(axes: Any, results: Sequence[Mapping[str, Any]]) -> None:
-    found = {r["details"]["history_tokens"]: r["details"] for r in results if r["key"].startswith("growth_history_")}
+def _draw_past(axes: Any, report: Report) -> None:
+    grown = [result["details"] for result in reports.grown(report, "growth_history_")]
+    found = {details["history_tokens"]: details for details in grown}
     _line(axes, found, [details["seconds_recomputed"] for details in found.values()], _ANEW, "read anew")
     _line(axes, found, [details["seconds_reused"] for details in found.values()], _KEPT, "kept from the turn before")
     axes.set(title="Long conversations", xlabel="tokens of history", ylabel="seconds to the first token")

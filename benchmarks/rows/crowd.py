@@ -19,7 +19,7 @@ async def measure(bench: Bench) -> AsyncGenerator[Result]:
     async with contender(bench, "plain") as plain, bench.batched_engine() as engine:
 
         async def at_once(repetition: int) -> float:
-            return await _together(bench, engine, bench.prompts(bench.at_once, repetition))
+            return await together(bench, engine, bench.prompts(bench.at_once, repetition))
 
         async def in_turn(repetition: int) -> float:
             return await _one_after_another(bench, plain, bench.prompts(bench.at_once, repetition))
@@ -40,7 +40,7 @@ async def _growth(bench: Bench, engine: Engine) -> dict[int, list[float]]:
 
     def of(number: int):
         async def once(repetition: int) -> float:
-            return await _together(bench, engine, bench.prompts(number, 100 * number + repetition))
+            return await together(bench, engine, bench.prompts(number, 100 * number + repetition))
 
         return once
 
@@ -53,7 +53,7 @@ async def _growth(bench: Bench, engine: Engine) -> dict[int, list[float]]:
     return {int(number): speeds for number, speeds in found.items()}
 
 
-async def _together(bench: Bench, engine: Engine, prompts: Sequence[list[Turn]]) -> float:
+async def together(bench: Bench, engine: Engine, prompts: Sequence[list[Turn]]) -> float:
     """Tokens per second of all conversations together."""
     begun = time.perf_counter()
     async with asyncio.TaskGroup() as group:

@@ -1,28 +1,18 @@
 """The whole bot: from a message on a loopback Discord to the last edit of the answer, through real sockets."""
 
-import asyncio
-import time
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 
+from benchmarks import loopback
 from benchmarks.bench import Bench
 from benchmarks.contenders import contender
 from benchmarks.figures import Result, alternate, ratios
 from benchmarks.timing import answer
 from bot.core.chat import Turn
-from bot.core.conversation import Conversation
-from bot.core.draft import CURSOR
-from bot.core.ports import Engine
-from bot.platforms.discord import session
-from bot.platforms.discord.client import BotClient
 from bot.sandbox import Sandbox
-from bot.sandbox.state.models import Channel
 from bot.stores.memory import MemoryRecord
 
-_SYSTEM_PROMPT = "Be helpful."
 _NAME = "Ada: "
-_PATIENCE = 600
 _SHORT = 8
 
 
@@ -49,13 +39,13 @@ async def measure(bench: Bench) -> AsyncGenerator[Result]:
         async def bot(repetition: int) -> float:
             await answer(engine, prompts[-1], replace(bench.options, max_new_tokens=_SHORT), channel=0)
             question = prompts[repetition][-1].text.removeprefix(_NAME)
-            return bench.answer_tokens / await _wait(sandbox, channels[repetition], question)
+            return bench.answer_tokens / await loopback.wait(sandbox, channels[repetition], question)
 
         async def plain(repetition: int) -> float:
             await generate(prompts[-1], tokens=_SHORT, channel=0)
             return (await generate(prompts[repetition], tokens=bench.answer_tokens, channel=0)).speed
 
-        async with _bot(bench, engine, record, sandbox):
+        async with loopback.bot(bench, engine, record, sandbox):
             speeds = await alternate({"plain": plain, "bot": bot}, repetitions=bench.repetitions)
         for n, prompt in prompts.items():
             (exchange,) = await record.recent(channels[n].id)
@@ -68,41 +58,4 @@ async def measure(bench: Bench) -> AsyncGenerator[Result]:
 
 def _as_the_bot_asks(words: list[str]) -> list[Turn]:
     """What the bot makes of a message in a channel without a past: it says who speaks."""
-    return [Turn("system", _SYSTEM_PROMPT), Turn("user", _NAME + " ".join(words))]
-
-
-@asynccontextmanager
-async def _bot(bench: Bench, engine: Engine, record: MemoryRecord, sandbox: Sandbox) -> AsyncGenerator[None]:
-    """The bot is on the sandbox inside the block, and has remembered every answer after it."""
-    session.use_server(sandbox.api_url, sandbox.gateway_url)
-    ready = asyncio.get_running_loop().create_future()
-    ready.set_result(engine)
-    conversation = Conversation(
-        engine=ready,
-        record=record,
-        system_prompt=_SYSTEM_PROMPT,
-        context_tokens=bench.prompt_tokens + bench.answer_tokens,
-        options=bench.options,
-    )
-    client = BotClient(conversation, model=ready)
-    connection = asyncio.create_task(session.run(client, sandbox.bot_token))
-    try:
-        await sandbox.until(lambda: "identify" in sandbox.journal.connections, timeout=30)
-        await client.wait_until_ready()
-        yield
-    finally:
-        await client.close()
-        await connection
-
-
-async def _wait(sandbox: Sandbox, channel: Channel, question: str) -> float:
-    """The seconds from the message to the last edit of its answer, which says that it was cut off at its length."""
-
-    def is_answered() -> bool:
-        said = [message.content for message in sandbox.messages(channel, by=sandbox.bot)]
-        return bool(said) and "Cut off at" in said[-1] and not any(CURSOR in text for text in said)
-
-    begun = time.perf_counter()
-    sandbox.ada.say(channel, f"{sandbox.mention} {question}")
-    await sandbox.until(is_answered, timeout=_PATIENCE)
-    return time.perf_counter() - begun
+    return [Turn("system", loopback.SYSTEM_PROMPT), Turn("user", _NAME + " ".join(words))]

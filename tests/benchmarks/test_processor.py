@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.processor import describe
+from benchmarks.processor import WEAKENING, describe, kind
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,3 +44,26 @@ def test_the_line_says_where_it_is_taken_for_a_weaker_one() -> None:
     assert said.stdout.startswith(f"processor: {describe()}")
     assert "ONEDNN_MAX_CPU_ISA=AVX2" in said.stdout
     assert said.stdout.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        ("fpu avx2 avx512f avx512_bf16 amx_bf16", "amx"),
+        ("avx2 avx512f avx512_bf16", "avx512-bf16"),
+        ("avx2 avx512f", "avx512"),
+        ("fpu avx avx2", "avx2"),
+        ("sse2", "other"),
+    ],
+)
+def test_its_kind_is_a_word(tmp_path: Path, flags: str, said: str) -> None:
+    (tmp_path / "cpuinfo").write_text(f"flags\t\t: {flags}\n")
+    assert kind(tmp_path / "cpuinfo", {}) == said
+
+
+def test_it_is_of_a_weaker_kind_only_where_all_parts_of_pytorch_take_it_for_that(tmp_path: Path) -> None:
+    (tmp_path / "cpuinfo").write_text("flags\t\t: avx2 avx512f avx512_bf16 amx_bf16\n")
+    whole = dict.fromkeys(WEAKENING, "AVX2") | {"ATEN_CPU_CAPABILITY": "avx2"}
+    assert kind(tmp_path / "cpuinfo", whole) == "avx2"
+    assert kind(tmp_path / "cpuinfo", whole | {"ONEDNN_MAX_CPU_ISA": "AVX512_CORE"}) == "amx-weakened"
+    assert kind(tmp_path / "cpuinfo", {"ONEDNN_MAX_CPU_ISA": "AVX2"}) == "amx-weakened"

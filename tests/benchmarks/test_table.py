@@ -1,16 +1,22 @@
 """The tables say what was reached, what not, and what nobody measured."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from benchmarks import plot, table
 from benchmarks.figures import Result
-from benchmarks.table import NOT_MEASURED, ROWS
+from benchmarks.measures import ROWS
+from benchmarks.table import NOT_MEASURED
+
+ROOT = Path(__file__).parents[2]
 
 
-def report(*results: Result, gpu: str | None = None, history: int = 2000) -> dict[str, Any]:
+def report(
+    *results: Result, gpu: str | None = None, history: int = 2000, kind: str = "avx2", weakened: dict | None = None
+) -> dict[str, Any]:
     return {
         "geometry": "tiny",
         "prompt_tokens": 64,
@@ -20,18 +26,20 @@ def report(*results: Result, gpu: str | None = None, history: int = 2000) -> dic
         "repetitions": 3,
         "machine": {
             "gpu": gpu,
+            "kind": kind,
             "processor": "a processor",
+            "weakened": weakened or {},
             "threads": 2,
             "python": "3.12.1",
             "packages": {"torch": "2.11"},
         },
-        "results": [result.as_json() for result in results],
+        "groups": {"all": {"results": [result.as_json() for result in results]}},
     }
 
 
-def cell(text: str, measure: str) -> str:
+def cell(text: str, measure: str, column: int = 0) -> str:
     (line,) = (line for line in text.splitlines() if measure in line)
-    return line.split("|")[3].strip()
+    return line.split("|")[3 + column].strip()
 
 
 def test_every_row_stands_in_the_table_even_if_nothing_was_measured():
@@ -63,13 +71,27 @@ def test_rows_of_a_gpu_are_filled_only_by_a_run_on_one(gpu, on_gpu):
     assert cell(text, "on a GPU: decode") == on_gpu
 
 
-def test_a_run_on_a_gpu_adds_its_own_rows_to_those_of_a_processor():
-    on_cpu = report(Result("bandwidth_share", [0.4]), Result("engine_over_plain", [1.0]))
-    on_gpu = report(Result("bandwidth_share", [0.7]), Result("engine_over_plain", [0.5]), gpu="a GPU")
-    text = table.markdown(on_cpu, on_gpu)
-    assert cell(text, "limit in decode, on the CPU") == "0.40 (0.40 to 0.40)"
-    assert cell(text, "on a GPU: decode") == "**0.70 (0.70 to 0.70)**"
-    assert cell(text, "engine stream / plain") == "**1.00 (1.00 to 1.00)**"
+def test_each_kind_of_processor_has_a_column():
+    first, second = report(Result("loop_lag_ms", [3.0]), kind="amx"), report(Result("loop_lag_ms", [5.0]))
+    text = table.markdown(first, second)
+    assert text.splitlines()[0] == "| measure | to reach | AMX | AVX2 |"
+    assert cell(text, "event loop lag") == "**3.00 ms (3.00 to 3.00)**"
+    assert cell(text, "event loop lag", 1) == "**5.00 ms (5.00 to 5.00)**"
+    assert cell(text, "on a GPU: decode", 1) == NOT_MEASURED
+
+
+def test_what_is_to_be_reached_on_one_kind_is_reported_of_the_others():
+    slow = Result("first_token_500_over_llamacpp", [0.5])
+    text = table.markdown(report(slow, kind="amx"), report(slow))
+    assert cell(text, "reading 500 tokens anew") == "0.50 (0.50 to 0.50)"
+    assert cell(text, "reading 500 tokens anew", 1) == "0.50 (0.50 to 0.50), not reached"
+    assert ">= 0.8 with AVX2" in text
+
+
+def test_a_processor_that_was_kept_from_using_all_it_has_is_told_from_a_weak_one():
+    said = table.conditions(report(weakened={"ONEDNN_MAX_CPU_ISA": "AVX2"}))
+    assert "a processor, 2 thread(s), taken for one with less by ONEDNN_MAX_CPU_ISA=AVX2; tiny" in said
+    assert "taken for" not in table.conditions(report())
 
 
 GROWTH = (
@@ -102,23 +124,31 @@ def test_growth_is_told_in_tables_of_its_own():
 def test_growth_can_be_drawn(tmp_path, suffix):
     pytest.importorskip("matplotlib")
     target = tmp_path / "docs" / f"growth.{suffix}"
-    plot.draw([report(*GROWTH)], target)
+    plot.draw(report(*GROWTH), target)
     assert {"svg": b"<svg", "png": b"PNG"}[suffix] in target.read_bytes()
 
 
-def test_several_files_make_one_table(tmp_path, capsys):
-    files = [tmp_path / name for name in ("cpu.json", "later.json", "gpu.json")]
-    runs = [
-        report(Result("loop_lag_ms", [3.0]), *GROWTH),
-        report(Result("loop_lag_ms", [5.0])),
-        report(Result("crowd_over_one", [20.0]), Result("growth_conversations_1", [99.0]), gpu="a GPU"),
-    ]
-    for file, run in zip(files, runs, strict=True):
-        file.write_text(json.dumps(run))
-    table.main([str(file) for file in files])
+def test_the_table_is_written_between_the_marks_of_a_document(tmp_path, capsys):
+    file, document = tmp_path / "avx2.json", tmp_path / "README.md"
+    file.write_text(json.dumps(report(Result("loop_lag_ms", [5.0]), *GROWTH)))
+    document.write_text(f"before\n{table.BEGIN}\nof last year\n{table.END}\nafter\n")
+    table.main([str(file), "--into", str(document)])
     said = capsys.readouterr().out
-    assert cell(said, "event loop lag") == "**5.00 ms (5.00 to 5.00)**"
-    assert cell(said, "32 conversations at once") == "**20.0 (20.0 to 20.0)**"
     assert "\n".join(GROWN) in said
-    assert said.count("a processor, 2 thread(s); tiny") == 1
-    assert "a GPU; tiny" in said
+    text = document.read_text()
+    assert text.startswith(f"before\n{table.BEGIN}\n| measure |")
+    assert text.endswith(f"{table.END}\nafter\n")
+    assert cell(text, "event loop lag") == "**5.00 ms (5.00 to 5.00)**"
+    assert "of last year" not in text
+
+
+def test_a_document_without_marks_is_left_alone():
+    with pytest.raises(ValueError, match="there is no"):
+        table.put_into(f"{table.END} {table.BEGIN}", "a table")
+
+
+def test_readme_shows_what_is_on_file(tmp_path):
+    document = tmp_path / "README.md"
+    document.write_text((ROOT / "README.md").read_text("utf-8"), "utf-8")
+    table.main(["--into", str(document)])
+    assert document.read_text("utf-8") == (ROOT / "README.md").read_text("utf-8")
