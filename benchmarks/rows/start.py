@@ -28,8 +28,8 @@ async def measure(bench: Bench) -> AsyncGenerator[Result]:
 
     The question is asked as soon as the page's address is told, as the page asks it.
     """
-    await _start()
-    found = [await _start() for _ in range(bench.repetitions)]
+    await start()
+    found = [await start() for _ in range(bench.repetitions)]
     yield Result(
         "start_to_answer_s",
         [answered for _, answered in found],
@@ -37,7 +37,7 @@ async def measure(bench: Bench) -> AsyncGenerator[Result]:
     )
 
 
-async def _start() -> tuple[float, float]:
+async def start() -> tuple[float, float]:
     """The seconds until the page's address was told, and until the first answer was whole."""
     # No settings and no memory of earlier: the folder is empty.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
