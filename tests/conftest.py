@@ -36,6 +36,7 @@ class ScriptedEngine:
         self.context_length = context_length
         self.prompts: list[list[Turn]] = []
         self.options: list[Options] = []
+        self.asked_for: list[tuple[int, int]] = []
         self.started = asyncio.Event()
         self.closed_early = False
         self.forgotten: list[int] = []
@@ -48,6 +49,7 @@ class ScriptedEngine:
     ) -> AsyncGenerator[Piece, None]:
         self.prompts.append(list(prompt))
         self.options.append(options)
+        self.asked_for.append((channel, user))
         try:
             for step in self.script:
                 await asyncio.sleep(0)

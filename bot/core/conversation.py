@@ -102,7 +102,7 @@ class Conversation:
         """Go on with an answer that was cut by its length, where it stopped. Raises `BotError` where that cannot be."""
         exchange = await self._own(answer, person)
         if "continue" not in offered(exchange.answer):
-            raise Refused("That answer is complete: there is nothing to continue.")
+            raise Refused(notices.COMPLETE)
 
         async def begin() -> tuple[Question, Answer | None]:
             await self._record.unsettle(exchange.answer.id)
@@ -115,12 +115,12 @@ class Conversation:
         exchange = await self._own(answer, person)
         with self._alone(("question", exchange.question.id)) as is_alone:
             if not is_alone or self._jobs.of(exchange.question.id):
-                raise Refused("That answer is being written right now.")
+                raise Refused(notices.BEING_WRITTEN)
             versions = await self._record.versions(exchange.question.id)
             numbers = [version.id for version in versions]
             at = numbers.index(answer) + step
             if not 0 <= at < len(numbers):
-                raise Refused("There is no further version of that answer.")
+                raise Refused(notices.NO_FURTHER_VERSION)
             await self._record.choose(numbers[at])
             chosen = await self._record.exchange(numbers[at])
             if chosen:
@@ -140,14 +140,14 @@ class Conversation:
         """The channel's last exchange. Raises `Refused` where there is none."""
         exchanges = await self._record.recent(channel)
         if not exchanges:
-            raise Refused("There is no answer of mine here that I remember.")
+            raise Refused(notices.NOTHING_HERE)
         return exchanges[-1]
 
     async def behind(self, message: int) -> Exchange:
         """The exchange whose question, or a page of whose answer, the message is. Raises `Refused` without one."""
         exchange = await self._record.behind(message)
         if exchange is None:
-            raise Refused("I do not remember an answer of mine there.")
+            raise Refused(notices.NOTHING_THERE)
         return exchange
 
     async def is_known(self, message: int) -> bool:
@@ -222,7 +222,7 @@ class Conversation:
         exchange = await self._own(answer, person)
         job = self._jobs.of(exchange.question.id)
         if job is None or not job.stop(notices.STOPPED):
-            raise Refused("That answer is not being written any more.")
+            raise Refused(notices.NOT_WRITTEN)
 
     async def reset(self, channel: int) -> None:
         """
@@ -296,7 +296,7 @@ class Conversation:
         """The exchange whose answer that is, where the person may change it. Raises `Refused`."""
         exchange = await self._record.exchange(answer)
         if exchange is None:
-            raise Refused("I do not remember that answer any more.")
+            raise Refused(notices.NOT_REMEMBERED)
         if not person.may_change(exchange.question.asked):
             raise Refused(f"Only {exchange.question.asked.author.name or 'who asked'} or a moderator can do that here.")
         return exchange
@@ -310,7 +310,7 @@ class Conversation:
     async def _write_again(self, exchange: Exchange, user: int, begin: Begin, take_up: TakeUp) -> None:
         with self._alone(("question", exchange.question.id)) as is_alone:
             if not is_alone or self._jobs.of(exchange.question.id):
-                raise Refused("That answer is being written right now.")
+                raise Refused(notices.BEING_WRITTEN)
             async with take_up(exchange) as reply:
                 await self._write(exchange.question.asked, user, begin, reply)
 
@@ -322,7 +322,7 @@ class Conversation:
                     await reset.wait()
                 question, answer = await begin()
                 if answer is None:
-                    raise Refused("That question was taken back.")
+                    raise Refused(notices.TAKEN_BACK)
                 job = Job(question, answer, user, place, reply)
                 under_way.enter_context(self._jobs.running(job))
                 end = await self._answering.write(job)

@@ -12,6 +12,16 @@ LOADING = "⏳ The model is still loading. I will answer as soon as it is ready.
 LEFT_OUT = "Our conversation has grown long: from now on its oldest part is left out. /reset starts afresh."
 UNSAVED = "⚠ I could not save this, so I may not remember it."
 
+# Why something is not done.
+COMPLETE = "That answer is complete: there is nothing to continue."
+BEING_WRITTEN = "That answer is being written right now."
+NOT_WRITTEN = "That answer is not being written any more."
+NO_FURTHER_VERSION = "There is no further version of that answer."
+NOTHING_HERE = "There is no answer of mine here that I remember."
+NOTHING_THERE = "I do not remember an answer of mine there."
+NOT_REMEMBERED = "I do not remember that answer any more."
+TAKEN_BACK = "That question was taken back."
+
 
 def waiting(ahead: int) -> str:
     """What somebody is told while `ahead` messages come first."""

@@ -1,6 +1,7 @@
 """How an answer is changed after it was given: by buttons and commands, and as people edit and delete messages."""
 
 import asyncio
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -8,7 +9,7 @@ from bot.core import notices
 from bot.core.chat import Piece
 from bot.core.errors import EngineError, Refused
 from bot.core.job import Person
-from tests.conftest import ScriptedEngine
+from tests.conftest import RecordingReply, ScriptedEngine
 from tests.core.talking import ADA, BOB, MODERATOR, Talk, edited, said, until
 
 ASKER = Person(ADA.id)
@@ -84,17 +85,68 @@ class TestRegenerating:
         ]
         await talk.engine.started.wait()
         [second] = [press for press in presses if press.done()]
-        assert "right now" in await refused(second)
-        await refused(talk.conversation.choose(before.answer.id, 1, ASKER, talk.take_up))
+        assert await refused(second) == notices.BEING_WRITTEN
+        choosing = talk.conversation.choose(before.answer.id, 1, ASKER, talk.take_up)
+        assert await refused(choosing) == notices.BEING_WRITTEN
         go_on.set()
         await asyncio.wait(presses)
         assert (await talk.record.recent(1))[0].versions == 2
+
+    async def test_the_first_version_cannot_be_changed_while_it_is_written(self):
+        talk = Talk(ScriptedEngine("so far", asyncio.Event()))
+        task, reply = talk.ask()
+        await until(lambda: reply.pages)
+        answer = reply.controls.answer
+        for change in (
+            talk.conversation.regenerate(answer, ASKER, talk.take_up),
+            talk.conversation.choose(answer, 1, ASKER, talk.take_up),
+        ):
+            assert await refused(change) == notices.BEING_WRITTEN
+        talk.conversation.stop(1, ADA.id)
+        await task
+
+    async def test_two_answers_can_be_written_anew_at_once(self):
+        go_on = asyncio.Event()
+        talk = Talk(ScriptedEngine("first"), at_once=2)
+        before = [await talk.answered("one"), await talk.answered("two")]
+        talk.engine.script = (go_on, "second")
+        presses = [
+            asyncio.create_task(talk.conversation.regenerate(each.answer.id, ASKER, talk.take_up)) for each in before
+        ]
+        await until(lambda: len(talk.engine.prompts) == 4)
+        go_on.set()
+        await asyncio.gather(*presses)
+        assert talk.seen == ["second", "second"]
+
+    async def test_it_is_written_for_whoever_wanted_it_who_may_stop_it(self):
+        talk = Talk(ScriptedEngine(Piece("first", "length")), at_once=2)
+        before = await talk.answered()
+        for verb in (talk.conversation.regenerate, talk.conversation.go_on):
+            talk.engine.script = (asyncio.Event(),)
+            talk.engine.started.clear()
+            task = asyncio.create_task(verb(before.answer.id, MODERATOR, talk.take_up))
+            await talk.engine.started.wait()
+            assert talk.engine.asked_for[-1] == (1, MODERATOR.id)
+            assert talk.conversation.stop(1, MODERATOR.id) == 1
+            await task
 
     async def test_one_that_is_not_remembered_any_more_is_a_sentence(self):
         talk = Talk(ScriptedEngine("first"))
         before = await talk.answered()
         await talk.conversation.reset(1)
-        assert await refused(talk.conversation.regenerate(before.answer.id, ASKER, talk.take_up))
+        regenerating = talk.conversation.regenerate(before.answer.id, ASKER, talk.take_up)
+        assert await refused(regenerating) == notices.NOT_REMEMBERED
+
+    async def test_one_whose_question_goes_in_that_moment_is_a_sentence(self):
+        talk = Talk(ScriptedEngine("first"))
+        before = await talk.answered()
+
+        @asynccontextmanager
+        async def too_late(exchange):
+            await talk.record.withdraw(exchange.question.id)
+            yield RecordingReply()
+
+        assert await refused(talk.conversation.regenerate(before.answer.id, ASKER, too_late)) == notices.TAKEN_BACK
 
 
 class TestChoosing:
@@ -119,9 +171,30 @@ class TestChoosing:
         talk = Talk(ScriptedEngine("only"))
         exchange = await talk.answered()
         for step in (-1, 1):
-            assert "no further version" in await refused(
-                talk.conversation.choose(exchange.answer.id, step, ASKER, talk.take_up)
-            )
+            choosing = talk.conversation.choose(exchange.answer.id, step, ASKER, talk.take_up)
+            assert await refused(choosing) == notices.NO_FURTHER_VERSION
+
+    async def test_versions_of_two_answers_can_be_chosen_at_once_and_of_one_only_one(self):
+        talk = Talk(ScriptedEngine("first"))
+        answers = []
+        for text in ("one", "two"):
+            exchange = await talk.answered(text)
+            await talk.conversation.regenerate(exchange.answer.id, ASKER, talk.take_up)
+            answers.append((await talk.record.recent(1))[-1].answer.id)
+        opened, go_on = [], asyncio.Event()
+
+        @asynccontextmanager
+        async def slowly(exchange):
+            opened.append(exchange.question.asked.text)
+            await go_on.wait()
+            async with talk.take_up(exchange) as reply:
+                yield reply
+
+        tasks = [asyncio.create_task(talk.conversation.choose(each, -1, ASKER, slowly)) for each in answers]
+        await until(lambda: len(opened) == 2)
+        assert await refused(talk.conversation.choose(answers[0], -1, ASKER, slowly)) == notices.BEING_WRITTEN
+        go_on.set()
+        await asyncio.gather(*tasks)
 
 
 class TestGoingOn:
@@ -142,7 +215,19 @@ class TestGoingOn:
     async def test_a_whole_answer_has_nothing_to_go_on_with(self):
         talk = Talk(ScriptedEngine("whole"))
         before = await talk.answered()
-        assert "complete" in await refused(talk.conversation.go_on(before.answer.id, ASKER, talk.take_up))
+        assert await refused(talk.conversation.go_on(before.answer.id, ASKER, talk.take_up)) == notices.COMPLETE
+
+    async def test_while_it_goes_on_it_is_unfinished_as_a_restart_would_find_it(self):
+        talk = Talk(ScriptedEngine(Piece("one", "length")))
+        before = await talk.answered()
+        assert await talk.record.unsettled() == []
+        talk.engine.script = (" two", asyncio.Event())
+        task = asyncio.create_task(talk.conversation.go_on(before.answer.id, ASKER, talk.take_up))
+        await talk.engine.started.wait()
+        assert [each.answer.id for each in await talk.record.unsettled()] == [before.answer.id]
+        talk.conversation.stop(1, ADA.id)
+        await task
+        assert await talk.record.unsettled() == []
 
     async def test_it_may_be_cut_again(self):
         talk = Talk(ScriptedEngine(Piece("one", "length")))
@@ -174,7 +259,7 @@ class TestStoppingOne:
         assert "Ada" in await refused(talk.conversation.stop_answer(answer, Person(BOB.id)))
         await talk.conversation.stop_answer(answer, MODERATOR)
         await task
-        assert "not being written" in await refused(talk.conversation.stop_answer(answer, ASKER))
+        assert await refused(talk.conversation.stop_answer(answer, ASKER)) == notices.NOT_WRITTEN
 
 
 class TestDeleting:
@@ -206,7 +291,14 @@ class TestDeleting:
         assert await talk.remembered() == [("Ada: one", "ok")]
         await talk.conversation.undo(1, ASKER, talk.take_up)
         assert talk.seen == []
-        assert await refused(talk.conversation.undo(1, ASKER, talk.take_up))
+        assert await refused(talk.conversation.undo(1, ASKER, talk.take_up)) == notices.NOTHING_HERE
+
+    async def test_what_is_behind_a_message_is_found_by_its_question_and_its_pages(self):
+        talk = Talk(ScriptedEngine("ok"))
+        exchange = await talk.answered(message=7)
+        for message in (7, *exchange.answer.pages):
+            assert (await talk.conversation.behind(message)).question == exchange.question
+        assert await refused(talk.conversation.behind(8)) == notices.NOTHING_THERE
 
 
 class TestEdits:
@@ -242,6 +334,7 @@ class TestEdits:
         await talk.conversation.revise(edited(question, "two"), talk.take_up)
         assert talk.seen == ["new"]
         assert await talk.remembered() == [("Ada: two", "new")]
+        assert talk.engine.asked_for == [(1, ADA.id)] * 2
 
     async def test_an_older_one_is_corrected_and_nothing_is_generated(self):
         question = said("one", message=7)
@@ -330,9 +423,12 @@ class TestDeletions:
     async def test_what_is_written_in_a_channel_that_vanished_is_stopped(self):
         talk = Talk(ScriptedEngine("so far", asyncio.Event()))
         tasks = [talk.ask(channel=channel, parent=parent)[0] for channel, parent in [(1, None), (2, 1)]]
-        await until(lambda: len(talk.engine.prompts) == 2)
+        await until(lambda: len(talk.seen) == 2)
         await talk.conversation.vanish(1)
         await asyncio.gather(*tasks)
+        assert talk.seen == [f"so far\n-# {notices.FORGOTTEN}"] * 2
+        assert [reply.controls for reply in talk.replies] == [None, None]
+        assert talk.engine.forgotten == [1]
         assert await talk.remembered(1) == await talk.remembered(2) == []
 
     async def test_a_server_that_was_left_is_forgotten_but_for_what_is_unfinished_there(self):
@@ -344,6 +440,8 @@ class TestDeletions:
         await talk.engine.started.wait()
         await talk.conversation.leave(10)
         await task
+        assert talk.seen[-1] == f"so far\n-# {notices.REFUSED}"
+        assert "regenerate" in talk.replies[-1].controls.verbs
         assert [await talk.remembered(channel) for channel in (1, 2, 3)] == [
             [],
             [("Ada: hello", "so far")],

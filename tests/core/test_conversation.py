@@ -247,7 +247,8 @@ class TestWaiting:
         first, _ = talk.ask()
         second, reply = talk.ask(author=BOB)
         await until(lambda: reply.wishes)
-        assert "1 message comes before yours" in reply.pages[0]
+        assert reply.pages == ["⏳ 1 message comes before yours in this channel."]
+        assert reply.controls.verbs == ("stop",)
         go_on.set()
         await asyncio.gather(first, second)
         assert reply.pages == ["done"]

@@ -1,4 +1,5 @@
 import asyncio
+from contextlib import suppress
 
 import pytest
 
@@ -11,7 +12,7 @@ async def test_a_stop_ends_what_the_block_awaits_and_says_why():
     with pytest.raises(Stopped) as stopped:
         async with work:
             await asyncio.Event().wait()
-    assert stopped.value.note == "enough"
+    assert (stopped.value.note, stopped.value.outcome) == ("enough", "stopped")
     await asyncio.sleep(0)  # Nothing of the cancellation is left.
 
 
@@ -80,3 +81,21 @@ async def test_an_error_of_the_work_itself_is_not_hidden_by_a_stop():
 
     with pytest.raises(ValueError, match="boom"):
         await job()
+
+
+async def test_a_task_that_got_over_a_cancellation_before_can_be_stopped():
+    async def work():
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        async with stoppable:
+            inside.set()
+            await asyncio.Event().wait()
+
+    stoppable, inside = Stoppable(), asyncio.Event()
+    task = asyncio.create_task(work())
+    await asyncio.sleep(0)
+    task.cancel()
+    await inside.wait()
+    stoppable.stop("enough")
+    with pytest.raises(Stopped):
+        await task
