@@ -9,6 +9,7 @@ from bot.core import notices
 from bot.core.chat import Piece
 from bot.core.errors import EngineError, Refused
 from bot.core.job import Person
+from bot.core.record import Author
 from tests.conftest import RecordingReply, ScriptedEngine
 from tests.core.talking import ADA, BOB, MODERATOR, Talk, edited, said, until
 
@@ -74,6 +75,12 @@ class TestRegenerating:
         talk.engine.script = ("second",)
         await talk.conversation.regenerate(before.answer.id, MODERATOR, talk.take_up)
         assert talk.seen == ["second"]
+
+    async def test_who_asked_without_a_name_is_who_asked(self):
+        talk = Talk(ScriptedEngine("first"))
+        before = await talk.answered(author=Author(ADA.id, ""))
+        regenerating = talk.conversation.regenerate(before.answer.id, Person(BOB.id), talk.take_up)
+        assert await refused(regenerating) == "Only who asked or a moderator can do that here."
 
     async def test_one_that_is_being_written_is_not_begun_a_second_time(self):
         go_on = asyncio.Event()
@@ -229,6 +236,13 @@ class TestGoingOn:
         await task
         assert await talk.record.unsettled() == []
 
+    async def test_what_was_thought_is_kept(self):
+        talk = Talk(ScriptedEngine(Piece("first I ", kind="thought"), Piece("one", "length")))
+        before = await talk.answered()
+        talk.engine.script = (Piece("think", kind="thought"), " two")
+        await talk.conversation.go_on(before.answer.id, ASKER, talk.take_up)
+        assert (await talk.record.exchange(before.answer.id)).answer.thought == "first I think"
+
     async def test_it_may_be_cut_again(self):
         talk = Talk(ScriptedEngine(Piece("one", "length")))
         before = await talk.answered()
@@ -282,6 +296,26 @@ class TestDeleting:
         assert talk.engine.closed_early
         assert talk.seen == []
         assert await talk.remembered() == []
+
+    async def test_one_that_has_just_ended_is_deleted_with_all_that_is_shown_of_it_by_then(self):
+        showing, show_it = asyncio.Event(), asyncio.Event()
+
+        class Slow(RecordingReply):
+            async def finish(self, pages, /, controls=None):
+                showing.set()
+                await show_it.wait()
+                await super().finish(pages, controls)
+
+        talk = Talk(ScriptedEngine(EngineError("boom")))
+        task = asyncio.create_task(talk.conversation.answer(said(message=7), Slow(board=talk.board)))
+        await showing.wait()
+        [exchange] = await talk.record.recent(1)
+        deleting = asyncio.create_task(talk.conversation.delete(exchange.answer.id, ASKER, talk.take_up))
+        await asyncio.sleep(0)
+        show_it.set()
+        await asyncio.gather(task, deleting)
+        assert talk.seen == []
+        assert len(talk.reopened) == 1
 
     async def test_undo_takes_the_last_exchange_out_and_then_the_one_before(self):
         talk = Talk(ScriptedEngine("ok"))

@@ -171,6 +171,18 @@ async def test_a_whole_answer_can_be_regenerated_and_deleted_and_a_running_one_s
     assert (reply.controls.version, reply.controls.versions) == (1, 1)
 
 
+async def test_an_engine_that_does_not_say_why_it_ended_has_answered_all_the_same():
+    talk = Talk(ScriptedEngine(Piece("hi")))
+    exchange = await talk.answered()
+    assert talk.seen == ["hi"]
+    assert (exchange.answer.state, exchange.answer.finish) == ("done", None)
+
+
+async def test_a_piece_after_the_one_that_says_why_it_ended_changes_nothing():
+    talk = Talk(ScriptedEngine(Piece("hi", "length"), Piece("")))
+    assert (await talk.answered()).answer.finish == "length"
+
+
 async def test_a_message_too_long_by_itself_is_refused_with_both_numbers():
     talk = Talk(ScriptedEngine("hi"))
     await talk.answered("x" * 1000)
@@ -184,6 +196,14 @@ async def test_leaving_out_the_oldest_part_is_said_once_and_remembered():
         await talk.answered("q" * 40)
     assert [notices.LEFT_OUT in text for text in talk.seen].count(True) == 1
     assert len(await talk.record.recent(1)) < 12
+
+
+async def test_all_that_was_left_out_and_nothing_else_is_not_recalled_any_more():
+    talk = Talk(ScriptedEngine("a" * 60))
+    while notices.LEFT_OUT not in "".join(talk.seen):
+        await talk.answered("q" * 40)
+    shown = len(talk.engine.prompts[-1]) // 2  # Beside the system prompt, a question and an answer each.
+    assert len(await talk.record.recent(1)) == shown
 
 
 async def test_two_answers_at_once_leave_out_the_oldest_part_once():
@@ -307,6 +327,16 @@ class TestStopping:
         assert talk.engine.closed_early
         assert await talk.remembered() == [("Ada: hello", "so far")]
 
+    async def test_what_was_stopped_is_recalled(self):
+        talk = Talk(ScriptedEngine("so far", asyncio.Event()))
+        task, _ = talk.ask("one")
+        await talk.engine.started.wait()
+        talk.conversation.stop(1, ADA.id)
+        await task
+        talk.engine.script = ("ok",)
+        await talk.answered("two")
+        assert [turn.text for turn in talk.engine.prompts[-1]] == ["be kind", "Ada: one", "so far", "Ada: two"]
+
     async def test_somebody_who_waits_stops_only_the_own_message(self):
         go_on = asyncio.Event()
         talk = Talk(ScriptedEngine(go_on, "done"))
@@ -365,6 +395,7 @@ class TestClosing:
         closing = asyncio.create_task(talk.conversation.close(grace=3600.0))
         await second
         assert waiting.pages == [notices.CLOSING]
+        assert [each.answer.state for each in await talk.record.recent(1)] == ["writing", "lost"]
         third, never = talk.ask("three")
         await third
         assert never.wishes == []
@@ -381,6 +412,18 @@ class TestResetting:
         assert await talk.record.recent(1) == []
         assert len(await talk.record.recent(2)) == 1
         assert talk.engine.forgotten == [1]
+
+    @pytest.mark.parametrize("model", ["loads", "failed", "was given up"])
+    async def test_it_needs_no_model(self, model):
+        engine = asyncio.get_running_loop().create_future()
+        if model == "failed":
+            engine.set_exception(StartError("no such model"))
+        elif model == "was given up":
+            engine.cancel()
+        talk = Talk(engine)
+        await talk.record.ask(said())
+        await talk.conversation.reset(1)
+        assert await talk.record.recent(1) == []
 
     async def test_what_runs_there_is_stopped_and_not_remembered(self):
         talk = Talk(ScriptedEngine("so far", asyncio.Event()))
