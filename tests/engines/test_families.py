@@ -60,7 +60,8 @@ async def test_the_pieces_make_the_text_of_a_plain_generate(family, engine):
     made = model.generate(inputs, attention_mask=inputs.ne(-1), do_sample=False, max_new_tokens=12)[0]
     text = family[2].tokenizer.decode(made[inputs.shape[1] :], skip_special_tokens=True)
     pieces = await collect(engine, [SYSTEM, *TALK])
-    assert "".join(piece.text for piece in pieces) == text
+    # Half a character is never shown.
+    assert "".join(piece.text for piece in pieces) == text.replace("\ufffd", "")
     assert text
 
 
