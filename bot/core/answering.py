@@ -122,7 +122,7 @@ class Answering:
             async with asyncio.timeout(self._patience):
                 await job.place.reached()
         except TimeoutError:
-            draft.status(notices.waiting(job.place.ahead))
+            await draft.status(notices.waiting(job.place.ahead))
             await job.place.reached()
 
     async def _begin(self, job: Job, draft: Draft) -> tuple[Window, AsyncGenerator[Piece, None]]:
@@ -143,7 +143,7 @@ class Answering:
 
     async def _loaded(self, draft: Draft) -> Engine:
         if not self._engine.done():
-            draft.status(notices.LOADING)
+            await draft.status(notices.LOADING)
         try:
             return await asyncio.shield(self._engine)
         except StartError as error:

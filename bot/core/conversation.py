@@ -6,7 +6,7 @@ Each verb is what one event of a platform means. A platform translates and shows
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 
@@ -64,7 +64,7 @@ class Conversation:
         self._settling = Settling(record)
         self._jobs = Jobs()
         self._resets: dict[int, asyncio.Event] = {}
-        self._held: set[tuple[str, int | None]] = set()
+        self._held: dict[tuple[str, int | None], asyncio.Event] = {}
         self._is_closing = False
 
     async def answer(self, incoming: Incoming, reply: Reply) -> None:
@@ -105,24 +105,22 @@ class Conversation:
             raise Refused(notices.COMPLETE)
 
         async def begin() -> tuple[Question, Answer | None]:
-            await self._record.unsettle(exchange.answer.id)
-            return exchange.question, exchange.answer
+            await self._record.unsettle(answer)
+            standing = await self._record.exchange(answer)
+            return exchange.question, standing.answer if standing else None
 
         await self._write_again(exchange, person.id, begin, take_up)
 
     async def choose(self, answer: int, step: int, person: Person, take_up: TakeUp) -> None:
         """Show and remember the version `step` after this one, or before it. Raises `BotError` where that cannot be."""
         exchange = await self._own(answer, person)
-        with self._alone(("question", exchange.question.id)) as is_alone:
-            if not is_alone or self._jobs.of(exchange.question.id):
-                raise Refused(notices.BEING_WRITTEN)
-            versions = await self._record.versions(exchange.question.id)
-            numbers = [version.id for version in versions]
-            at = numbers.index(answer) + step
-            if not 0 <= at < len(numbers):
+        with self._changing(exchange):
+            versions = [version.id for version in await self._record.versions(exchange.question.id)]
+            at = versions.index(answer) + step if answer in versions else -1
+            if not 0 <= at < len(versions):
                 raise Refused(notices.NO_FURTHER_VERSION)
-            await self._record.choose(numbers[at])
-            chosen = await self._record.exchange(numbers[at])
+            await self._record.choose(versions[at])
+            chosen = await self._record.exchange(versions[at])
             if chosen:
                 async with take_up(chosen) as reply:
                     await self._settling.settle(reply, chosen.answer)
@@ -173,6 +171,8 @@ class Conversation:
             return
         if job:
             await job.ended.wait()
+        while change := self._held.get(("question", question)):
+            await change.wait()
         last = await self.last(incoming.channel)
         if last.question.id == question:
             await self._regenerate(last, incoming.author.id, take_up)
@@ -236,20 +236,20 @@ class Conversation:
             await self._record.forget(channel)
             await self._answering.forget(channel)
 
-    async def heal(self, take_up: TakeUp, is_there: Callable[[Exchange], bool] = lambda _: True) -> None:
+    async def heal(self, take_up: TakeUp) -> None:
         """
-        Bring up to date what does not read as it should, where `is_there`. Raises `HistoryError`.
+        Bring up to date what does not read as it should. Raises `HistoryError`.
 
         For after a restart, and for when a way back to a channel was found. See `Settling.heal`.
         """
         for exchange in await self._record.unsettled():
-            if is_there(exchange) and self._jobs.of(exchange.question.id) is None:
+            with suppress(Refused), self._changing(exchange):
                 await self._settling.heal(exchange, take_up)
 
     async def retire_controls(self, before: datetime, take_up: TakeUp) -> None:
         """Take the buttons from answers that ended before then. Raises `HistoryError`."""
         for exchange in await self._record.controlled(before):
-            if self._jobs.of(exchange.question.id) is None:
+            with suppress(Refused), self._changing(exchange):
                 await self._settling.retire(exchange, take_up)
 
     async def close(self, grace: float = 0.0) -> None:
@@ -258,16 +258,15 @@ class Conversation:
         did. What was not done is marked as after a crash, so that it can be asked for again.
         """
         self._is_closing = True
-        jobs = list(self._jobs)
-        for job in jobs:
+        for job in self._jobs:
             if not job.place.is_reached:
                 job.stop(notices.CLOSING, outcome="lost")
         with suppress(TimeoutError):
             async with asyncio.timeout(grace):
-                await _ended(jobs)
-        for job in jobs:
+                await _ended(self._jobs)
+        for job in self._jobs:
             job.stop(notices.INTERRUPTED, outcome="lost")
-        await _ended(jobs)
+        await _ended(self._jobs)
 
     @contextmanager
     def _alone(self, key: tuple[str, int | None]) -> Iterator[bool]:
@@ -275,11 +274,22 @@ class Conversation:
         if key in self._held:
             yield False
             return
-        self._held.add(key)
+        over = self._held[key] = asyncio.Event()
         try:
             yield True
         finally:
-            self._held.discard(key)
+            del self._held[key]
+            over.set()
+
+    @contextmanager
+    def _changing(self, exchange: Exchange) -> Iterator[None]:
+        """Inside, nobody else changes what stands there as the answer. Raises `Refused` while somebody does."""
+        question = exchange.question
+        with self._alone(("question", question.id)) as is_alone:
+            is_begun = ("message", question.asked.message) in self._held or self._jobs.of(question.id)
+            if is_begun or not is_alone:
+                raise Refused(notices.BEING_WRITTEN)
+            yield
 
     @contextmanager
     def _resetting(self, channel: int) -> Iterator[None]:
@@ -308,9 +318,9 @@ class Conversation:
         await self._write_again(exchange, user, begin, take_up)
 
     async def _write_again(self, exchange: Exchange, user: int, begin: Begin, take_up: TakeUp) -> None:
-        with self._alone(("question", exchange.question.id)) as is_alone:
-            if not is_alone or self._jobs.of(exchange.question.id):
-                raise Refused(notices.BEING_WRITTEN)
+        if self._is_closing:
+            raise Refused(notices.LEAVING)
+        with self._changing(exchange):
             async with take_up(exchange) as reply:
                 await self._write(exchange.question.asked, user, begin, reply)
 
@@ -354,7 +364,7 @@ class Conversation:
                 await reply.finish(())
 
 
-async def _ended(jobs: Collection[Job]) -> None:
+async def _ended(jobs: Iterable[Job]) -> None:
     for job in jobs:
         await job.ended.wait()
 

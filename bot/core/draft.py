@@ -63,8 +63,15 @@ class Draft:
     ) -> None:
         self._ended.set()
         self._news.set()
-        if self._keeper:
-            await self._keeper
+        if self._keeper is None:
+            return
+        try:
+            await asyncio.wait([self._keeper])
+        except asyncio.CancelledError:
+            # Stopped at the very end: what was said is put on record all the same.
+            await asyncio.wait([self._keeper])
+            raise
+        self._keeper.result()
 
     @property
     def text(self) -> str:
@@ -99,10 +106,15 @@ class Draft:
         if self._begun:
             self._news.set()
 
-    def status(self, text: str) -> None:
+    async def status(self, text: str) -> None:
         """Show `text` where the answer will stand, until there is any."""
-        if not self._begun:
-            self._reply.show([text], self._controls)
+        if self._begun:
+            return
+        try:
+            await self._place(1)
+        except HistoryError as error:
+            log.warning("answer=%d its messages could not be recorded: %s", self.answer, error)
+        self._reply.show([text], self._controls)
 
     async def _keep(self) -> None:
         while True:
@@ -124,16 +136,19 @@ class Draft:
     async def _save(self, pages: int) -> None:
         try:
             await self._record.grow(self.answer, words(self.text), thought=self.thought)
-            messages = list(self._reply.messages)[:pages]
-            if messages and messages != self._placed:
-                # Before the platform takes surplus messages away: their going must not pass for somebody's deletion.
-                await self._record.place(self.answer, messages)
-                self._placed = messages
+            await self._place(pages)
         except HistoryError as error:
             self.is_saved = False
             log.warning("answer=%d could not be recorded: %s", self.answer, error)
         else:
             self.is_saved = True
+
+    async def _place(self, pages: int) -> None:
+        """Put the first messages on record before the platform takes others away: their going is nobody's deletion."""
+        messages = list(self._reply.messages)[:pages]
+        if messages and messages != self._placed:
+            await self._record.place(self.answer, messages)
+            self._placed = messages
 
 
 def lay_out(text: str, notes: Sequence[str], *, heading: str, limit: int) -> list[str]:

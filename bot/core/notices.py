@@ -5,6 +5,7 @@ from bot.core.record import Answer
 STOPPED = "⏹ Stopped."
 FORGOTTEN = "⏹ Stopped: the conversation was reset."
 CLOSING = "⏹ Stopped: I am being restarted. Please ask again in a moment."
+LEAVING = "I am being restarted. Please try again in a moment."
 INTERRUPTED = "⚠ Interrupted: I was restarted while I was writing this."
 REFUSED = "⏹ Stopped: I could not write on here."
 WITHDRAWN = "⏹ Stopped: the question was deleted."

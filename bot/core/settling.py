@@ -4,15 +4,19 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.core import notices
 from bot.core.controls import Controls, Verb
 from bot.core.draft import lay_out
 from bot.core.errors import HistoryError, PlatformError
 from bot.core.ports import Record, Reply
-from bot.core.record import Answer, Exchange
+from bot.core.record import Answer, Exchange, now
 
 log = logging.getLogger(__name__)
+
+# For so long the bot may get back to where it has left an answer unfinished.
+HEALABLE = timedelta(days=7)
 
 TakeUp = Callable[[Exchange], AbstractAsyncContextManager[Reply]]
 """Opens the messages in which an exchange's answer stands, as far as there are any, to be written on again."""
@@ -47,7 +51,7 @@ class Settling:
         Mark an answer that nobody writes on any more as interrupted, or bring one that had ended to its end.
 
         One that was interrupted before it stood anywhere is forgotten, so that it may be asked again. A platform that
-        does not let the bot there, yet, is no error.
+        does not let the bot there, yet, is no error; what ended more than `HEALABLE` ago is forgotten then.
         """
         answer = exchange.answer
         if not answer.is_ended:
@@ -61,6 +65,8 @@ class Settling:
                 await self.settle(reply, answer)
         except PlatformError as error:
             log.info("channel=%d an answer cannot be healed yet: %s", exchange.question.asked.channel, error)
+            if answer.ended_at and now() - answer.ended_at > HEALABLE:
+                await self._record.withdraw(exchange.question.id)
 
     async def retire(self, exchange: Exchange, take_up: TakeUp) -> None:
         """Take the buttons away, or give them up where the platform does not let the bot there."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -137,6 +138,30 @@ class TestRegenerating:
             assert talk.conversation.stop(1, MODERATOR.id) == 1
             await task
 
+    async def test_what_the_platform_takes_away_while_it_waits_is_nobodys_deletion(self):
+        go_on = asyncio.Event()
+        talk = Talk(ScriptedEngine("word " * 100), patience=0.0, context_tokens=5000)
+        before = await talk.answered("long", message=7)
+        talk.engine.script = (go_on, "ok")
+        other, _ = talk.ask("other", author=BOB)
+        press = asyncio.create_task(talk.conversation.regenerate(before.answer.id, ASKER, talk.take_up))
+        await until(lambda: talk.reopened and talk.reopened[-1].pages == [notices.waiting(1)])
+        gone = before.answer.pages[1:]
+        assert gone
+        assert not any(message in talk.board.texts for message in gone)
+        await talk.conversation.withdraw(gone, talk.take_up)
+        go_on.set()
+        await asyncio.gather(other, press)
+        assert talk.seen == ["ok", "ok"]
+        assert len(await talk.remembered()) == 2
+
+    async def test_nothing_is_begun_while_the_bot_leaves(self):
+        talk = Talk(ScriptedEngine("first"))
+        before = await talk.answered()
+        await talk.conversation.close()
+        assert "restarted" in await refused(talk.conversation.regenerate(before.answer.id, ASKER, talk.take_up))
+        assert talk.seen == ["first"]
+
     async def test_one_that_is_not_remembered_any_more_is_a_sentence(self):
         talk = Talk(ScriptedEngine("first"))
         before = await talk.answered()
@@ -242,6 +267,19 @@ class TestGoingOn:
         talk.engine.script = (Piece("think", kind="thought"), " two")
         await talk.conversation.go_on(before.answer.id, ASKER, talk.take_up)
         assert (await talk.record.exchange(before.answer.id)).answer.thought == "first I think"
+
+    async def test_one_that_is_forgotten_just_then_is_let_be(self):
+        talk = Talk(ScriptedEngine(Piece("one", "length")))
+        before = await talk.answered()
+
+        @asynccontextmanager
+        async def forgetting(exchange):
+            await talk.record.forget(1)
+            async with talk.take_up(exchange) as reply:
+                yield reply
+
+        assert "taken back" in await refused(talk.conversation.go_on(before.answer.id, ASKER, forgetting))
+        assert len(talk.engine.prompts) == 1
 
     async def test_it_may_be_cut_again(self):
         talk = Talk(ScriptedEngine(Piece("one", "length")))
@@ -369,6 +407,40 @@ class TestEdits:
         assert talk.seen == ["new"]
         assert await talk.remembered() == [("Ada: two", "new")]
         assert talk.engine.asked_for == [(1, ADA.id)] * 2
+
+    @pytest.mark.parametrize("work", ["retire", "heal", "choose"])
+    async def test_one_whose_answer_is_just_being_changed_is_answered_anew_after_that(self, work):
+        question, go_on = said("one", message=7), asyncio.Event()
+        talk = Talk(ScriptedEngine("old"))
+        exchange = await talk.answered(question)
+        talk.engine.script = ("new",)
+        if work == "choose":
+            await talk.conversation.regenerate(exchange.answer.id, ASKER, talk.take_up)
+        elif work == "heal":
+            await talk.record.unsettle(exchange.answer.id)
+
+        @asynccontextmanager
+        async def slow(exchange):
+            async with talk.take_up(exchange) as reply:
+                await go_on.wait()
+                yield reply
+
+        begun = len(talk.reopened)
+        change = {
+            "retire": lambda: talk.conversation.retire_controls(datetime.now(UTC) + timedelta(hours=1), slow),
+            "heal": lambda: talk.conversation.heal(slow),
+            "choose": lambda: talk.conversation.choose(exchange.answer.id, 1, ASKER, slow),
+        }
+        changed = asyncio.create_task(change[work]())
+        await until(lambda: len(talk.reopened) > begun)
+        assert "right now" in await refused(talk.conversation.regenerate(exchange.answer.id, ASKER, talk.take_up))
+        revised = asyncio.create_task(talk.conversation.revise(edited(question, "two"), talk.take_up))
+        await until(lambda: talk.record._questions[1].asked.text == "two")
+        go_on.set()
+        await asyncio.gather(changed, revised)
+        assert talk.seen == ["new"]
+        assert await talk.remembered() == [("Ada: two", "new")]
+        assert talk.reopened[-1].controls.versions == (3 if work == "choose" else 2)
 
     async def test_an_older_one_is_corrected_and_nothing_is_generated(self):
         question = said("one", message=7)

@@ -5,6 +5,7 @@ import pytest
 from bot.core.chat import Piece
 from bot.core.draft import CURSOR, Draft, lay_out
 from bot.core.errors import HistoryError, PlatformError
+from bot.core.stopping import Stoppable, Stopped
 from bot.stores.memory import MemoryRecord
 from tests.conftest import RecordingReply
 from tests.core.talking import said, until
@@ -164,10 +165,10 @@ async def test_blank_pieces_show_nothing(record, reply):
 
 async def test_a_status_gives_way_to_the_text(record, reply):
     async with await drafted(record, reply) as draft:
-        draft.status("waiting")
+        await draft.status("waiting")
         draft.add(Piece("hello"))
         await until(lambda: len(reply.wishes) == 2)
-        draft.status("waiting again")
+        await draft.status("waiting again")
     assert reply.wishes == [["waiting"], ["hello" + CURSOR]]
 
 
@@ -240,3 +241,32 @@ class TestLayOut:
         pages = lay_out(draft.text, [], heading=reply.heading, limit=60)
         assert pages[:-1] == reply.pages[:-1]
         assert len(pages) > 5
+
+
+async def test_what_was_said_is_on_record_though_a_stop_comes_while_it_is_put_there(reply):
+    class Slow(MemoryRecord):
+        """Takes the whole text only when it may."""
+
+        def __init__(self):
+            super().__init__()
+            self.began, self.may = asyncio.Event(), asyncio.Event()
+
+        async def grow(self, answer, parts, /, *, thought=""):
+            self.began.set()
+            await self.may.wait()
+            await super().grow(answer, parts, thought=thought)
+
+    record, work = Slow(), Stoppable()
+    draft = await drafted(record, reply)
+
+    async def write():
+        async with work, draft:
+            draft.add(Piece("all of it"))
+
+    writing = asyncio.create_task(write())
+    await record.began.wait()
+    assert work.stop("stopped")
+    record.may.set()
+    with pytest.raises(Stopped):
+        await writing
+    assert (await recorded(record)).text == "all of it"

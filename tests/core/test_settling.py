@@ -10,6 +10,8 @@ from bot.core import notices
 from bot.core.chat import Options
 from bot.core.errors import PlatformError
 from bot.core.record import Recipe, words
+from bot.core.settling import HEALABLE
+from bot.stores.memory import MemoryRecord
 from tests.conftest import ScriptedEngine
 from tests.core.talking import Talk, said, until
 
@@ -82,12 +84,6 @@ async def test_what_is_being_written_right_now_is_let_be():
     assert talk.reopened == []
 
 
-async def test_only_where_the_bot_is_again_is_healed():
-    talk = await crashed()
-    await talk.conversation.heal(talk.take_up, lambda exchange: exchange.question.asked.channel != 1)
-    assert talk.seen == ["half ▌"]
-
-
 async def test_what_cannot_be_healed_yet_keeps_nothing_else_from_it_and_is_healed_later():
     talk = await crashed()
     other = await talk.record.begin((await talk.record.ask(said(message=8, channel=2))).id)
@@ -104,6 +100,22 @@ async def test_what_cannot_be_healed_yet_keeps_nothing_else_from_it_and_is_heale
     assert talk.seen == ["half ▌", notices.INTERRUPTED]
     await talk.conversation.heal(talk.take_up)
     assert talk.seen == [f"half\n-# {notices.INTERRUPTED}", notices.INTERRUPTED]
+
+
+@pytest.mark.parametrize(("age", "is_kept"), [(HEALABLE - timedelta(hours=1), True), (HEALABLE, False)])
+async def test_what_can_never_be_healed_is_not_kept_for_ever(age, is_kept):
+    talk = Talk(ScriptedEngine("ok"), MemoryRecord(clock=lambda: datetime.now(UTC) - age))
+    answer = await talk.record.begin((await talk.record.ask(said(message=7))).id)
+    await talk.record.place(answer.id, [talk.board.send("half ▌")])
+
+    @asynccontextmanager
+    async def closed(exchange):
+        raise PlatformError("not on the server any more")
+        yield
+
+    for _ in range(2):
+        await talk.conversation.heal(closed)
+    assert bool(await talk.record.unsettled()) == is_kept
 
 
 async def test_old_answers_lose_their_buttons_and_nothing_else():

@@ -96,3 +96,24 @@ async def test_shrinking_an_answer_is_not_taken_for_somebody_s_deletion(sandbox,
         await sandbox.until(lambda: own(sandbox, sandbox.general) == ["short"])
         await bot.at_rest()
         assert await bot.remembered(sandbox.general) == [("Ada: little", "short")]
+
+
+async def test_pages_that_the_bot_itself_takes_away_are_nobodys_deletion(sandbox, start_bot):
+    engine, go_on = ScriptedEngine(*["word " * 20] * 60), asyncio.Event()
+    async with start_bot(engine) as bot:
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} long")
+        await answers(sandbox, sandbox.general, 4)
+        await bot.at_rest()
+        [long] = await bot.record.recent(sandbox.general.id)
+        engine.script = ("so far", go_on)
+        sandbox.linus.say(sandbox.general, f"{sandbox.mention} something else")
+        await sandbox.until(lambda: len(own(sandbox, sandbox.general)) == 5)
+        last = sandbox.messages(sandbox.general, by=sandbox.bot)[3]
+        sandbox.ada.click(last, f"answer:regenerate:{long.answer.id}")
+        # Its other pages go as soon as it is told that another one comes first.
+        await sandbox.until(lambda: len(own(sandbox, sandbox.general)) == 2)
+        engine.script = ("short",)
+        go_on.set()
+        await sandbox.until(lambda: own(sandbox, sandbox.general) == ["short", "so far"])
+        await bot.at_rest()
+        assert [answer for _, answer in await bot.remembered(sandbox.general)] == ["short", "so far"]

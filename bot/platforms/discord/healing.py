@@ -13,7 +13,6 @@ from bot.core.conversation import Conversation
 from bot.core.errors import BotError
 from bot.core.settling import TakeUp
 from bot.platforms.discord import triggers
-from bot.platforms.discord.taking_up import is_there
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +71,7 @@ class Healing:
     async def _once(self) -> None:
         if self._way.is_set():
             self._way.clear()
-            await self._conversation.heal(self._take_up, lambda exchange: is_there(self._client, exchange))
+            await self._conversation.heal(self._take_up)
         if self._looks_for_missed:
             self._looks_for_missed = False
             await self._answer_missed()

@@ -18,13 +18,14 @@ class Sheet:
     One message: its id, once that is known, and what it reads, where that is known.
 
     Until it has an id, `sending` is tried: always the same text under the same nonce, as Discord keeps what it got
-    first.
+    first. One that `is_going` was, perhaps, deleted already.
     """
 
     message: int | None = None
     shown: Page | None = None
     sending: Sending | None = None
     tried_at: float = 0.0
+    is_going: bool = False
 
 
 class Sheets:
@@ -43,8 +44,12 @@ class Sheets:
 
     @property
     def messages(self) -> list[int]:
-        """The ids of the messages there are, in their order."""
-        return [sheet.message for sheet in self._sheets if sheet.message is not None]
+        """
+        The ids of the messages there are, in their order.
+
+        One that is being deleted is none of them any more: Discord may tell that it is gone before the request returns.
+        """
+        return [sheet.message for sheet in self._sheets if sheet.message is not None and not sheet.is_going]
 
     @property
     def step(self) -> Step | None:
@@ -53,6 +58,8 @@ class Sheets:
             return None
         if self._sheets and self._sheets[-1].message is None:
             return "send"  # It may have arrived: this has to be known first.
+        if self._sheets and self._sheets[-1].is_going:
+            return "delete"
         if self._stale() is not None:
             return "edit"
         if len(self._sheets) == len(self.wanted):
@@ -118,10 +125,11 @@ class Sheets:
             self._pending = None
 
     async def _delete(self, surface: Surface) -> None:
-        message = self._sheets[-1].message
-        assert message is not None
+        sheet = self._sheets[-1]
+        assert sheet.message is not None
+        sheet.is_going = True
         try:
-            await surface.delete(message)
+            await surface.delete(sheet.message)
         except discord.NotFound as error:
             if error.code != UNKNOWN_MESSAGE:
                 raise

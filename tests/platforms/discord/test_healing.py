@@ -24,7 +24,7 @@ class Ward:
 
     def __init__(self, *guilds, conversation=None, missed=BRIEFLY, buttons=NEVER):
         self.world = World()
-        self.client = SimpleNamespace(user=self.world.me, guilds=guilds, get_guild=lambda number: None)
+        self.client = SimpleNamespace(user=self.world.me, guilds=guilds)
         self.conversation = conversation or RecordingConversation()
         self.answered = []
         self.healing = Healing(
@@ -50,16 +50,6 @@ async def test_it_heals_whenever_there_is_a_way():
     assert await ward.after() == ["heal"]
     assert ward.conversation.asked[0][1] is TAKE_UP
     assert await ward.after() == ["heal", "heal"]
-
-
-async def test_it_heals_only_where_the_bot_is():
-    ward = Ward()
-    await ward.after()
-    is_there = ward.conversation.asked[0][2]
-    asked = {None: True, 30: False}
-    for number, expected in asked.items():
-        exchange = SimpleNamespace(question=SimpleNamespace(asked=SimpleNamespace(server=number)))
-        assert is_there(exchange) == expected
 
 
 async def test_without_a_way_it_does_nothing():

@@ -101,6 +101,20 @@ async def test_a_page_that_comes_back_is_a_new_message(discord):
         assert discord.texts() == ["a", "c"]
 
 
+async def test_a_message_is_none_of_the_answers_from_the_moment_on_in_which_it_is_being_deleted(discord):
+    first, second = discord.add("one").id, discord.add("two").id
+    discord.fails("delete", TimeoutError(), applied=True)
+    async with in_channel(discord, messages=[first, second]) as reply:
+        assert reply.messages == [first, second]
+        reply.show(["short"])
+        while not discord.requests("delete"):  # noqa: ASYNC110 - a fake tells nobody
+            await asyncio.sleep(0.001)
+        assert reply.messages == [first]
+        # Nobody knows whether it went: it has to, before another one comes in its place.
+        await reply.finish(["one", "again"])
+        assert discord.texts() == ["one", "again"]
+
+
 async def test_a_surplus_message_that_somebody_else_deleted_is_gone_as_it_should(discord):
     async with in_channel(discord) as reply:
         await reply.finish(["a", "b"])
