@@ -7,14 +7,24 @@ from bot.core.errors import StartError
 
 # Wider than what the hub allows, which looks at the rest itself. After a colon, which of a repository's files is meant.
 _ON_THE_HUB = re.compile(r"[\w.-]{1,96}(/[\w.-]{1,96})?(:[\w.-]+)?", re.ASCII)
+_A_FILE = ".gguf"
 
 
 def refuse_impossible(name: str) -> None:
     """Raises `StartError` where `name` is neither a path to something nor shaped like a name on the hub."""
     # pathlib raises errors over `~nobody` and over names too long for a file.
-    if os.path.exists(os.path.expanduser(name)) or (_ON_THE_HUB.fullmatch(name) and name[0] not in "./"):
+    if os.path.exists(os.path.expanduser(name)):
+        return
+    if name.lower().endswith(_A_FILE):
+        raise StartError(no_such_file(name))
+    if _ON_THE_HUB.fullmatch(name) and name[0] not in "./":
         return
     raise StartError(no_such_name(name))
+
+
+def no_such_file(name: str) -> str:
+    """What to say of a GGUF file that is not there."""
+    return f'There is no file "{name}". Check `model`.'
 
 
 def no_such_name(name: str) -> str:

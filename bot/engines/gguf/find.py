@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
 from bot.core.errors import StartError
+from bot.engines.checkpoint.names import no_such_file
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ def find(
         return [path / part for part in choose(name, [file.name for file in path.iterdir()])]
     on_the_hub = _ON_THE_HUB.fullmatch(name)
     if on_the_hub is None or on_the_hub["repository"].lower().endswith(_SUFFIX):
-        raise StartError(f'There is no file "{name}". Check `model`.')
+        raise StartError(no_such_file(name))
     repository = on_the_hub["repository"]
     # Whoever has the file does not wait for this to be imported.
     from bot.engines.checkpoint import hub as downloads

@@ -11,6 +11,8 @@ from bot.engines.gguf.header import Header, Unreadable, read_header
 # Of `tokenizer.ggml.token_type`: what stands for unknown characters, what controls, what was added by whoever trained.
 _UNKNOWN, _CONTROL, _USER_DEFINED = 2, 3, 4
 _BYTES_OF_A_NUMBER = 2
+# llama.cpp's LLAMA_MAX_LAYERS. It ends the process where a file names more, or none.
+_MOST_LAYERS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class ModelFile:
     def context_length(self) -> int:
         """The most tokens the model can attend to."""
         return int(self._of_architecture("context_length"))
+
+    @property
+    def layers(self) -> int:
+        """How many layers the model has, as far as the file says."""
+        return int(self._of_architecture("block_count", 1))
 
     @property
     def template(self) -> str:
@@ -47,11 +54,10 @@ class ModelFile:
     @property
     def bytes_per_token(self) -> int:
         """About how many bytes the keys and values of one token take, in 16 bits."""
-        layers = int(self._of_architecture("block_count"))
         heads = self._of_architecture("attention.head_count")
         of_keys = self._of_architecture("attention.head_count_kv", heads)
         # Some architectures have another number of them in each layer.
-        total = sum(of_keys) if isinstance(of_keys, tuple) else layers * int(of_keys)
+        total = sum(of_keys) if isinstance(of_keys, tuple) else self.layers * int(of_keys)
         most = max(heads) if isinstance(heads, tuple) else int(heads)
         width = int(self._of_architecture("embedding_length")) // max(1, most)
         lengths = [int(self._of_architecture(f"attention.{part}_length", width)) for part in ("key", "value")]
@@ -93,9 +99,20 @@ def open_model_file(name: str, files: Sequence[Path]) -> ModelFile:
             "Set `model` to the instruct or chat version of it."
         )
     model = ModelFile(files[0], sum(file.stat().st_size for file in files), headers[0])
-    if not model.context_length:
-        raise StartError(f"{name} does not say how many tokens it can read: it writes no text, or is damaged.")
+    _refuse_senseless_numbers(name, model)
     return model
+
+
+def _refuse_senseless_numbers(name: str, model: ModelFile) -> None:
+    try:
+        is_sound = 0 < model.layers <= _MOST_LAYERS and model.bytes_per_token >= 0
+        context = model.context_length
+    except (TypeError, ValueError):
+        is_sound = False
+    if not is_sound:
+        raise StartError(f"{name} says of itself what cannot be: its file is damaged. Get the model again.")
+    if not context:
+        raise StartError(f"{name} does not say how many tokens it can read: it writes no text, or is damaged.")
 
 
 def _header(name: str, file: Path) -> Header:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]  # declares no types
 
-from bot.core.errors import StartError
+from bot.core.errors import EngineError, StartError
 from bot.engines.checkpoint.memory import free_main_memory
 from bot.engines.gguf.cells import Cells
 from bot.engines.gguf.conversations import Conversations
@@ -98,10 +98,13 @@ def open_gguf(
     states = Path(tempfile.mkdtemp(prefix="bot-gguf-"))
     try:
         server = LlamaServer(file.path, room=room, place=place, states=states)
+        prompts = PromptEncoder(template, context_length=room.context, vocabulary=LlamaVocabulary(server, file))
+    except EngineError as error:
+        shutil.rmtree(states, ignore_errors=True)
+        raise StartError(f"llama.cpp cannot use the vocabulary of {name} ({error}). Set `model` to another.") from error
     except BaseException:
         shutil.rmtree(states, ignore_errors=True)
         raise
-    prompts = PromptEncoder(template, context_length=room.context, vocabulary=LlamaVocabulary(server, file))
     kept = min(free_main_memory(), shutil.disk_usage(states).free) // 4 if kv_cache_bytes is None else kv_cache_bytes
     conversations = Conversations(server, states, number=answers, max_bytes=kept)
     writer = Writer(server, prompts, conversations, Cells(room.pool), context_length=room.context)

@@ -25,7 +25,7 @@ def refuses(name):
 @example("gpt2")
 @example("a/b/c")
 def test_only_names_that_the_hub_refuses_too_are_refused(name):
-    if refuses(name):
+    if refuses(name) and not name.lower().endswith(".gguf"):
         with pytest.raises(HFValidationError):
             validate_repo_id(name)
 
@@ -47,6 +47,12 @@ def test_only_names_that_the_hub_refuses_too_are_refused(name):
 )
 def test_what_looks_like_a_path_or_like_nothing_is_refused_if_it_is_not_there(name):
     with pytest.raises(StartError, match="no folder"):
+        names.refuse_impossible(name)
+
+
+@pytest.mark.parametrize("name", ["nowhere.gguf", "models/nowhere.GGUF", "./nowhere.gguf"])
+def test_a_gguf_file_that_is_not_there_is_told_as_a_file(name):
+    with pytest.raises(StartError, match="no file"):
         names.refuse_impossible(name)
 
 

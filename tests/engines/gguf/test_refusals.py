@@ -18,12 +18,16 @@ from .files import SMOLLM2, byte_level, make
         ({"vocabulary": {"tokenizer.ggml.model": "none"}}, "no vocabulary"),
         ({"vocabulary": byte_level() | {"tokenizer.ggml.model": "none"}}, "no vocabulary"),
         ({"vocabulary": byte_level("he", "he")}, "a token twice"),
+        ({"vocabulary": byte_level() | {"tokenizer.ggml.model": "llama"}}, "cannot use the vocabulary"),
         ({"template": None}, "no chat template.*instruct"),
         ({"split__count": 2}, "2 parts, and 1 are there"),
         ({"general__type": "mmproj"}, "not a model by itself"),
         ({"qwen2__context_length": 0}, "how many tokens"),
         ({"general__architecture": "nonsense", "nonsense__context_length": 5}, "architecture it does not know"),
         ({"qwen2__block_count": 5}, "damaged"),
+        ({"qwen2__block_count": 0}, "damaged"),
+        ({"qwen2__block_count": 513}, "damaged"),
+        ({"qwen2__context_length": "many"}, "damaged"),
     ],
 )
 async def test_a_file_that_cannot_be_used_says_why(tmp_path, change, said):
