@@ -24,30 +24,41 @@ async def say(engine, question, channel):
     return "".join([piece.text async for piece in engine.stream(prompt, GREEDY, channel=channel, user=channel)])
 
 
-def checkpoint(*, as_ever=False):
+@pytest.fixture(scope="module")
+def checkpoint():
+    """The demo model as it is loaded."""
     found = loading.load(str(DEMO))
     assert all(isinstance(layer, PackedDecoderLayer) for layer in found.model.model.layers)
-    if not as_ever:
-        return found
+    return found
+
+
+@pytest.fixture(scope="module")
+def expected(checkpoint):
+    """What the library's own layers answer to the questions."""
     model = AutoModelForCausalLM.from_pretrained(DEMO, dtype="auto").eval()
-    model.generation_config = found.model.generation_config
-    return dataclasses.replace(found, model=model)
+    model.generation_config = checkpoint.model.generation_config
+
+    async def ask():
+        engine = await GenerateEngine.of(dataclasses.replace(checkpoint, model=model))
+        try:
+            return [await say(engine, question, 0) for question in QUESTIONS]
+        finally:
+            await engine.close()
+
+    return asyncio.run(ask())
 
 
 @pytest.mark.parametrize("kind", [GenerateEngine, BatchedEngine])
 @pytest.mark.parametrize("times", [1, 2, 8])
-async def test_an_answer_is_the_one_of_the_librarys_layers(kind, times):
-    plain = await GenerateEngine.of(checkpoint(as_ever=True))
-    engine = await kind.of(checkpoint(), kv_cache_bytes=2**27)
+async def test_an_answer_is_the_one_of_the_librarys_layers(checkpoint, expected, kind, times):
+    engine = await kind.of(checkpoint, kv_cache_bytes=2**27)
     try:
-        expected = [await say(plain, question, 0) for question in QUESTIONS]
         for _ in range(2):
             asked = [QUESTIONS[n % len(QUESTIONS)] for n in range(times)]
             said = await asyncio.gather(*(say(engine, question, n) for n, question in enumerate(asked)))
             assert said == [expected[QUESTIONS.index(question)] for question in asked]
     finally:
         await engine.close()
-        await plain.close()
 
 
 def test_a_draft_of_another_length_is_packed_whole(tiny, tmp_path):
