@@ -1,6 +1,7 @@
 """A model whose weights were laid out: the same answers, in memory that is accounted for, by what was measured."""
 
 import copy
+import dataclasses
 import gc
 import weakref
 
@@ -10,6 +11,7 @@ from torch import nn
 from transformers import AutoModelForCausalLM
 
 from bot.engines.cpu import optimize
+from bot.engines.cpu.choice import candidates
 from bot.engines.cpu.decoder_layer import PackedDecoderLayer
 from bot.engines.cpu.fbgemm import FBGEMM
 from bot.engines.cpu.linear import PackedLinear
@@ -55,6 +57,23 @@ def test_in_float32_a_model_writes_the_very_tokens_it_wrote_before(model):
     assert torch.equal(model.generate(**question), expected)
 
 
+def missing(weights, bias):
+    raise AttributeError("no such operator here")
+
+
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float32])
+def test_a_processor_that_no_library_is_for_answers_with_plain_weights(model, dtype):
+    model.to(dtype)
+    ids = torch.arange(20)[None]
+    question = {"input_ids": ids, "attention_mask": torch.ones_like(ids), "do_sample": False, "max_new_tokens": 8}
+    expected = model.generate(**question)
+    libraries = [dataclasses.replace(layout, pack=missing) for layout in candidates(torch.bfloat16)]
+    assert optimize(model, free=PLENTY, layouts=lambda dtype: libraries)
+    assert all(isinstance(layer, PackedDecoderLayer) for layer in model.model.layers)
+    written = model.generate(**question)
+    assert torch.equal(written, expected) if dtype == torch.float32 else written.shape[1] > ids.shape[1]
+
+
 @pytest.mark.parametrize("layout", HERE, ids=lambda layout: layout.name)
 def test_what_is_fastest_is_chosen_and_the_log_says_so(model, layout, caplog):
     caplog.set_level("INFO")
@@ -94,6 +113,7 @@ def test_weights_that_would_not_fit_stay_as_they_are(model):
     assert [layer for layer in model.modules() if isinstance(layer, nn.Linear)] == linear
 
 
+@pytest.mark.skipif(FBGEMM not in HERE, reason="this processor has no layout in float16")
 def test_weights_beyond_float16_are_never_packed_as_float16(model, caplog):
     caplog.set_level("INFO")
     model.model.layers[1].mlp.up_proj.weight.data[3, 5] = 1e5
