@@ -152,6 +152,10 @@ class Conversation:
         """Whether the message is a question, or a page of an answer, that is remembered. Raises `HistoryError`."""
         return await self._record.behind(message) is not None
 
+    async def direct_channels(self, since: datetime) -> list[int]:
+        """The channels on no server in which something was asked since then. Raises `HistoryError`."""
+        return await self._record.direct_channels(since)
+
     async def revise(self, incoming: Incoming, take_up: TakeUp) -> None:
         """
         Follow the edit of a question, which now reads as `incoming`.

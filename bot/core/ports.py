@@ -190,6 +190,10 @@ class Record(Protocol):
         """The chosen, settled answers that ended before then and have controls, the first to end first."""
         ...
 
+    async def direct_channels(self, since: datetime, /) -> list[int]:
+        """The channels on no server in which something was asked since then, the one that was asked in last first."""
+        ...
+
     async def leave_out(self, channel: int, through: int, /) -> bool:
         """
         Show the model no more of the channel up to the question with the id `through`.

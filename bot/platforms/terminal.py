@@ -16,9 +16,14 @@ from bot.core.chat import Text
 from bot.core.controls import Controls
 from bot.core.conversation import Conversation
 from bot.core.draft import CURSOR
-from bot.core.record import Author, Incoming
+from bot.core.errors import BotError
+from bot.core.job import Person
+from bot.core.record import Author, Exchange, Incoming
 
-HELP = "/reset forgets what was said, /quit or Ctrl-D leaves, Ctrl-C stops an answer."
+HELP = (
+    "/reset forgets what was said, /regenerate writes the last answer anew, /continue goes on with a cut one, "
+    "/undo takes the last question back, /quit or Ctrl-D leaves, Ctrl-C stops an answer."
+)
 HERE = 0
 
 _DIM = Style(dim=True)
@@ -100,6 +105,7 @@ class TerminalChat:
         self._conversation = conversation
         self._out = out
         self._stream = stream
+        self._reply = TerminalReply(out, stream=stream)
 
     async def say(self, line: str) -> bool:
         """Answer one line, or do what it commands. Returns False where it says goodbye."""
@@ -111,6 +117,8 @@ class TerminalChat:
             case "/reset":
                 await self._conversation.reset(HERE)
                 self._out.print("Forgotten. We start afresh.", style="dim")
+            case "/regenerate" | "/continue" | "/undo" as command:
+                await self._change(command)
             case "/help":
                 self._out.print(HELP, style="dim")
             case question:
@@ -132,11 +140,32 @@ class TerminalChat:
                 self._out.print()
 
     async def _answer(self, question: str) -> None:
+        incoming = Incoming(channel=HERE, author=Author(HERE, ""), parts=(Text(question),), is_private=True)
+        self._reply = TerminalReply(self._out, stream=self._stream)
         with self._stopped_by_interrupt():
-            await self._conversation.answer(
-                Incoming(channel=HERE, author=Author(HERE, ""), parts=(Text(question),), is_private=True),
-                TerminalReply(self._out, stream=self._stream),
-            )
+            await self._conversation.answer(incoming, self._reply)
+
+    async def _change(self, command: str) -> None:
+        """Do something with the last answer, or say why not."""
+        person = Person(HERE)
+        try:
+            last = (await self._conversation.last(HERE)).answer.id
+            with self._stopped_by_interrupt():
+                if command == "/regenerate":
+                    self._reply = TerminalReply(self._out, stream=self._stream)
+                    await self._conversation.regenerate(last, person, self._take_up)
+                elif command == "/continue":
+                    await self._conversation.go_on(last, person, self._take_up)
+                else:
+                    await self._conversation.delete(last, person, self._take_up)
+                    self._out.print("Taken back.", style="dim")
+        except BotError as error:
+            self._out.print(error.notice, style="dim")
+
+    @asynccontextmanager
+    async def _take_up(self, _: Exchange) -> AsyncIterator[TerminalReply]:
+        """What was written last: an answer that goes on is written on."""
+        yield self._reply
 
     @contextmanager
     def _stopped_by_interrupt(self) -> Iterator[None]:

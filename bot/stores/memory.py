@@ -160,6 +160,10 @@ class MemoryRecord:
         ]
         return [self._exchange(answer) for _, answer in sorted(ended)]
 
+    async def direct_channels(self, since: datetime, /) -> list[int]:
+        asked = [question.asked for question in reversed(self._questions.values())]
+        return list(dict.fromkeys(each.channel for each in asked if each.server is None and each.at >= since))
+
     async def leave_out(self, channel: int, through: int, /) -> bool:
         """Where that is no longer shown, nothing changes and the answer is False."""
         going = [each.question for each in await self.recent(channel) if each.question.id <= through]

@@ -146,6 +146,10 @@ class SqlRecord:
     async def controlled(self, before: datetime, /) -> list[Exchange]:
         return await self._found(statements.controlled(before))
 
+    async def direct_channels(self, since: datetime, /) -> list[int]:
+        async with self._transaction() as connection:
+            return list(dict.fromkeys(await connection.scalars(statements.direct_channels(since))))
+
     async def leave_out(self, channel: int, through: int, /) -> bool:
         """The rows stay stored. Where none of them is still shown, nothing changes and the answer is False."""
         async with self._transaction() as connection:

@@ -78,6 +78,12 @@ def controlled(before: datetime) -> Select[Any]:
     return exchanges(*old, is_chosen).order_by(answers.c.ended_at, answers.c.id)
 
 
+def direct_channels(since: datetime) -> Select[int]:
+    """The channel of each question that was asked since then on no server, the newest first."""
+    direct = (questions.c.server.is_(None), questions.c.asked_at >= since)
+    return select(questions.c.channel).where(*direct).order_by(questions.c.id.desc())
+
+
 def last_shown(channel: int, through: int) -> Select[int, int | None, int | None]:
     """Where the last question stands that is shown, and was answered, up to the one with the id `through`."""
     return (

@@ -73,6 +73,19 @@ async def test_what_was_asked_while_the_bot_was_away_is_answered_once(sandbox, s
     assert await bot.remembered(sandbox.general) == [("Ada: one", "hello"), ("Ada: two", "hello")]
 
 
+async def test_a_direct_message_of_a_time_away_is_answered_to_who_wrote_one_before(sandbox, start_bot):
+    record, engine = MemoryRecord(), ScriptedEngine("hello")
+    async with start_bot(engine, record=record) as bot:
+        sandbox.ada.dm("one")
+        await answers(sandbox, sandbox.ada.dm_channel)
+        await bot.at_rest()
+    sandbox.ada.dm("two")
+    async with start_bot(engine, record=record) as bot:
+        await answers(sandbox, sandbox.ada.dm_channel, 2)
+        await bot.at_rest()
+        assert await bot.remembered(sandbox.ada.dm_channel) == [("one", "hello"), ("two", "hello")]
+
+
 async def test_of_what_was_missed_the_newest_few_are_answered_and_none_that_is_too_old(sandbox, start_bot):
     sandbox.ada.say(sandbox.random, f"{sandbox.mention} long ago")
     sandbox.clock.advance(10 * 60)

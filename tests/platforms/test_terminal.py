@@ -4,7 +4,7 @@ import io
 import pytest
 from rich.console import Console
 
-from bot.core.chat import Options
+from bot.core.chat import Options, Piece
 from bot.core.conversation import Conversation
 from bot.core.draft import CURSOR, lay_out
 from bot.core.errors import EngineError
@@ -144,3 +144,25 @@ def test_lines_end_where_the_input_ends(out):
 
     talk = TerminalChat(None, out=out)
     assert list(talk.lines(ask)) == ["one", "two"]
+
+
+@pytest.mark.parametrize("stream", [True, False])
+async def test_the_last_answer_can_be_gone_on_with_written_anew_and_taken_back(out, stream):
+    engine = ScriptedEngine("one ", Piece("two", "length"))
+    talk = chat(engine, out, stream=stream)
+    await talk.say("go")
+    assert written(out) == "one two\nCut off at 100 tokens.\n"
+    engine.script = (" three",)
+    await talk.say("/continue")
+    assert written(out).endswith("tokens.\n three\n")
+    engine.script = ("one two three",)
+    await talk.say("/regenerate")
+    assert written(out).endswith(" three\none two three\n")
+    await talk.say("/continue")
+    assert " ".join(written(out).split()).endswith("That answer is complete: there is nothing to continue.")
+    await talk.say("/undo")
+    assert written(out).endswith("Taken back.\n")
+    await talk.say("/regenerate")
+    assert "There is no answer" in " ".join(written(out).split())
+    await talk.say("again")
+    assert len(engine.prompts[-1]) == 2

@@ -401,6 +401,16 @@ async def test_answers_whose_controls_have_stood_for_a_while_are_told(record):
     assert [each.answer.id for each in await record.controlled(last)] == [answers[4].id]
 
 
+async def test_direct_channels_are_those_on_no_server_in_which_something_was_asked_lately(record):
+    noon = incoming().at
+    for channel, server, seconds in [(1, None, 0), (2, None, 1), (3, 30, 2), (4, None, -1), (1, None, 3)]:
+        asked = incoming(channel=channel, server=server)
+        await record.ask(replace(asked, at=noon + timedelta(seconds=seconds)))
+    assert await record.direct_channels(noon) == [1, 2]
+    await record.forget(1)
+    assert await record.direct_channels(noon) == [2]
+
+
 async def leave_out_oldest(record: Record, channel: int, count: int) -> bool:
     """Leave out the oldest `count` of what is still shown."""
     return await record.leave_out(channel, (await record.recent(channel))[count - 1].question.id)

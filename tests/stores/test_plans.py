@@ -62,6 +62,7 @@ async def test_every_statement_goes_by_an_index(engine):
         await record.versions(first.question)
         await record.unsettled()
         await record.controlled(datetime.now(UTC))
+        await record.direct_channels(datetime.now(UTC))
         await record.leave_out(HERE, first.question)
         await record.drop(second.id)
         await record.drop(first.id)

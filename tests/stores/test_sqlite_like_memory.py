@@ -3,7 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from tests.stores.saying import Clock
 
 CHANNELS = range(1, 4)
 ASKED = range(100, 108)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 PAGES = range(200, 208)
 
 channels = st.sampled_from(CHANNELS)
@@ -157,6 +158,7 @@ class SqliteLikeMemory(RuleBasedStateMachine):
     def both_remember_the_same(self) -> None:
         for channel in CHANNELS:
             self.both(lambda record, channel=channel: record.recent(channel))
+        self.both(lambda record: record.direct_channels(LONG_AGO))
         self.both(lambda record: record.unsettled())
 
     def teardown(self) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -18,10 +18,13 @@ log = logging.getLogger(__name__)
 
 # Of what was asked while the bot was away, so many questions a channel are answered: the newest ones.
 MISSED_PER_CHANNEL = 3
+# Discord names no direct messages to a bot that comes: those are looked through in which somebody asked so lately, the
+# last few of them.
+DIRECT_FOR, MOST_DIRECT = timedelta(days=7), 50
 # Seconds between two looks for buttons that have become old.
 RETIRING_INTERVAL = 60.0
 
-Readable = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
+OnServer = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
 
 
 class Healing:
@@ -79,17 +82,30 @@ class Healing:
             await self._conversation.retire_controls(datetime.now(UTC) - self._buttons, self._take_up)
 
     async def _answer_missed(self) -> None:
+        if not self._missed:
+            return
         since = datetime.now(UTC) - self._missed
+        for channel in [*self._with_news(since), *await self._direct()]:
+            for message in await self._missed_in(channel, since):
+                self._answer(message)
+
+    def _with_news(self, since: datetime) -> Iterator[OnServer]:
+        """The channels of servers in which something was said since then, and can be read."""
         earliest = discord.utils.time_snowflake(since)
-        for guild in self._client.guilds if self._missed else ():
-            channels: list[Readable] = [*guild.text_channels, *guild.voice_channels, *guild.stage_channels]
+        for guild in self._client.guilds:
+            channels: list[OnServer] = [*guild.text_channels, *guild.voice_channels, *guild.stage_channels]
             for channel in [*channels, *guild.threads]:
                 is_news = (channel.last_message_id or 0) >= earliest
                 if is_news and channel.permissions_for(guild.me).read_message_history:
-                    for message in await self._missed_in(channel, since):
-                        self._answer(message)
+                    yield channel
 
-    async def _missed_in(self, channel: Readable, since: datetime) -> list[discord.Message]:
+    async def _direct(self) -> list[discord.PartialMessageable]:
+        asked_in = await self._conversation.direct_channels(datetime.now(UTC) - DIRECT_FOR)
+        return [self._client.get_partial_messageable(channel) for channel in asked_in[:MOST_DIRECT]]
+
+    async def _missed_in(
+        self, channel: OnServer | discord.PartialMessageable, since: datetime
+    ) -> list[discord.Message]:
         """The newest questions there that nobody who asked them has got an answer to, or a later one, oldest first."""
         me = self._client.user
         assert me is not None  # Known since the login.

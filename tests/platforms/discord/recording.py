@@ -6,11 +6,12 @@ from types import SimpleNamespace
 class RecordingConversation:
     """Takes every verb, and raises `error` from each, if there is one; `known` are the messages it remembers."""
 
-    def __init__(self, error=None, *, known=(), stops=0):
+    def __init__(self, error=None, *, known=(), stops=0, direct=()):
         self.asked = []
         self.error = error
         self.known = set(known)
         self.stops = stops
+        self.direct = list(direct)
         self.exchange = SimpleNamespace(answer=SimpleNamespace(id=77))
 
     def stop(self, channel, user):
@@ -19,6 +20,9 @@ class RecordingConversation:
 
     async def is_known(self, message):
         return message in self.known
+
+    async def direct_channels(self, since):
+        return self.direct
 
     async def last(self, channel):
         await self._take("last", channel)

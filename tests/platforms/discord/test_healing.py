@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from bot.core.errors import HistoryError
-from bot.platforms.discord.healing import MISSED_PER_CHANNEL, RETIRING_INTERVAL, Healing
+from bot.platforms.discord.healing import MISSED_PER_CHANNEL, MOST_DIRECT, RETIRING_INTERVAL, Healing
 from tests.platforms.discord.fakes import refusal
 from tests.platforms.discord.models import LINUS, ME, World, user
 from tests.platforms.discord.places import Channel, server
@@ -100,6 +100,19 @@ class TestMissed:
         ward.client.guilds = [here]
         await ward.after(was_away=True)
         assert ward.answered == said
+
+    async def test_direct_messages_are_looked_through_where_somebody_asked_lately(self):
+        ward = Ward(conversation=RecordingConversation(direct=range(1000, 1000 + MOST_DIRECT + 1)))
+        said, looked_through = ward.questions("a"), []
+
+        def channel(number):
+            looked_through.append(number)
+            return Channel(said if number == 1001 else [], number=number)
+
+        ward.client.get_partial_messageable = channel
+        await ward.after(was_away=True)
+        assert ward.answered == said
+        assert looked_through == list(range(1000, 1000 + MOST_DIRECT))
 
     async def test_only_after_a_time_away_and_once(self):
         ward = Ward()
