@@ -89,11 +89,11 @@ def load(
     make_streamable(model.generation_config, tokenizer)
     guessing = None
     if draft is not None:
-        guessing = drafts.fit(name, model, read(draft, get(draft, weights=True), quantization="none"))
+        its_folder = get(draft, weights=True)
+        guessing = drafts.fit(name, model, read(draft, its_folder, quantization="none"))
+        optimize(guessing, files=checks.weight_files(draft, its_folder))
     parameters = model.num_parameters()
     optimize(model, files=checks.weight_files(name, folder))
-    if guessing is not None:
-        optimize(guessing)
     log.info(
         "%s is ready after %.1f s: %s million parameters in %s%s on %s.",
         name,

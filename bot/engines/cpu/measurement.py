@@ -1,10 +1,10 @@
 """Measures how fast this processor multiplies rows with weights in each layout."""
 
 import logging
+import math
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import torch
 
@@ -12,27 +12,23 @@ from bot.engines.cpu.layout import Layout, Product
 
 log = logging.getLogger(__name__)
 
-ROWS = (1, 2, 4, 8, 16, 64)
+ROWS = (1, 4, 16, 64)
 """The numbers of rows that are measured: up to as many conversations at once, and a prompt."""
 
 _SAMPLE = 2**21
 """The most weights of a product that are measured: too many for the caches next to a core."""
 _ROUNDS = 7
-_HOPELESS, _CHANCES = 2, 3
-"""A layout that took so many times as long as the best, in as many rounds, is measured no more."""
+_CHANCES = 2
+"""So many rounds there are whatever they take: in its first, a library prepares for that number of rows."""
+_HOPELESS = 2
+"""A layout that took so many times as long as the best when it had its chances is measured no more."""
+_SECONDS = 0.02
+"""What the rounds of one number of rows may take, after which no other begins."""
 
 Timed = Callable[[Product, torch.Tensor], float]
 """The seconds that one product of rows takes."""
 Seconds = Mapping[Layout, Sequence[float]]
-"""What the products take together in each layout, for each of some numbers of rows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """Weights to measure, [outputs, inputs], and how many times the work with them the model has."""
-
-    weights: torch.Tensor
-    times: float
+"""What a product takes in each layout, for each of some numbers of rows."""
 
 
 def timed(product: Product, rows: torch.Tensor) -> float:
@@ -42,47 +38,45 @@ def timed(product: Product, rows: torch.Tensor) -> float:
     return (time.thread_time_ns() - begun) / 1e9
 
 
-def sample(weights: Sequence[torch.Tensor], *, number: int) -> Sample:
-    """Of `number` products of one shape, whose weights stand side by side as these do, what is to be measured."""
-    inputs = weights[0].shape[1]
-    most = max(1, _SAMPLE // inputs)
-    parts, room = [], most
+def sample(weights: Sequence[torch.Tensor]) -> torch.Tensor:
+    """What is to be measured of a product whose weights stand side by side as these do: as much as says it soon."""
+    parts, room = [], max(1, _SAMPLE // weights[0].shape[1])
     for each in weights:
         parts.append(each[:room])
         room -= len(parts[-1])
-    taken = torch.cat(parts)
-    return Sample(taken, number * sum(map(len, weights)) / len(taken))
+    return torch.cat(parts)
 
 
 def measure(
-    samples: Iterable[Sample], layouts: Sequence[Layout], *, rows: Sequence[int] = ROWS, timed: Timed = timed
+    weights: torch.Tensor, layouts: Sequence[Layout], *, rows: Sequence[int] = ROWS, timed: Timed = timed
 ) -> Seconds:
     """
-    The seconds that all products take in each of `layouts`, but for those that this processor, or its PyTorch, lacks.
+    The seconds that a product takes in each of `layouts`, but for those that this processor, or its PyTorch, lacks.
 
     One thread measures: where others want the cores, several wait for one another, and their time
     says more about that than about the product. Of several rounds, in each of which all have
-    their turn, the shortest time counts. The number of products computed is bounded.
+    their turn, the shortest time counts. After two there is no other once they took 0.02 s.
     """
-    total = {layout: [0.0] * len(rows) for layout in layouts}
     with _one_thread(), torch.inference_mode():
-        for each in samples:
-            packed = {layout: product for layout in total if (product := _pack(layout, each.weights)) is not None}
-            total = {layout: seconds for layout, seconds in total.items() if layout in packed}
-            for at, number in enumerate(rows):
-                x = torch.randn(number, each.weights.shape[1])
-                for layout, seconds in _shortest(packed, x, timed).items():
-                    total[layout][at] += each.times * seconds
-    return total
+        packed = {layout: product for layout in layouts if (product := _pack(layout, weights)) is not None}
+        columns = [_shortest(packed, torch.randn(number, weights.shape[1]), timed) for number in rows]
+    return {layout: [column[layout] for column in columns] for layout in packed}
 
 
 def _shortest(products: Mapping[Layout, Product], rows: torch.Tensor, timed: Timed) -> dict[Layout, float]:
-    shortest: dict[Layout, float] = {}
+    shortest = dict.fromkeys(products, math.inf)
+    taken = 0.0
     for round_ in range(_ROUNDS):
+        if round_ >= _CHANCES:
+            if taken >= _SECONDS:
+                break
+            # As all stood before this round, so that each was compared after as many.
+            enough = _HOPELESS * min(shortest.values())
+            products = {layout: product for layout, product in products.items() if shortest[layout] <= enough}
         for layout, product in products.items():
-            if round_ >= _CHANCES and shortest[layout] > _HOPELESS * min(shortest.values()):
-                continue
-            shortest[layout] = min(shortest.get(layout, float("inf")), timed(product, rows))
+            seconds = timed(product, rows)
+            taken += seconds
+            shortest[layout] = min(shortest[layout], seconds)
     return shortest
 
 

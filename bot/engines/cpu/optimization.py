@@ -44,10 +44,10 @@ def optimize(
     mapped = WeightFiles(model, files)
     measured, said, taken = 0.0, [], 0
     for part in parts_of(model, output=model.get_output_embeddings(), embedding=model.get_input_embeddings()):
-        measuring = time.monotonic()
         own = part.own(mapped)
         options = [own, *(layout for layout in layouts(part.dtype) if part.largest <= layout.largest)]
-        seconds = measure(part.samples(), options, rows=part.rows, timed=timed)
+        measuring = time.monotonic()
+        seconds = measure(part.sample(), options, rows=part.rows, timed=timed)
         measured += time.monotonic() - measuring
         choice = choose(seconds, rows=part.rows, most=_most(part, left - taken))
         if choice is None:

@@ -1,7 +1,6 @@
 """The parts of a model whose weights are laid out alike: decoder layers, output layer, and what else there is."""
 
 from abc import ABC, abstractmethod
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import cast
@@ -14,7 +13,7 @@ from bot.engines.cpu.choice import Choice
 from bot.engines.cpu.decoder_layer import PackedDecoderLayer, is_known, products
 from bot.engines.cpu.layout import Layout
 from bot.engines.cpu.linear import PackedLinear
-from bot.engines.cpu.measurement import ROWS, Sample, sample
+from bot.engines.cpu.measurement import ROWS, sample
 from bot.engines.cpu.plain import original, plain
 from bot.engines.cpu.rotary import RotaryEmbedding
 from bot.engines.cpu.weight_files import WeightFiles
@@ -58,12 +57,13 @@ class Part(ABC):
         ends = [torch.stack(layer.weight.detach().aminmax()) for together in self.products() for layer in together]
         return float(torch.stack(ends).float().abs().max())
 
-    def samples(self) -> Iterator[Sample]:
-        """What is to be measured of them: one product of each shape."""
-        found = Counter(tuple(layer.weight.shape for layer in together) for together in self.products())
+    def sample(self) -> torch.Tensor:
+        """What is to be measured of them: the product of the shape that most of the weights have."""
+        shapes: dict[tuple[torch.Size, ...], list[Sequence[nn.Linear]]] = {}
         for together in self.products():
-            if number := found.pop(tuple(layer.weight.shape for layer in together), 0):
-                yield sample([layer.weight.detach() for layer in together], number=number)
+            shapes.setdefault(tuple(layer.weight.shape for layer in together), []).append(together)
+        alike = max(shapes.values(), key=lambda alike: len(alike) * sum(layer.weight.numel() for layer in alike[0]))
+        return sample([layer.weight.detach() for layer in alike[0]])
 
 
 class DecoderLayers(Part):

@@ -2,7 +2,10 @@
 
 import asyncio
 import json
+import re
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
 import torch
@@ -177,3 +180,23 @@ def test_a_draft_that_is_no_model_is_named(tiny, tmp_path):
 
 def test_a_draft_needs_no_chat_template(tiny, tmp_path):
     assert load(str(tiny), draft=str(make_checkpoint(tmp_path / "base", make_tokenizer(template=None)))).draft
+
+
+def mapping_of(weights):
+    """What Linux says of the piece of memory that `weights` begin in."""
+    for mapping in re.split(r"\n(?=[0-9a-f]+-[0-9a-f]+ )", Path("/proc/self/smaps").read_text()):
+        start, end = (int(address, 16) for address in mapping.split()[0].split("-"))
+        if start <= weights.data_ptr() < end:
+            return mapping
+    raise AssertionError("it is not in memory")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux says of mapped files")
+def test_what_is_read_a_row_at_a_time_of_a_draft_stays_in_its_file(tiny, tmp_path):
+    folder = make_checkpoint(tmp_path / "draft", hidden_size=1024, num_hidden_layers=1)
+    checkpoint = load(str(tiny), draft=str(folder))
+    embedding = checkpoint.draft.get_input_embeddings().weight
+    mapping = mapping_of(embedding)
+    assert str(folder) in mapping
+    in_memory = 1024 * int(re.search(r"^Rss: +(\d+) kB", mapping, re.MULTILINE)[1])
+    assert in_memory < embedding.nbytes / 2
