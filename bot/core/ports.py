@@ -72,7 +72,8 @@ class Record(Protocol):
     """
     Remembers what was asked and answered. Every method raises `HistoryError`.
 
-    Each is one transaction: it happens whole or not at all, whoever else writes at the same time. An id that is not
+    Each is one transaction: it happens whole or not at all, whoever else writes at the same time, and whether or not
+    whoever awaits it is cancelled meanwhile. An id that is not
     there, any more, is no error: somebody else may just have taken it out. None is given twice.
     """
 

@@ -1,10 +1,12 @@
 """A record in SQL, in statements that any database understands."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import (
     Select,
@@ -26,6 +28,29 @@ from bot.stores import rows, statements
 from bot.stores.statements import is_chosen
 from bot.stores.tables import answers, fronts, pages, questions
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _whole(
+    method: Callable[Concatenate["SqlRecord", P], Coroutine[Any, Any, T]],
+) -> Callable[Concatenate["SqlRecord", P], Coroutine[Any, Any, T]]:
+    """
+    Have the method go on to its end where whoever awaits it is cancelled, as by a stop.
+
+    Cancelled in the middle of a statement, a connection of aiosqlite is lost with its transaction open: nobody else can
+    write any more.
+    """
+
+    @wraps(method)
+    async def shielded(record: "SqlRecord", /, *given: P.args, **named: P.kwargs) -> T:
+        work = asyncio.create_task(method(record, *given, **named))
+        record._under_way.add(work)
+        work.add_done_callback(record._under_way.discard)
+        return await asyncio.shield(work)
+
+    return shielded
+
 
 class SqlRecord:
     """A record in a database that an engine is connected to. Whoever opens the record closes it."""
@@ -33,7 +58,9 @@ class SqlRecord:
     def __init__(self, engine: AsyncEngine, *, clock: Callable[[], datetime] = now) -> None:
         self._engine = engine
         self._clock = clock
+        self._under_way: set[asyncio.Task[Any]] = set()
 
+    @_whole
     async def ask(self, incoming: Incoming, /) -> Question:
         async with self._transaction() as connection:
             if incoming.message is not None:
@@ -43,6 +70,7 @@ class SqlRecord:
             values = rows.origin(incoming) | rows.wording(incoming)
             return Question(await _insert(connection, questions, values), incoming)
 
+    @_whole
     async def begin(self, question: int, /, *, keep: int = 5) -> Answer | None:
         here = answers.c.question == question
         newest = select(func.coalesce(func.max(answers.c.version), 0)).where(here).scalar_subquery()
@@ -58,14 +86,17 @@ class SqlRecord:
                 await connection.execute(delete(answers).where(here, answers.c.id.not_in(kept)))
             return Answer(id=answer, question=question, version=last + 1, pages=messages)
 
+    @_whole
     async def write(self, answer: int, recipe: Recipe, /) -> None:
         ended = {"ended_at": None, "finish": None, "reason": None, "usage": None}
         values = rows.making(recipe) | ended | {"state": "writing", "begun_at": self._clock(), "is_settled": False}
         await self._update(answer, values)
 
+    @_whole
     async def grow(self, answer: int, parts: Sequence[Part], /, *, thought: str = "") -> None:
         await self._update(answer, {"parts": parts, "thought": thought})
 
+    @_whole
     async def place(self, answer: int, messages: Sequence[int], /) -> None:
         stood = or_(pages.c.answer == answer, pages.c.message.in_(messages))
         stands = [{"message": message, "answer": answer, "number": number} for number, message in enumerate(messages)]
@@ -76,6 +107,7 @@ class SqlRecord:
             if stands:
                 await connection.execute(insert(pages), stands)
 
+    @_whole
     async def end(
         self,
         answer: int,
@@ -89,18 +121,22 @@ class SqlRecord:
         values = {"state": outcome, "finish": finish, "reason": reason, "ended_at": self._clock()}
         await self._update(answer, values | {"usage": usage and asdict(usage)})
 
+    @_whole
     async def settle(self, answer: int, /, *, controls: bool) -> None:
         await self._update(answer, {"is_settled": True, "has_controls": controls})
 
+    @_whole
     async def unsettle(self, answer: int, /) -> None:
         await self._update(answer, {"is_settled": False})
 
+    @_whole
     async def choose(self, answer: int, /) -> None:
         async with self._transaction() as connection:
             question = await connection.scalar(select(answers.c.question).where(answers.c.id == answer))
             if question is not None:
                 await _choose(connection, answer, question)
 
+    @_whole
     async def drop(self, answer: int, /) -> Exchange | None:
         async with self._erasure() as connection:
             question = await connection.scalar(select(answers.c.question).where(answers.c.id == answer))
@@ -118,38 +154,48 @@ class SqlRecord:
             [stands] = await _read(connection, statements.exchanges(questions.c.id == question, is_chosen))
             return stands
 
+    @_whole
     async def revise(self, question: int, incoming: Incoming, /) -> None:
         async with self._erasure() as connection:
             values = rows.wording(incoming)
             await connection.execute(update(questions).where(questions.c.id == question).values(values))
 
+    @_whole
     async def withdraw(self, question: int, /) -> None:
         async with self._erasure() as connection:
             await connection.execute(delete(questions).where(questions.c.id == question))
 
+    @_whole
     async def recent(self, channel: int, /) -> list[Exchange]:
         return await self._found(statements.recent(channel))
 
+    @_whole
     async def exchange(self, answer: int, /) -> Exchange | None:
         return next(iter(await self._found(statements.exchanges(answers.c.id == answer))), None)
 
+    @_whole
     async def behind(self, message: int, /) -> Exchange | None:
         return next(iter(await self._found(statements.behind(message))), None)
 
+    @_whole
     async def versions(self, question: int, /) -> list[Answer]:
         found = statements.exchanges(questions.c.id == question).order_by(answers.c.version)
         return [each.answer for each in await self._found(found)]
 
+    @_whole
     async def unsettled(self) -> list[Exchange]:
         return await self._found(statements.unsettled())
 
+    @_whole
     async def controlled(self, before: datetime, /) -> list[Exchange]:
         return await self._found(statements.controlled(before))
 
+    @_whole
     async def direct_channels(self, since: datetime, /) -> list[int]:
         async with self._transaction() as connection:
             return list(dict.fromkeys(await connection.scalars(statements.direct_channels(since))))
 
+    @_whole
     async def leave_out(self, channel: int, through: int, /) -> bool:
         """The rows stay stored. Where none of them is still shown, nothing changes and the answer is False."""
         async with self._transaction() as connection:
@@ -164,12 +210,14 @@ class SqlRecord:
             await connection.execute(insert(fronts).values(values | {"channel": channel}))
             return True
 
+    @_whole
     async def forget(self, channel: int, /, *, threads: bool = False) -> None:
         async with self._erasure() as connection:
             for table in (questions, fronts):
                 there = table.c.channel == channel
                 await connection.execute(delete(table).where(there | (table.c.parent == channel) if threads else there))
 
+    @_whole
     async def forget_server(self, server: int, /) -> None:
         unsettled = select(answers.c.id).where(answers.c.id == questions.c.chosen, answers.c.is_settled.is_(False))
         async with self._erasure() as connection:
@@ -178,7 +226,9 @@ class SqlRecord:
             await connection.execute(delete(fronts).where(fronts.c.server == server))
 
     async def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database, once all that was begun with it has ended."""
+        if self._under_way:
+            await asyncio.wait(self._under_way)
         await self._engine.dispose()
 
     async def _update(self, answer: int, values: dict[str, Any]) -> None:

@@ -11,10 +11,12 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from bot.core.chat import Options
 from bot.core.errors import HistoryError, StartError
@@ -411,3 +413,35 @@ async def test_a_killed_process_loses_nothing_that_it_had_saved(database):
     assert (await read(record, int(answer_id))).text.startswith(text.strip())
     assert len(await record.recent(1)) >= int(answer_id)
     await record.close()
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+async def test_a_call_that_is_cancelled_at_a_statement_goes_on_and_keeps_nobody_from_writing(database, number):
+    record = await open_record(address(database), patience=0.1)
+    begun = await begin(record)
+    statements = count(1)
+
+    def cancel(*_: object) -> None:
+        if next(statements) == number:
+            call.cancel()
+
+    event.listen(record._engine.sync_engine, "before_cursor_execute", cancel)
+    call = asyncio.create_task(record.place(begun.id, [11]))
+    await asyncio.wait([call])
+    assert call.cancelled()
+    await record.grow(begun.id, words("hello"))
+    found = await read(record, begun.id)
+    assert (found.pages, found.text) == ((11,), "hello")
+    await record.close()
+
+
+async def test_what_was_begun_is_done_before_the_file_is_let_go_of(database):
+    record = await open_record(address(database))
+    begun = await begin(record)
+    call = asyncio.create_task(record.grow(begun.id, words("hello")))
+    await asyncio.sleep(0)
+    call.cancel()
+    await record.close()
+    again = await open_record(address(database))
+    assert (await read(again, begun.id)).text == "hello"
+    await again.close()
