@@ -143,15 +143,6 @@ class Record(Protocol):
         """
         ...
 
-    async def drop(self, answer: int, /) -> Exchange | None:
-        """
-        Take one version out.
-
-        Returns what stands now: the newest of the versions left is chosen where the chosen one went. Without any left,
-        the question goes too, and `None` is returned.
-        """
-        ...
-
     async def revise(self, question: int, incoming: Incoming, /) -> None:
         """
         The question now reads so, and was asked by this author.

@@ -94,19 +94,6 @@ class MemoryRecord:
         if answer in self._answers:
             self._choose(self._answers[answer])
 
-    async def drop(self, answer: int, /) -> Exchange | None:
-        if answer not in self._answers:
-            return None
-        question = self._answers[answer].question
-        left = [version for version in self._versions(question) if version.id != answer]
-        if not left:
-            await self.withdraw(question)
-            return None
-        if self._chosen[question] == answer:
-            self._choose(left[-1])
-        self._delete(self._answers[answer])
-        return self._exchange(self._chosen[question])
-
     async def revise(self, question: int, incoming: Incoming, /) -> None:
         if question in self._questions:
             asked = replace(

@@ -25,7 +25,6 @@ from bot.core.chat import Finish, Part, Usage
 from bot.core.errors import HistoryError
 from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe, now
 from bot.stores import rows, statements
-from bot.stores.statements import is_chosen
 from bot.stores.tables import answers, fronts, pages, questions
 
 P = ParamSpec("P")
@@ -135,24 +134,6 @@ class SqlRecord:
             question = await connection.scalar(select(answers.c.question).where(answers.c.id == answer))
             if question is not None:
                 await _choose(connection, answer, question)
-
-    @_whole
-    async def drop(self, answer: int, /) -> Exchange | None:
-        async with self._erasure() as connection:
-            question = await connection.scalar(select(answers.c.question).where(answers.c.id == answer))
-            if question is None:
-                return None
-            others = (answers.c.question == question, answers.c.id != answer)
-            left = select(answers.c.id).where(*others).order_by(answers.c.version.desc()).limit(1)
-            newest = await connection.scalar(left)
-            if newest is None:
-                await connection.execute(delete(questions).where(questions.c.id == question))
-                return None
-            if await connection.scalar(select(questions.c.chosen).where(questions.c.id == question)) == answer:
-                await _choose(connection, newest, question)
-            await connection.execute(delete(answers).where(answers.c.id == answer))
-            [stands] = await _read(connection, statements.exchanges(questions.c.id == question, is_chosen))
-            return stands
 
     @_whole
     async def revise(self, question: int, incoming: Incoming, /) -> None:

@@ -259,36 +259,6 @@ async def test_versions_are_told_whole_and_oldest_first(record):
     assert await record.versions(GONE) == []
 
 
-async def test_the_newest_version_left_takes_the_place_of_a_dropped_one(record):
-    first = await answer(record, text="first", pages=[11])
-    second = await begin_again(record, first.question)
-    third = await begin_again(record, first.question)
-    for each in (first, second, third):
-        await record.settle(each.id, controls=False)
-    stands = await record.drop(third.id)
-    assert stands.answer == replace(second, pages=(11,))
-    assert stands.versions == 2
-    assert await record.exchange(third.id) is None
-    assert (await record.drop(second.id)).answer == replace(first, pages=(11,))
-
-
-async def test_dropping_another_than_the_chosen_version_leaves_that_as_it_is(record):
-    first = await answer(record, pages=[11])
-    second = await begin_again(record, first.question)
-    await record.settle(second.id, controls=True)
-    stands = await record.drop(first.id)
-    assert stands == await record.exchange(second.id)
-    assert (stands.answer.pages, stands.answer.is_settled, stands.versions) == ((11,), True, 1)
-
-
-async def test_with_its_last_version_a_question_goes(record):
-    only = await answer(record, incoming(message=7), pages=[11])
-    assert await record.drop(only.id) is None
-    assert await record.begin(only.question) is None
-    assert [await record.behind(message) for message in (7, 11)] == [None, None]
-    assert await record.recent(HERE) == []
-
-
 async def test_a_revised_question_stays_where_it_was(record):
     first = await answer(record, incoming("first", message=7, parent=1, server=2))
     await answer(record, incoming("second"))
@@ -535,7 +505,6 @@ async def test_nobody_minds_what_is_gone(record):
     await record.withdraw(GONE)
     await record.forget(GONE)
     await record.forget_server(GONE)
-    assert await record.drop(GONE) is None
     assert await read(record, stays.id) == stays
     assert len(await record.unsettled()) == 1
 

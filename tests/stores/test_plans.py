@@ -52,7 +52,7 @@ async def test_every_statement_goes_by_an_index(engine):
     record = SqlRecord(engine)
     with statements(engine) as seen:
         first = await answer(record, incoming(message=7), pages=[11])
-        second = await begin_again(record, first.question)
+        await begin_again(record, first.question)
         await record.settle(first.id, controls=True)
         await record.choose(first.id)
         await record.revise(first.question, incoming())
@@ -64,8 +64,6 @@ async def test_every_statement_goes_by_an_index(engine):
         await record.controlled(datetime.now(UTC))
         await record.direct_channels(datetime.now(UTC))
         await record.leave_out(HERE, first.question)
-        await record.drop(second.id)
-        await record.drop(first.id)
         await record.withdraw(first.question)
         await record.forget(HERE)
         await record.forget_server(HERE)

@@ -199,7 +199,6 @@ SECRET = incoming("hunter2")
         lambda record: record.settle(1, controls=True),
         lambda record: record.unsettle(1),
         lambda record: record.choose(1),
-        lambda record: record.drop(1),
         lambda record: record.revise(1, SECRET),
         lambda record: record.withdraw(1),
         lambda record: record.recent(HERE),
@@ -274,14 +273,9 @@ async def test_what_is_asked_now_is_asked_now(database):
 
 
 async def revise(record: Record, question: int) -> None:
+    for version in await record.versions(question):
+        await record.grow(version.id, ())
     await record.revise(question, incoming("something else"))
-    for version in await record.versions(question):
-        await record.drop(version.id)
-
-
-async def drop(record: Record, question: int) -> None:
-    for version in await record.versions(question):
-        await record.drop(version.id)
 
 
 async def drop_old_versions(record: Record, question: int) -> None:
@@ -300,7 +294,6 @@ ERASURES: dict[str, Callable[[Any, int], Awaitable[None]]] = {
     "forget with threads": lambda record, _: record.forget(5, threads=True),
     "forget server": forget_server,
     "withdraw": lambda record, question: record.withdraw(question),
-    "drop": drop,
     "revise": revise,
     "drop old versions": drop_old_versions,
 }

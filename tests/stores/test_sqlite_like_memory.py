@@ -125,10 +125,6 @@ class SqliteLikeMemory(RuleBasedStateMachine):
     def choose(self, index: int) -> None:
         self.both(lambda record: record.choose(self.answer(index)))
 
-    @rule(index=indices)
-    def drop(self, index: int) -> None:
-        self.both(lambda record: record.drop(self.answer(index)))
-
     @rule(index=indices, incoming=incomings)
     def revise(self, index: int, incoming: Incoming) -> None:
         self.both(lambda record: record.revise(self.question(index), incoming))
