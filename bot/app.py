@@ -29,6 +29,7 @@ from bot.settings.engines import ENGINES
 from bot.stores.memory import MemoryRecord
 
 if TYPE_CHECKING:
+    from bot.platforms.discord.client import BotClient
     from bot.platforms.terminal import TerminalChat
     from bot.sandbox import Sandbox
 
@@ -49,7 +50,6 @@ async def run(settings: Settings) -> None:
         raise StartError("DISCORD_TOKEN is missing.")
     _refuse_impossible_names(settings)
     from bot.platforms.discord import commands, session
-    from bot.platforms.discord.client import BotClient
     from bot.stores.sqlite import open_record
 
     settings = suited(settings, commands=commands.SUMMARY)
@@ -60,14 +60,7 @@ async def run(settings: Settings) -> None:
         house.push_async_callback(record.close)
         engine = asyncio.create_task(load_engine(settings), name="load the model")
         house.push_async_callback(_close_engine, engine)
-        client = BotClient(
-            _conversation(settings, engine, record),
-            model=engine,
-            mention_author=settings.mention_author,
-            missed=timedelta(minutes=settings.catch_up_minutes),
-            buttons=timedelta(minutes=settings.buttons_minutes),
-            grace=settings.grace_seconds,
-        )
+        client = on_discord(settings, engine, record)
         house.push_async_callback(client.close)
         await _all_of(session.run(client, token.get_secret_value()), _result(engine))
 
@@ -221,13 +214,28 @@ async def _terminal(settings: Settings, engine: Engine, *, stream: bool) -> "Ter
     ready: asyncio.Future[Engine] = asyncio.get_running_loop().create_future()
     ready.set_result(engine)
     # What is said here is kept nowhere, so that nothing is gained by waiting before it is shown.
-    conversation = _conversation(settings, ready, MemoryRecord(), record_interval=0.0)
-    return TerminalChat(conversation, out=Console(file=sys.stdout), stream=stream)
+    talk = conversation(settings, ready, MemoryRecord(), record_interval=0.0)
+    return TerminalChat(talk, out=Console(file=sys.stdout), stream=stream)
 
 
-def _conversation(
+def on_discord(settings: Settings, engine: asyncio.Future[Engine], record: Record) -> "BotClient":
+    """The bot on Discord as the settings want it, before it connects."""
+    from bot.platforms.discord.client import BotClient
+
+    return BotClient(
+        conversation(settings, engine, record),
+        model=engine,
+        mention_author=settings.mention_author,
+        missed=timedelta(minutes=settings.catch_up_minutes),
+        buttons=timedelta(minutes=settings.buttons_minutes),
+        grace=settings.grace_seconds,
+    )
+
+
+def conversation(
     settings: Settings, engine: asyncio.Future[Engine], record: Record, *, record_interval: float = 0.5
 ) -> Conversation:
+    """A conversation as the settings want it."""
     options = Options(
         max_new_tokens=settings.max_new_tokens,
         temperature=settings.temperature,

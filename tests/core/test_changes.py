@@ -387,6 +387,19 @@ class TestEdits:
         assert [turn.text for turn in talk.engine.prompts[-1]] == ["be kind", "Ada: two"]
         assert (await talk.record.recent(1))[0].versions == 1
 
+    async def test_one_that_is_gone_on_with_begins_again_from_nothing(self):
+        question = said("one", message=7)
+        talk = Talk(ScriptedEngine(Piece("hm", kind="thought"), Piece("old", "length")))
+        before = await talk.answered(question)
+        talk.engine.script = (asyncio.Event(),)
+        task = asyncio.create_task(talk.conversation.go_on(before.answer.id, ASKER, talk.take_up))
+        await talk.engine.started.wait()
+        talk.engine.script = ("new",)
+        await talk.conversation.revise(edited(question, "two"), talk.take_up)
+        await task
+        assert talk.seen == ["new"]
+        assert (await talk.record.exchange(before.answer.id)).answer.thought == ""
+
     async def test_one_that_waits_is_answered_as_it_reads_then(self):
         question, go_on = said("one", message=7, author=BOB), asyncio.Event()
         talk = Talk(ScriptedEngine(go_on, "ok"))

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.core import notices
-from bot.core.chat import Options, Piece
+from bot.core.chat import Options, Piece, Usage
 from bot.core.errors import BotError, Busy, EmptyReply, EngineUnavailable, HistoryError, StartError
 from bot.stores.memory import MemoryRecord
 from tests.conftest import RecordingReply, ScriptedEngine
@@ -100,6 +100,7 @@ async def test_a_reply_refused_for_good_stops_the_engine_and_keeps_what_was_said
     assert talk.engine.closed_early
     [exchange] = await talk.record.recent(1)
     assert (exchange.answer.state, exchange.answer.is_settled) == ("stopped", False)
+    assert exchange.answer.reason == notices.REFUSED
     assert exchange.answer.text.startswith("x")
 
 
@@ -178,6 +179,12 @@ async def test_an_engine_that_does_not_say_why_it_ended_has_answered_all_the_sam
     assert (exchange.answer.state, exchange.answer.finish) == ("done", None)
 
 
+async def test_what_an_answer_cost_is_put_on_record():
+    usage = Usage(read=12, reused=2, written=3)
+    talk = Talk(ScriptedEngine("hi", Piece("", "stop", usage=usage)))
+    assert (await talk.answered()).answer.usage == usage
+
+
 async def test_a_piece_after_the_one_that_says_why_it_ended_changes_nothing():
     talk = Talk(ScriptedEngine(Piece("hi", "length"), Piece("")))
     assert (await talk.answered()).answer.finish == "length"
@@ -237,6 +244,17 @@ async def test_a_message_told_of_twice_is_answered_once():
     await third
     assert talk.seen == ["hi"]
     assert never.wishes == never_either.wishes == []
+
+
+async def test_a_mistake_of_ours_before_it_begins_is_a_sentence_too():
+    class Broken(MemoryRecord):
+        async def ask(self, incoming, /):
+            raise ZeroDivisionError
+
+    talk = Talk(ScriptedEngine("hi"), Broken())
+    task, reply = talk.ask()
+    await task
+    assert reply.pages == [BotError.notice]
 
 
 class TestWaiting:
@@ -314,6 +332,22 @@ class TestWaiting:
         talk = Talk(engine)
         await talk.answered()
         assert talk.seen == [EngineUnavailable.notice]
+
+    async def test_two_people_take_turns_however_much_one_of_them_asks(self):
+        go_on = asyncio.Event()
+        talk = Talk(ScriptedEngine(go_on, "done"))
+        tasks = [talk.ask(text)[0] for text in ("one", "two", "three")]
+        tasks.append(talk.ask("mine", author=BOB)[0])
+        await talk.engine.started.wait()
+        go_on.set()
+        await asyncio.gather(*tasks)
+        assert [prompt[-1].text for prompt in talk.engine.prompts] == [
+            "Ada: one",
+            "Bob: mine",
+            "Ada: two",
+            "Ada: three",
+        ]
+        assert talk.engine.asked_for == [(1, user.id) for user in (ADA, BOB, ADA, ADA)]
 
 
 class TestStopping:

@@ -1,0 +1,140 @@
+"""What each setting of a conversation changes for people, from the setting to what they see."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+
+import pytest
+
+from bot import app
+from bot.core.chat import Piece
+from bot.core.errors import Busy
+from bot.core.notices import INTERRUPTED
+from bot.platforms.discord import session
+from bot.settings import Settings
+from bot.stores.memory import MemoryRecord
+from tests.conftest import ScriptedEngine
+from tests.e2e.waiting import answers, own
+
+
+@asynccontextmanager
+async def bot_with(sandbox, engine, record=None, **chosen):
+    """The bot, as the settings want it, once Discord sends it what is said."""
+    model = asyncio.get_running_loop().create_future()
+    model.set_result(engine)
+    record = record or MemoryRecord()
+    session.use_server(sandbox.api_url, sandbox.gateway_url)
+    client = app.on_discord(Settings(**chosen), model, record)
+    connection = asyncio.create_task(session.run(client, sandbox.bot_token))
+    try:
+        ready = asyncio.create_task(client.wait_until_ready())
+        await asyncio.wait({connection, ready}, return_when="FIRST_COMPLETED")
+        yield SimpleNamespace(client=client, record=record)
+    finally:
+        await client.close()
+        await connection
+
+
+async def asked(sandbox, engine, text="hi", **chosen):
+    """The bot's answer to one question."""
+    async with bot_with(sandbox, engine, **chosen):
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} {text}")
+        [answer] = await answers(sandbox, sandbox.general)
+        return answer
+
+
+@pytest.mark.parametrize("mention_author", [True, False])
+async def test_mention_author_pings_who_asked_or_does_not(sandbox, mention_author):
+    answer = await asked(sandbox, ScriptedEngine("ok"), mention_author=mention_author)
+    assert [user.name for user in answer.mentions] == (["Ada"] if mention_author else [])
+
+
+async def test_queue_length_is_how_many_may_wait(sandbox):
+    engine = ScriptedEngine("so far", asyncio.Event())
+    async with bot_with(sandbox, engine, queue_length=0):
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} one")
+        await engine.started.wait()
+        sandbox.linus.say(sandbox.general, f"{sandbox.mention} two")
+        await sandbox.until(lambda: Busy.notice in own(sandbox, sandbox.general))
+        assert len(engine.prompts) == 1
+
+
+async def test_answers_per_channel_is_how_many_are_written_at_once(sandbox):
+    engine = ScriptedEngine("so far", asyncio.Event())
+    async with bot_with(sandbox, engine, answers_per_channel=2):
+        for number in range(3):
+            sandbox.ada.say(sandbox.general, f"{sandbox.mention} {number}")
+        await sandbox.until(lambda: len(own(sandbox, sandbox.general)) >= 2)
+        assert len(engine.prompts) == 2
+
+
+async def test_how_the_model_answers_is_told_to_the_engine(sandbox):
+    engine = ScriptedEngine("ok")
+    chosen = {"max_new_tokens": 7, "temperature": 0.5, "top_p": 0.6, "top_k": 8, "repetition_penalty": 1.5}
+    await asked(sandbox, engine, system_prompt="Speak like a pirate.", **chosen)
+    assert engine.prompts[0][0].text == "Speak like a pirate."
+    assert {name: getattr(engine.options[0], name) for name in chosen} == chosen
+
+
+async def test_context_tokens_bounds_what_can_be_read_at_once(sandbox):
+    answer = await asked(sandbox, ScriptedEngine("ok"), "x" * 100, context_tokens=90, max_new_tokens=10)
+    assert "I can read 80 at once" in answer.content
+
+
+async def test_answer_versions_is_how_many_are_kept(sandbox):
+    async with bot_with(sandbox, ScriptedEngine(Piece("ok", "stop")), answer_versions=2) as bot:
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} hi")
+        [answer] = await answers(sandbox, sandbox.general)
+        for number in (1, 2):
+            await sandbox.until(lambda id=f"answer:regenerate:{number}": id in str(answer.components))
+            sandbox.ada.click(answer, f"answer:regenerate:{number}")
+        await sandbox.until(lambda: "answer:regenerate:3" in str(answer.components))
+        assert (await bot.record.recent(sandbox.general.id))[0].versions == 2
+
+
+@pytest.mark.parametrize("delete_answers", [True, False])
+async def test_delete_answers_takes_the_answer_to_a_deleted_question_away_or_leaves_it(sandbox, delete_answers):
+    async with bot_with(sandbox, ScriptedEngine("ok"), delete_answers=delete_answers) as bot:
+        question = sandbox.ada.say(sandbox.general, f"{sandbox.mention} hi")
+        [answer] = await answers(sandbox, sandbox.general)
+        await sandbox.until(lambda: answer.components)
+        sandbox.ada.delete(question)
+        while await bot.record.recent(sandbox.general.id):  # noqa: ASYNC110 - a record tells nobody that it changed
+            await asyncio.sleep(0.01)
+        if delete_answers:
+            await sandbox.until(lambda: not own(sandbox, sandbox.general))
+        assert own(sandbox, sandbox.general) == ([] if delete_answers else ["ok"])
+
+
+async def test_catch_up_minutes_is_how_long_ago_a_question_may_have_been_missed(sandbox):
+    sandbox.ada.say(sandbox.random, f"{sandbox.mention} too long ago")
+    sandbox.clock.advance(3 * 60)
+    sandbox.ada.say(sandbox.general, f"{sandbox.mention} just now")
+    async with bot_with(sandbox, ScriptedEngine("ok"), catch_up_minutes=2):
+        await answers(sandbox, sandbox.general)
+    assert own(sandbox, sandbox.random) == []
+
+
+async def test_buttons_minutes_is_how_long_buttons_stay(sandbox):
+    record = MemoryRecord()
+    async with bot_with(sandbox, ScriptedEngine("ok"), record):
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} hi")
+        [answer] = await answers(sandbox, sandbox.general)
+        await sandbox.until(lambda: answer.components)
+    async with bot_with(sandbox, ScriptedEngine("ok"), record, buttons_minutes=1e-6):
+        await sandbox.until(lambda: not answer.components)
+
+
+@pytest.mark.parametrize("grace_seconds", [0, 600])
+async def test_grace_seconds_is_how_long_an_answer_may_still_take_at_the_end(sandbox, grace_seconds):
+    go_on = asyncio.Event()
+    engine = ScriptedEngine("so ", go_on, "far")
+    async with bot_with(sandbox, engine, grace_seconds=grace_seconds) as bot:
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} hi")
+        await engine.started.wait()
+        closing = asyncio.create_task(bot.client.close())
+        if grace_seconds:
+            await asyncio.sleep(0)
+            go_on.set()
+        await closing
+        assert own(sandbox, sandbox.general) == (["so far"] if grace_seconds else [f"so \n-# {INTERRUPTED}"])
