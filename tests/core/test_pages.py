@@ -153,3 +153,11 @@ def test_an_unclosed_block_is_shown_closed_with_the_cursor_inside():
 def test_paragraphs_are_preferred_to_lines_and_lines_to_words():
     assert paginate("a" * 50 + "\n\n" + "b\n" * 30, 100)[0] == "a" * 50
     assert paginate("a" * 60 + "\n" + "b " * 60, 100)[0] == "a" * 60
+
+
+@pytest.mark.parametrize("opening", ["", "```\n", "```python\n", "word ```\n"])
+@pytest.mark.parametrize("letter", ["x", "x ", "x\n"])
+def test_no_length_of_a_text_or_a_block_passes_the_limit(opening, letter):
+    for count in range(1, 150):
+        pages = paginate(opening + letter * count, 60)
+        assert max(map(len, pages)) <= 60, count
