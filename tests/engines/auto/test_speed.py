@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from bot.core.chat import Piece
-from bot.engines.auto.speed import ENOUGH, FEWEST, decode_speed
+from bot.engines.auto.speed import ANSWERS, FEWEST, decode_speed
 from tests.conftest import ScriptedEngine
 
 
@@ -23,22 +23,26 @@ class Paced(ScriptedEngine):
         yield Piece("", "stop")
 
 
-async def test_the_speed_is_that_of_the_pauses_between_tokens():
+async def test_the_speed_is_that_of_the_tokens_after_the_first():
     speed = await decode_speed(Paced(100, 0.01), longest=60)
     assert 20 < speed <= 100  # A busy machine pauses longer, never shorter.
 
 
-async def test_a_model_with_little_to_say_is_asked_again_until_it_said_enough():
-    engine = Paced(5, 0.0)
-    assert await decode_speed(engine, longest=60)
-    assert len(engine.prompts) == -(-ENOUGH // 4)
+async def test_an_answer_that_the_machine_was_too_busy_for_does_not_count():
+    class Interrupted(Paced):
+        async def stream(self, prompt, options, /, *, channel=0, user=0):
+            self.pause = 0.2 if len(self.prompts) == 1 else 0.001
+            async for piece in super().stream(prompt, options):
+                yield piece
+
+    engine = Interrupted(100, 0.0)
+    assert await decode_speed(engine, longest=60) > 5
+    assert len(engine.prompts) == ANSWERS
 
 
-@pytest.mark.parametrize("words", [0, 1])
-async def test_a_model_with_nothing_to_say_is_not_asked_for_ever(words):
-    engine = Paced(words, 0.0)
-    assert await decode_speed(engine, longest=60) is None
-    assert len(engine.prompts) == 1
+@pytest.mark.parametrize("words", [0, 1, FEWEST - 1])
+async def test_a_model_with_nothing_to_say_tells_nothing(words):
+    assert await decode_speed(Paced(words, 0.0), longest=60) is None
 
 
 async def test_too_few_tokens_within_the_time_tell_nothing():
