@@ -58,18 +58,6 @@ async def test_a_reply_that_was_deleted_stops_the_engine(sandbox, start_bot):
         await bot.forgotten(sandbox.general)
 
 
-async def test_a_question_deleted_before_its_answer_is_answered_all_the_same(sandbox, start_bot):
-    go_on = asyncio.Event()
-    engine = ScriptedEngine(go_on, "here")
-    async with start_bot(engine):
-        question = sandbox.ada.say(sandbox.general, f"{sandbox.mention} hi")
-        await engine.started.wait()
-        sandbox.ada.delete(question)
-        go_on.set()
-        await answers(sandbox, sandbox.general)
-        assert own(sandbox, sandbox.general) == ["here"]
-
-
 async def test_an_answer_survives_a_dropped_gateway_and_the_session_is_resumed(sandbox, start_bot):
     go_on = asyncio.Event()
     async with start_bot(ScriptedEngine("before ", go_on, "after")):
