@@ -49,10 +49,11 @@ async def run(settings: Settings) -> None:
     if token is None:
         raise StartError("DISCORD_TOKEN is missing.")
     _refuse_impossible_names(settings)
-    from bot.platforms.discord import commands, session
+    from bot.platforms.discord import session
+    from bot.platforms.discord.commands.summary import SUMMARY
     from bot.stores.sqlite import open_record
 
-    settings = suited(settings, commands=commands.SUMMARY)
+    settings = suited(settings, commands=SUMMARY)
     if settings.discord_api_url and settings.discord_gateway_url:
         session.use_server(settings.discord_api_url, settings.discord_gateway_url)
     async with AsyncExitStack() as house:

@@ -13,6 +13,11 @@ LOADING = "⏳ The model is still loading. I will answer as soon as it is ready.
 LEFT_OUT = "Our conversation has grown long: from now on its oldest part is left out. /reset starts afresh."
 UNSAVED = "⚠ I could not save this, so I may not remember it."
 
+# What a command did.
+RESET = "🧹 Forgotten. We start afresh here."
+UNDONE = "↩ Taken back: I have forgotten the last question and my answer to it."
+NOTHING_RUNS = "Nothing is being written here."
+
 # Why something is not done.
 COMPLETE = "That answer is complete: there is nothing to continue."
 BEING_WRITTEN = "That answer is being written right now."

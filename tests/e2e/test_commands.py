@@ -5,8 +5,7 @@ import asyncio
 import pytest
 
 from bot.core.errors import BotError, HistoryError
-from bot.core.notices import FORGOTTEN, STOPPED
-from bot.platforms.discord import commands
+from bot.core.notices import FORGOTTEN, NOTHING_RUNS, RESET, STOPPED
 from bot.stores.memory import MemoryRecord
 from tests.conftest import ScriptedEngine
 from tests.e2e.waiting import answers, own
@@ -71,7 +70,7 @@ async def test_stop_where_nothing_runs_says_so(sandbox, start_bot):
     async with start_bot(ScriptedEngine()):
         command = sandbox.ada.command(sandbox.general, "stop")
         response = await sandbox.until(lambda: command.response)
-        assert response.content == commands.NOTHING_RUNS
+        assert response.content == NOTHING_RUNS
 
 
 async def test_reset_forgets_this_channel_and_stops_what_runs_here_only(sandbox, start_bot):
@@ -85,7 +84,7 @@ async def test_reset_forgets_this_channel_and_stops_what_runs_here_only(sandbox,
             sandbox.ada.say(channel, f"{sandbox.mention} go")
         await sandbox.until(lambda: len(own(sandbox, sandbox.general)) == 2 and own(sandbox, sandbox.random))
         command = sandbox.linus.command(sandbox.general, "reset")
-        await sandbox.until(lambda: command.response and command.response.content == commands.FORGOTTEN)
+        await sandbox.until(lambda: command.response and command.response.content == RESET)
         await sandbox.until(lambda: own(sandbox, sandbox.general)[1] == f"so far\n-# {FORGOTTEN}")
         assert await bot.remembered(sandbox.general) == []
         go_on.set()

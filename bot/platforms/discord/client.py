@@ -9,7 +9,10 @@ from datetime import timedelta
 import discord
 
 from bot.core.conversation import Conversation
-from bot.platforms.discord import commands, triggers
+from bot.platforms.discord import triggers
+from bot.platforms.discord.commands.sync import sync
+from bot.platforms.discord.commands.tree import command_tree
+from bot.platforms.discord.commands.wiring import Wiring
 from bot.platforms.discord.edits import EditLanes
 from bot.platforms.discord.following import Following
 from bot.platforms.discord.healing import Healing
@@ -68,7 +71,7 @@ class BotClient(discord.Client):
         self._mention_author = mention_author
         self._grace = grace
         take_up = taking_up(self, lanes, conversation.is_known)
-        self._tree = commands.command_tree(self, conversation, lanes, take_up)
+        self._tree = command_tree(self, Wiring(conversation=conversation, lanes=lanes, take_up=take_up))
         self._following = Following(conversation, take_up)
         self._healing = Healing(
             self,
@@ -86,7 +89,7 @@ class BotClient(discord.Client):
         """Register the commands, once logged in."""
         self._healer = asyncio.create_task(self._healing.run(), name="healing")
         try:
-            await commands.sync(self._tree)
+            await sync(self._tree)
         except discord.HTTPException as error:
             log.warning("Discord did not take the slash commands: %s", error)
 

@@ -9,8 +9,8 @@ import discord
 from bot.core.errors import PlatformError
 from bot.core.record import Exchange
 from bot.core.settling import TakeUp
-from bot.platforms.discord.commands import heading
 from bot.platforms.discord.edits import EditLanes
+from bot.platforms.discord.heading import heading
 from bot.platforms.discord.reply import DiscordReply
 from bot.platforms.discord.surfaces import ChannelSurface
 

@@ -1,0 +1,20 @@
+"""/stop and /reset: what ends an answer, or a conversation."""
+
+from bot.core import notices
+from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring, channel_of
+
+
+def add(tree: Tree, wiring: Wiring) -> None:
+    """Add the group to the tree."""
+
+    @tree.command(description="Stop the answer that is being written here")
+    async def stop(interaction: Interaction) -> None:
+        stopped = wiring.conversation.stop(channel_of(interaction), interaction.user.id)
+        notice = notices.STOPPED if stopped else notices.NOTHING_RUNS
+        await interaction.response.send_message(notice, ephemeral=True)
+
+    @tree.command(description="Forget what was said in this channel and start afresh")
+    async def reset(interaction: Interaction) -> None:
+        await interaction.response.defer(thinking=True)
+        await wiring.conversation.reset(channel_of(interaction))
+        await interaction.edit_original_response(content=notices.RESET)

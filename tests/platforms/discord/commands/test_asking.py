@@ -1,0 +1,41 @@
+"""What /ask hands to the conversation."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+from bot.core.chat import Text
+from bot.core.record import Author, Incoming
+from tests.platforms.discord.commands.typed import type_command
+from tests.platforms.discord.models import GENERAL, THREAD, World
+from tests.platforms.discord.recording import RecordingConversation, RecordingInteraction
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+def asking(**more):
+    client = SimpleNamespace(user=SimpleNamespace(id=1), get_partial_messageable=lambda channel: None)
+    return RecordingInteraction(client=client, is_expired=lambda: False, created_at=NOON, **more)
+
+
+async def test_ask_is_a_question_without_a_message():
+    conversation = RecordingConversation()
+    interaction = await type_command("ask", conversation, asking(), prompt="  what is <@7>? ")
+    [(verb, incoming, reply)] = conversation.asked
+    assert verb == "answer"
+    assert incoming == Incoming(
+        channel=7, author=Author(2, "Ada L."), parts=(Text("what is @somebody?"),), is_private=True, at=NOON
+    )
+    assert reply.heading == "> what is @somebody?\n"
+    assert interaction.told == [("defer", {"thinking": True})]
+
+
+async def test_ask_in_a_thread_on_a_server_says_so():
+    world = World()
+    conversation = RecordingConversation()
+    interaction = asking(channel=THREAD, guild_id=world.guild.id, guild=world.guild)
+    interaction.channel_id, interaction.channel = THREAD, world.thread
+    await type_command("ask", conversation, interaction, prompt=f"<#{GENERAL}>")
+    incoming = conversation.asked[0][1]
+    assert (incoming.channel, incoming.parent, incoming.server) == (THREAD, GENERAL, world.guild.id)
+    assert incoming.text == "#general"
+    assert not incoming.is_private

@@ -1,0 +1,53 @@
+"""Which commands there are and where, and what is said of one that fails."""
+
+import re
+
+import aiohttp
+import discord
+import pytest
+from discord import app_commands
+
+from bot.core.errors import BotError, HistoryError, Refused
+from bot.platforms.discord.commands.summary import SUMMARY
+from tests.platforms.discord.commands.typed import tree_of, type_command
+from tests.platforms.discord.fakes import refusal
+from tests.platforms.discord.recording import RecordingConversation, RecordingInteraction
+
+
+def test_the_summary_names_no_command_that_there_is_not():
+    slash = tree_of(None).get_commands(type=discord.AppCommandType.chat_input)
+    assert set(re.findall(r"/(\w+)", SUMMARY)) <= {command.name for command in slash}
+
+
+def test_the_commands_are_there_on_servers_and_in_direct_messages_with_the_bot_alone():
+    for command in tree_of(None).get_commands():
+        told = command.to_dict(tree_of(None))
+        assert (told["contexts"], told["integration_types"]) == ([0, 1], [0])
+
+
+@pytest.mark.parametrize(
+    ("error", "notice"),
+    [
+        (HistoryError("disk gone"), HistoryError.notice),
+        (Refused("Not here."), "Not here."),
+        (KeyError(), BotError.notice),
+    ],
+)
+@pytest.mark.parametrize("name", ["reset", "undo", "regenerate", "continue"])
+async def test_a_command_that_fails_says_so_in_place_of_thinking_for_ever(name, error, notice):
+    interaction = await type_command(name, RecordingConversation(error))
+    assert [verb for verb, *_ in interaction.told] == ["defer", "edit"]
+    assert interaction.told[1] == ("edit", {"content": notice})
+
+
+async def test_one_that_fails_before_it_answered_tells_whoever_typed_it_alone():
+    interaction = RecordingInteraction(command=None)
+    await tree_of(None).on_error(interaction, app_commands.AppCommandError("odd"))
+    assert interaction.told == [("send", BotError.notice, {"ephemeral": True})]
+
+
+@pytest.mark.parametrize("failure", [refusal(404, 10062), aiohttp.ClientOSError(104, "reset"), TimeoutError()])
+async def test_who_cannot_be_told_of_a_failure_is_not(failure):
+    interaction = RecordingInteraction(failure=failure)
+    await tree_of(None).on_error(interaction, app_commands.AppCommandError("odd"))
+    assert interaction.told == [("send", BotError.notice, {"ephemeral": True})]
