@@ -4,25 +4,24 @@ All that can happen to a conversation: a message is answered, and the answer is 
 Each verb is what one event of a platform means. A platform translates and shows; what happens is decided here.
 """
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Awaitable, Collection
+from contextlib import suppress
 from datetime import datetime
 
 from bot.core import notices
-from bot.core.answering import Answering, Ending
+from bot.core.answering import Answering
 from bot.core.chat import Options
+from bot.core.claims import Claims
 from bot.core.errors import BotError, PlatformError, Refused
 from bot.core.gate import Gate
-from bot.core.job import Job, Jobs, Person
+from bot.core.job import Person
 from bot.core.ports import Engine, Record, Reply
 from bot.core.record import Answer, Exchange, Incoming, Question
-from bot.core.settling import Settling, TakeUp, ended_pages, offered
+from bot.core.runner import Begin, Runner
+from bot.core.settling import Settling, TakeUp, offered
 
 log = logging.getLogger(__name__)
-
-Begin = Callable[[], Awaitable[tuple[Question, Answer | None]]]
 
 
 class Conversation:
@@ -58,14 +57,12 @@ class Conversation:
             patience=patience,
             record_interval=record_interval,
         )
-        self._gate = Gate(waiting=waiting, at_once=at_once)
         self._versions = versions
         self._removes_answers = removes_answers
         self._settling = Settling(record)
-        self._jobs = Jobs()
-        self._resets: dict[int, asyncio.Event] = {}
-        self._held: dict[tuple[str, int | None], asyncio.Event] = {}
-        self._is_closing = False
+        self._runner = Runner(self._answering, self._settling, Gate(waiting=waiting, at_once=at_once))
+        self._jobs = self._runner.jobs
+        self._claims = Claims(self._jobs)
 
     async def answer(self, incoming: Incoming, reply: Reply) -> None:
         """
@@ -78,12 +75,12 @@ class Conversation:
             question = await self._record.ask(incoming)
             return question, await self._record.begin(question.id, keep=self._versions)
 
-        if self._is_closing:
+        if self._runner.is_closing:
             return
-        with self._alone(("message", incoming.message or id(incoming))) as is_alone:
+        with self._claims.answering(incoming) as is_alone:
             try:
                 if is_alone and not (incoming.message and await self.is_known(incoming.message)):
-                    await self._write(incoming, incoming.author.id, begin, reply)
+                    await self._runner.write(incoming, incoming.author.id, begin, reply)
             except PlatformError as error:
                 log.warning("channel=%d reply lost: %s", incoming.channel, error)
             except BotError as error:
@@ -114,7 +111,7 @@ class Conversation:
     async def choose(self, answer: int, step: int, person: Person, take_up: TakeUp) -> None:
         """Show and remember the version `step` after this one, or before it. Raises `BotError` where that cannot be."""
         exchange = await self._own(answer, person)
-        with self._changing(exchange):
+        with self._claims.changing(exchange):
             versions = [version.id for version in await self._record.versions(exchange.question.id)]
             at = versions.index(answer) + step if answer in versions else -1
             if not 0 <= at < len(versions):
@@ -175,8 +172,7 @@ class Conversation:
             return
         if job:
             await job.ended.wait()
-        while change := self._held.get(("question", question)):
-            await change.wait()
+        await self._claims.changed(question)
         last = await self.last(incoming.channel)
         if last.question.id == question:
             await self._regenerate(last, incoming.author.id, take_up)
@@ -234,9 +230,7 @@ class Conversation:
 
         What is asked from now on is answered after the history is gone. Raises `HistoryError`.
         """
-        with self._resetting(channel), self._gate.line_up_alone(channel) as place:
-            self._jobs.stop(notices.FORGOTTEN, lambda job: job.channel == channel, fate="forget")
-            await place.reached()
+        async with self._runner.resetting(channel):
             await self._record.forget(channel)
             await self._answering.forget(channel)
 
@@ -247,13 +241,13 @@ class Conversation:
         For after a restart, and for when a way back to a channel was found. See `Settling.heal`.
         """
         for exchange in await self._record.unsettled():
-            with suppress(Refused), self._changing(exchange):
+            with suppress(Refused), self._claims.changing(exchange):
                 await self._settling.heal(exchange, take_up)
 
     async def retire_controls(self, before: datetime, take_up: TakeUp) -> None:
         """Take the buttons from answers that ended before then. Raises `HistoryError`."""
         for exchange in await self._record.controlled(before):
-            with suppress(Refused), self._changing(exchange):
+            with suppress(Refused), self._claims.changing(exchange):
                 await self._settling.retire(exchange, take_up)
 
     async def close(self, grace: float = 0.0) -> None:
@@ -261,50 +255,7 @@ class Conversation:
         Take nothing new on, give what is being written `grace` seconds to end, and return when every reply says how it
         did. What was not done is marked as after a crash, so that it can be asked for again.
         """
-        self._is_closing = True
-        for job in self._jobs:
-            if not job.place.is_reached:
-                job.stop(notices.CLOSING, outcome="lost")
-        with suppress(TimeoutError):
-            async with asyncio.timeout(grace):
-                await _ended(self._jobs)
-        for job in self._jobs:
-            job.stop(notices.INTERRUPTED, outcome="lost")
-        await _ended(self._jobs)
-
-    @contextmanager
-    def _alone(self, key: tuple[str, int | None]) -> Iterator[bool]:
-        """Whether nobody else is at `key` in a block like this one."""
-        if key in self._held:
-            yield False
-            return
-        over = self._held[key] = asyncio.Event()
-        try:
-            yield True
-        finally:
-            del self._held[key]
-            over.set()
-
-    @contextmanager
-    def _changing(self, exchange: Exchange) -> Iterator[None]:
-        """Inside, nobody else changes what stands there as the answer. Raises `Refused` while somebody does."""
-        question = exchange.question
-        with self._alone(("question", question.id)) as is_alone:
-            is_begun = ("message", question.asked.message) in self._held or self._jobs.of(question.id)
-            if is_begun or not is_alone:
-                raise Refused(notices.BEING_WRITTEN)
-            yield
-
-    @contextmanager
-    def _resetting(self, channel: int) -> Iterator[None]:
-        """Inside, no question is put on record that would then be forgotten with those before it."""
-        over = self._resets[channel] = asyncio.Event()
-        try:
-            yield
-        finally:
-            over.set()
-            if self._resets.get(channel) is over:
-                del self._resets[channel]
+        await self._runner.close(grace)
 
     async def _own(self, answer: int, person: Person) -> Exchange:
         """The exchange whose answer that is, where the person may change it. Raises `Refused`."""
@@ -322,37 +273,11 @@ class Conversation:
         await self._write_again(exchange, user, begin, take_up)
 
     async def _write_again(self, exchange: Exchange, user: int, begin: Begin, take_up: TakeUp) -> None:
-        if self._is_closing:
+        if self._runner.is_closing:
             raise Refused(notices.LEAVING)
-        with self._changing(exchange):
+        with self._claims.changing(exchange):
             async with take_up(exchange) as reply:
-                await self._write(exchange.question.asked, user, begin, reply)
-
-    async def _write(self, asked: Incoming, user: int, begin: Begin, reply: Reply) -> None:
-        """Take an answer through its channel's line, and settle it. Raises `BotError` where it cannot begin."""
-        with ExitStack() as under_way:
-            with self._gate.line_up(asked.channel, user) as place:
-                while reset := self._resets.get(asked.channel):
-                    await reset.wait()
-                question, answer = await begin()
-                if answer is None:
-                    raise Refused(notices.TAKEN_BACK)
-                job = Job(question, answer, user, place, reply)
-                under_way.enter_context(self._jobs.running(job))
-                end = await self._answering.write(job)
-            # Whoever waits need not wait for the platform.
-            await self._conclude(job, end)
-
-    async def _conclude(self, job: Job, end: Ending) -> None:
-        """Show how the answer ended, as its fate wants it."""
-        if end.is_refused:
-            return
-        if job.fate == "keep":
-            await self._settling.settle(job.reply, end.answer, notes=end.notes)
-        elif job.fate == "forget":
-            await job.reply.finish(ended_pages(end.answer, job.reply))
-        else:
-            await job.reply.finish(())
+                await self._runner.write(exchange.question.asked, user, begin, reply)
 
     async def _remove(self, exchange: Exchange, take_up: TakeUp, *, pages: bool) -> None:
         """Take an exchange out of memory, and with `pages` out of the channel."""
@@ -366,11 +291,6 @@ class Conversation:
         if pages and standing.answer.pages and not is_stopped:
             async with take_up(standing) as reply:
                 await reply.finish(())
-
-
-async def _ended(jobs: Iterable[Job]) -> None:
-    for job in jobs:
-        await job.ended.wait()
 
 
 async def _say(notice: str, reply: Reply) -> None:

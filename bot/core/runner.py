@@ -1,0 +1,92 @@
+"""Runs answers: each goes through its channel's line, is written, and shown as it ended."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import ExitStack, asynccontextmanager, suppress
+
+from bot.core import notices
+from bot.core.answering import Answering, Ending
+from bot.core.errors import Refused
+from bot.core.gate import Gate
+from bot.core.job import Job, Jobs
+from bot.core.ports import Reply
+from bot.core.record import Answer, Incoming, Question
+from bot.core.settling import Settling, ended_pages
+
+Begin = Callable[[], Awaitable[tuple[Question, Answer | None]]]
+"""Puts on record what is to be answered, once it stands in line; without an answer, the question was taken back."""
+
+
+class Runner:
+    """All answers under way, which are its `jobs`: the only place where one begins, and where it is over."""
+
+    def __init__(self, answering: Answering, settling: Settling, gate: Gate) -> None:
+        self._answering, self._settling, self._gate = answering, settling, gate
+        self._resets: dict[int, asyncio.Event] = {}
+        self.jobs = Jobs()
+        self.is_closing = False
+
+    async def write(self, asked: Incoming, user: int, begin: Begin, reply: Reply) -> None:
+        """Take an answer through its channel's line, and settle it. Raises `BotError` where it cannot begin."""
+        with ExitStack() as under_way:
+            with self._gate.line_up(asked.channel, user) as place:
+                while reset := self._resets.get(asked.channel):
+                    await reset.wait()
+                question, answer = await begin()
+                if answer is None:
+                    raise Refused(notices.TAKEN_BACK)
+                job = Job(question, answer, user, place, reply)
+                under_way.enter_context(self.jobs.running(job))
+                end = await self._answering.write(job)
+            # Whoever waits need not wait for the platform.
+            await self._conclude(job, end)
+
+    @asynccontextmanager
+    async def resetting(self, channel: int) -> AsyncIterator[None]:
+        """
+        Stop all that runs or waits in the channel, as something that is forgotten.
+
+        Inside the block nothing runs there, and no question is put on record that would be forgotten with those before.
+        """
+        over = self._resets[channel] = asyncio.Event()
+        try:
+            with self._gate.line_up_alone(channel) as place:
+                self.jobs.stop(notices.FORGOTTEN, lambda job: job.channel == channel, fate="forget")
+                await place.reached()
+                yield
+        finally:
+            over.set()
+            if self._resets.get(channel) is over:
+                del self._resets[channel]
+
+    async def close(self, grace: float) -> None:
+        """
+        Take on nothing new. What waits ends now, what is being written within `grace` seconds or as interrupted.
+
+        Returns when every reply says how it did.
+        """
+        self.is_closing = True
+        for job in self.jobs:
+            if not job.place.is_reached:
+                job.stop(notices.CLOSING, outcome="lost")
+        with suppress(TimeoutError):
+            async with asyncio.timeout(grace):
+                await self._all_ended()
+        for job in self.jobs:
+            job.stop(notices.INTERRUPTED, outcome="lost")
+        await self._all_ended()
+
+    async def _conclude(self, job: Job, end: Ending) -> None:
+        """Show how the answer ended, as its fate wants it."""
+        if end.is_refused:
+            return
+        if job.fate == "keep":
+            await self._settling.settle(job.reply, end.answer, notes=end.notes)
+        elif job.fate == "forget":
+            await job.reply.finish(ended_pages(end.answer, job.reply))
+        else:
+            await job.reply.finish(())
+
+    async def _all_ended(self) -> None:
+        for job in self.jobs:
+            await job.ended.wait()
