@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass, field
 
-from bot.core.graphemes import boundary_before, is_boundary
+import regex
 
 FENCE = "```"
 CLOSER = f"\n{FENCE}"
 
+# An extended grapheme cluster of Unicode Standard Annex 29, which `re` does not know.
+_GRAPHEME = regex.compile(r"\X")
 # Discord opens a code block at ``` wherever it stands; the rest of that line names the language.
 _FENCE_LINE = re.compile(r"```([\w+#.-]{0,20})(?=\n|$)|```")
 _BARE_OPENER = re.compile(r"```[\w+#.-]{0,20}\s*$")
@@ -99,14 +101,24 @@ def _place_to_cut(opener: str, text: str, room: int) -> int:
 def _last_break(text: str, room: int) -> int:
     for separator in ("\n\n", "\n", " "):
         at = text.rfind(separator, room // 2, room + 1)
-        if at > 0 and is_boundary(text, at) and is_boundary(text, at + len(separator)):
+        if at > 0 and all(_grapheme_end(text, end) == end for end in (at, at + len(separator))):
             return at
-    at = boundary_before(text, room)
+    at = _grapheme_end(text, room) or room
     unfinished = _UNFINISHED.search(text, 0, at)
     if unfinished and unfinished.start():
         return unfinished.start()
     before_ticks = len(text[:at].rstrip("`"))
     return before_ticks if text[at] == "`" and before_ticks else at
+
+
+def _grapheme_end(text: str, at: int) -> int:
+    """Where the last grapheme ends that ends not after `at`; 0 where the first one reaches past it."""
+    end = 0
+    for grapheme in _GRAPHEME.finditer(text):
+        if grapheme.end() > at:
+            break
+        end = grapheme.end()
+    return end
 
 
 def _open_language(text: str) -> str | None:

@@ -71,12 +71,24 @@ def test_outside_of_code_nothing_but_white_space_is_lost(words, limit):
     assert re.sub(r"\s", "", "".join(paginate(text, limit))) == re.sub(r"\s", "", text)
 
 
-@given(
-    st.lists(st.sampled_from(["👩\u200d💻", "🇩🇪", "e\u0301", "👍🏽", "❤\ufe0f", "a", " ", "\n"]), max_size=300), limits
-)
+@given(st.lists(st.sampled_from(["👩\u200d💻", "🇩🇪", "e\u0301", "👍🏽", "❤\ufe0f", "a"]), max_size=300), limits)
 def test_no_cut_falls_inside_a_grapheme(graphemes, limit):
     pages = paginate("".join(graphemes), limit)
-    assert {cluster for page in pages for cluster in regex.findall(r"\X", page)} <= {*GRAPHEMES, " ", "\n"}
+    assert {cluster for page in pages for cluster in regex.findall(r"\X", page)} <= set(GRAPHEMES)
+
+
+FAMILY = "👩\u200d👩\u200d👧"
+
+
+@pytest.mark.parametrize("whole", [FAMILY, "🇩🇪", "e\u0301\u0308", "각", "\u0915\u094d\u0937", "1\ufe0f\u20e3", "👍🏽"])
+def test_what_people_see_as_one_character_goes_to_the_next_page_as_a_whole(whole):
+    for filler in range(30, 60):
+        pages = paginate("汉" * filler + whole * 3 + "后" * 60, 60)
+        assert sum(page.count(whole) for page in pages) == 3
+
+
+def test_a_character_longer_than_a_page_is_cut_after_all():
+    assert "".join(paginate("e" + "\u0301" * 100, 60)) == "e" + "\u0301" * 100
 
 
 @given(texts, limits)
