@@ -12,7 +12,9 @@ class FbgemmWeights:
     Weights, packed as float16, to multiply rows with.
 
     For those of a float16 layer that is exact, for those of a bfloat16 one, too, but that anything
-    smaller than 6e-5 is rounded to a multiple of 6e-8.
+    smaller than 6e-5 is rounded to a multiple of 6e-8. FBGEMM fills the inputs up to a multiple of
+    512: the 896 of Qwen2-0.5B take a seventh more memory than their weights, the 3,584 and 18,944 of
+    7B none more.
     """
 
     def __init__(self, weights: torch.Tensor, bias: torch.Tensor | None) -> None:
