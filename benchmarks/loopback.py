@@ -9,10 +9,13 @@ from benchmarks.bench import Bench
 from bot.core.conversation import Conversation
 from bot.core.draft import CURSOR
 from bot.core.ports import Engine, Record
+from bot.core.profile import Profile
+from bot.core.profiles import Profiles
 from bot.platforms.discord import session
 from bot.platforms.discord.client import BotClient
 from bot.sandbox import Sandbox
 from bot.sandbox.state.models import Channel
+from bot.stores.memory_profiles import MemoryProfiles
 
 SYSTEM_PROMPT = "Be helpful."
 _PATIENCE = 600
@@ -27,9 +30,8 @@ async def bot(bench: Bench, engine: Engine, record: Record, sandbox: Sandbox) ->
     conversation = Conversation(
         engine=ready,
         record=record,
-        system_prompt=SYSTEM_PROMPT,
+        profiles=Profiles(MemoryProfiles(), defaults=Profile(system_prompt=SYSTEM_PROMPT, options=bench.options)),
         context_tokens=bench.prompt_tokens + bench.answer_tokens,
-        options=bench.options,
     )
     client = BotClient(conversation, model=ready)
     connection = asyncio.create_task(session.run(client, sandbox.bot_token))

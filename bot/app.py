@@ -19,7 +19,9 @@ from pydantic import SecretStr
 from bot.core.chat import Options
 from bot.core.conversation import Conversation
 from bot.core.errors import StartError
-from bot.core.ports import Engine, Record
+from bot.core.ports import Engine, ProfileStore, Record
+from bot.core.profile import Profile
+from bot.core.profiles import Profiles
 from bot.demo import models
 from bot.demo.english import EnglishOnly
 from bot.engines import registry
@@ -27,6 +29,7 @@ from bot.engines.checkpoint import names
 from bot.settings import Settings
 from bot.settings.engines import ENGINES
 from bot.stores.memory import MemoryRecord
+from bot.stores.memory_profiles import MemoryProfiles
 
 if TYPE_CHECKING:
     from bot.platforms.discord.client import BotClient
@@ -51,17 +54,19 @@ async def run(settings: Settings) -> None:
     _refuse_impossible_names(settings)
     from bot.platforms.discord import session
     from bot.platforms.discord.commands.summary import SUMMARY
-    from bot.stores.sqlite import open_record
+    from bot.stores.sql import SqlRecord
+    from bot.stores.sql_profiles import SqlProfiles
+    from bot.stores.sqlite import open_database
 
     settings = suited(settings, commands=SUMMARY)
     if settings.discord_api_url and settings.discord_gateway_url:
         session.use_server(settings.discord_api_url, settings.discord_gateway_url)
     async with AsyncExitStack() as house:
-        record = await open_record(settings.database_url)
-        house.push_async_callback(record.close)
+        database = await open_database(settings.database_url)
+        house.push_async_callback(database.close)
         engine = asyncio.create_task(load_engine(settings), name="load the model")
         house.push_async_callback(_close_engine, engine)
-        client = on_discord(settings, engine, record)
+        client = on_discord(settings, engine, SqlRecord(database), SqlProfiles(database))
         house.push_async_callback(client.close)
         await _all_of(session.run(client, token.get_secret_value()), _result(engine))
 
@@ -215,16 +220,18 @@ async def _terminal(settings: Settings, engine: Engine, *, stream: bool) -> "Ter
     ready: asyncio.Future[Engine] = asyncio.get_running_loop().create_future()
     ready.set_result(engine)
     # What is said here is kept nowhere, so that nothing is gained by waiting before it is shown.
-    talk = conversation(settings, ready, MemoryRecord(), record_interval=0.0)
+    talk = conversation(settings, ready, MemoryRecord(), MemoryProfiles(), record_interval=0.0)
     return TerminalChat(talk, out=Console(file=sys.stdout), stream=stream)
 
 
-def on_discord(settings: Settings, engine: asyncio.Future[Engine], record: Record) -> "BotClient":
+def on_discord(
+    settings: Settings, engine: asyncio.Future[Engine], record: Record, profiles: ProfileStore
+) -> "BotClient":
     """The bot on Discord as the settings want it, before it connects."""
     from bot.platforms.discord.client import BotClient
 
     return BotClient(
-        conversation(settings, engine, record),
+        conversation(settings, engine, record, profiles),
         model=engine,
         mention_author=settings.mention_author,
         missed=timedelta(minutes=settings.catch_up_minutes),
@@ -234,9 +241,14 @@ def on_discord(settings: Settings, engine: asyncio.Future[Engine], record: Recor
 
 
 def conversation(
-    settings: Settings, engine: asyncio.Future[Engine], record: Record, *, record_interval: float = 0.5
+    settings: Settings,
+    engine: asyncio.Future[Engine],
+    record: Record,
+    profiles: ProfileStore,
+    *,
+    record_interval: float = 0.5,
 ) -> Conversation:
-    """A conversation as the settings want it."""
+    """A conversation as the settings want it, and as it is set for places in `profiles`."""
     options = Options(
         max_new_tokens=settings.max_new_tokens,
         temperature=settings.temperature,
@@ -247,9 +259,8 @@ def conversation(
     return Conversation(
         engine=engine,
         record=record,
-        system_prompt=settings.system_prompt,
+        profiles=Profiles(profiles, defaults=Profile(system_prompt=settings.system_prompt, options=options)),
         context_tokens=settings.context_tokens,
-        options=options,
         waiting=settings.queue_length,
         at_once=settings.answers_per_channel,
         versions=settings.answer_versions,

@@ -18,7 +18,8 @@ from bot.core.chat import Text
 from bot.core.record import Author, Incoming
 from bot.sandbox import Sandbox
 from bot.stores import rows
-from bot.stores.sqlite import SqliteRecord, open_record
+from bot.stores.sql import SqlRecord
+from bot.stores.sqlite import open_record
 from bot.stores.tables import answers, pages, questions
 
 _CHANNEL = 7
@@ -71,7 +72,7 @@ async def _waits(bench: Bench, folder: Path) -> dict[str, list[float]]:
         for name, length in lengths.items():
             await _fill(records[name], folder / f"{name}.db", length)
 
-        def of(record: SqliteRecord, work: Callable):
+        def of(record: SqlRecord, work: Callable):
             async def once(_: int) -> float:
                 begun = time.perf_counter()
                 for _ in range(_CALLS):
@@ -88,12 +89,12 @@ async def _waits(bench: Bench, folder: Path) -> dict[str, list[float]]:
         return await alternate(contenders, repetitions=5 * bench.repetitions)
 
 
-async def _recall(record: SqliteRecord) -> None:
+async def _recall(record: SqlRecord) -> None:
     if len(await record.recent(_CHANNEL)) != _SHOWN:
         raise RuntimeError("the record does not show what was said last")
 
 
-async def _exchange(record: SqliteRecord) -> None:
+async def _exchange(record: SqlRecord) -> None:
     """All that an answer of two seconds writes, and then it is taken back."""
     question = await record.ask(_asked(10**9))
     begun = await record.begin(question.id)
@@ -107,7 +108,7 @@ async def _exchange(record: SqliteRecord) -> None:
     await record.withdraw(question.id)
 
 
-async def _fill(record: SqliteRecord, file: Path, length: int) -> None:
+async def _fill(record: SqlRecord, file: Path, length: int) -> None:
     """Put so many exchanges on record, all but the last of which the model is no more shown."""
     engine = create_engine(f"sqlite:///{file}")
     numbers = range(1, length + 1)
@@ -136,7 +137,7 @@ def _asked(message: int) -> Incoming:
 
 
 @asynccontextmanager
-async def _open(file: Path) -> AsyncGenerator[SqliteRecord]:
+async def _open(file: Path) -> AsyncGenerator[SqlRecord]:
     record = await open_record(f"sqlite+aiosqlite:///{file}")
     try:
         yield record

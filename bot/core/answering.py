@@ -14,6 +14,7 @@ from bot.core.draft import Draft
 from bot.core.errors import BotError, EmptyReply, EngineUnavailable, HistoryError, PlatformError, StartError
 from bot.core.job import Job
 from bot.core.ports import Engine, Record, Reply
+from bot.core.profiles import Profiles
 from bot.core.record import Answer, Exchange, Outcome, Question, Recipe, words
 from bot.core.stopping import Stoppable, Stopped
 from bot.core.window import Window, fit
@@ -51,17 +52,15 @@ class Answering:
         *,
         engine: Awaitable[Engine],
         record: Record,
-        system_prompt: str,
+        profiles: Profiles,
         context_tokens: int,
-        options: Options,
         patience: float,
         record_interval: float,
     ) -> None:
         self.record = record
         self._engine = asyncio.ensure_future(engine)
-        self._system_prompt = system_prompt
+        self._profiles = profiles
         self._context_tokens = context_tokens
-        self._options = options
         self._patience = patience
         self._record_interval = record_interval
 
@@ -129,17 +128,24 @@ class Answering:
         """Wait for the model, recall the past, and set the engine to work."""
         engine = await self._loaded(draft)
         past = recalled(await self.record.recent(job.channel), job.question)
-        budget = min(self._context_tokens, engine.context_length) - self._options.max_new_tokens
+        profile = await self._profiles.resolve(job.question.asked)
+        room = min(self._context_tokens, engine.context_length)
+        options = self._bounded(profile.options, room)
         newest = [job.question.asked.turn()]
         if draft.begun:
             newest.append(Turn("assistant", draft.text))
-        window = await fit(self._system_prompt, past, newest, budget=budget, count=engine.count)
-        seed = self._options.seed if self._options.seed is not None else random.getrandbits(31)
-        options = replace(self._options, seed=seed)
-        recipe = Recipe(engine.model, engine.name, options)
+        budget = room - options.max_new_tokens
+        window = await fit(profile.system_prompt, past, newest, budget=budget, count=engine.count)
+        recipe = Recipe(engine.model, engine.name, options, profile.persona)
         job.answer = replace(job.answer, recipe=recipe, finish=None, reason=None)
         await self.record.write(job.answer.id, recipe)
         return window, engine.stream(window.prompt, options, channel=job.channel, user=job.user)
+
+    def _bounded(self, options: Options, room: int) -> Options:
+        """The options with a seed, and an answer that leaves half the room, unless the operator wants it longer."""
+        longest = max(room // 2, self._profiles.defaults.options.max_new_tokens)
+        seed = options.seed if options.seed is not None else random.getrandbits(31)
+        return replace(options, max_new_tokens=min(options.max_new_tokens, longest), seed=seed)
 
     async def _loaded(self, draft: Draft) -> Engine:
         if not self._engine.done():

@@ -11,12 +11,12 @@ from datetime import datetime
 
 from bot.core import notices
 from bot.core.answering import Answering
-from bot.core.chat import Options
 from bot.core.claims import Claims
 from bot.core.errors import BotError, PlatformError, Refused
 from bot.core.gate import Gate
 from bot.core.job import Person
 from bot.core.ports import Engine, Record, Reply
+from bot.core.profiles import Profiles
 from bot.core.record import Answer, Exchange, Incoming, Question
 from bot.core.runner import Begin, Runner
 from bot.core.settling import Settling, TakeUp, offered
@@ -37,9 +37,8 @@ class Conversation:
         *,
         engine: Awaitable[Engine],
         record: Record,
-        system_prompt: str,
+        profiles: Profiles,
         context_tokens: int,
-        options: Options,
         waiting: int = 5,
         at_once: int = 1,
         versions: int = 5,
@@ -48,12 +47,12 @@ class Conversation:
         record_interval: float = 0.5,
     ) -> None:
         self._record = record
+        self._profiles = profiles
         self._answering = Answering(
             engine=engine,
             record=record,
-            system_prompt=system_prompt,
+            profiles=profiles,
             context_tokens=context_tokens,
-            options=options,
             patience=patience,
             record_interval=record_interval,
         )
@@ -190,21 +189,23 @@ class Conversation:
                 await self._remove(exchange, take_up, pages=self._removes_answers or not is_question)
 
     async def vanish(self, channel: int) -> None:
-        """Follow the deletion of a channel or thread: stop what is written there, and forget it."""
+        """Follow the deletion of a channel or thread: stop what is written there, forget it and what was set for it."""
         self._jobs.stop(
             notices.FORGOTTEN, lambda job: channel in (job.channel, job.question.asked.parent), fate="forget"
         )
         await self._record.forget(channel, threads=True)
+        await self._profiles.forget(channel)
         await self._answering.forget(channel)
 
     async def leave(self, server: int) -> None:
         """
-        Follow the bot's leaving of a server: stop what is written there, and forget it.
+        Follow the bot's leaving of a server: stop what is written there, and forget it and what was set for it.
 
         What stands there unfinished is kept, to be brought to its end should the bot come back.
         """
         self._jobs.stop(notices.REFUSED, lambda job: job.question.asked.server == server, fate="keep")
         await self._record.forget_server(server)
+        await self._profiles.forget_server(server)
 
     def stop(self, channel: int, user: int) -> int:
         """

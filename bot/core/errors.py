@@ -4,6 +4,7 @@ Everything that can go wrong while answering:
 * BotError
   x Busy                  a channel already has too many messages waiting
   x Refused               what was pressed or typed is not for this person, or not possible here
+  x OutOfBounds           a value that somebody set can hold nowhere
   x TooLong               one message does not fit into the model's window by itself
   x EngineError           the reply could not be generated
     + EngineUnavailable     the engine cannot be loaded or reached
@@ -17,6 +18,8 @@ Everything that can go wrong while answering:
 
 * StartError              the bot cannot start; its text is the sentence the operator sees
 """
+
+from collections.abc import Sequence
 
 
 class BotError(Exception):
@@ -37,6 +40,15 @@ class Refused(BotError):
     def __init__(self, notice: str) -> None:
         super().__init__(notice)
         self.notice = notice
+
+
+class OutOfBounds(BotError):
+    """Something that somebody set has a value that can hold nowhere; `names` says what."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(f"out of bounds: {', '.join(names)}")
+        self.names = tuple(names)
+        self.notice = f"That cannot be set so: {', '.join(name.replace('_', ' ') for name in names)}."
 
 
 class TooLong(BotError):

@@ -1,16 +1,17 @@
 """
-The three sockets of the conversation core.
+The four sockets of the conversation core.
 
 An adapter fits by shape: it imports nothing from here and inherits nothing.
 """
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
 from bot.core.chat import Finish, Options, Part, Piece, Turn, Usage
 from bot.core.controls import Controls
+from bot.core.profile import Overrides, Scope
 from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe
 
 
@@ -200,6 +201,33 @@ class Record(Protocol):
 
     async def forget_server(self, server: int, /) -> None:
         """Drop everything said in the server, but what is not settled: the bot may come back and have to end it."""
+        ...
+
+
+class ProfileStore(Protocol):
+    """
+    Keeps what is set for places. Every method raises `HistoryError`, and is one transaction, as a `Record`'s are.
+    """
+
+    async def overrides(self, scopes: Sequence[Scope], /) -> Mapping[Scope, Overrides]:
+        """What is set for these; a place for which nothing is set may be missing."""
+        ...
+
+    async def change(self, scope: Scope, change: Callable[[Overrides], Overrides], /) -> Overrides:
+        """
+        Set for the place what `change` makes of what is set there, and return that.
+
+        Whoever changes the same place at the same time comes before or after. What `change` raises is raised, and
+        nothing is changed.
+        """
+        ...
+
+    async def forget(self, channel: int, /) -> None:
+        """Drop what is set for a channel or a category of this number, and for the threads that belong to it."""
+        ...
+
+    async def forget_server(self, server: int, /) -> None:
+        """Drop what is set for the server, and for all that is in it."""
         ...
 
 

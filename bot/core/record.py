@@ -45,7 +45,8 @@ class Incoming:
     A message the bot has decided to answer.
 
     `message` is the platform's number of it, `None` where it has none, as for a command. `parent` is the channel that
-    a thread belongs to, `server` the server. Where `is_private`, only one person can talk and need not be told apart.
+    a thread belongs to, `category` the one that the channel stands in, `server` the server. Where `is_private`, only
+    one person can talk and need not be told apart.
     """
 
     channel: int
@@ -54,6 +55,7 @@ class Incoming:
     quote: Quote | None = None
     message: int | None = None
     parent: int | None = None
+    category: int | None = None
     server: int | None = None
     is_private: bool = False
     at: datetime = field(default_factory=now)
@@ -83,11 +85,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How an answer is made."""
+    """How an answer is made, and by which persona, if it has a name."""
 
     model: str
     engine: str
     options: Options
+    persona: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,14 @@
 """Columns for what no database has a type of its own for."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, TypeDecorator
 
 from bot.core.chat import Part, Text
+from bot.core.profile import Overrides
 
 # SQLite numbers rows itself only in a column of the type INTEGER, which holds 64 bits there.
 Id = BigInteger().with_variant(Integer, "sqlite")
@@ -41,6 +43,20 @@ class Parts(TypeDecorator[tuple[Part, ...]]):
 
     def process_result_value(self, value: Sequence[Mapping[str, Any]] | None, dialect: Dialect) -> tuple[Part, ...]:
         return tuple(_part(each) for each in value or ())
+
+
+class Set(TypeDecorator[Overrides]):
+    """What is set for a place, by name. What a later bot may have set besides is passed over."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Overrides | None, dialect: Dialect) -> dict[str, Any]:
+        return dict(value.set_fields) if value else {}
+
+    def process_result_value(self, value: Mapping[str, Any] | None, dialect: Dialect) -> Overrides:
+        known = {each.name for each in fields(Overrides)}
+        return Overrides(**{name: each for name, each in (value or {}).items() if name in known})
 
 
 def _part(stored: Mapping[str, Any]) -> Part:

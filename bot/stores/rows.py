@@ -31,6 +31,7 @@ def origin(incoming: Incoming) -> dict[str, Any]:
         "message": incoming.message,
         "channel": incoming.channel,
         "parent": incoming.parent,
+        "category": incoming.category,
         "server": incoming.server,
         "asked_at": incoming.at,
     }
@@ -38,7 +39,12 @@ def origin(incoming: Incoming) -> dict[str, Any]:
 
 def making(recipe: Recipe) -> dict[str, Any]:
     """The columns of an answer that say how it is made."""
-    return {"model": recipe.model, "engine": recipe.engine, "options": asdict(recipe.options)}
+    return {
+        "model": recipe.model,
+        "engine": recipe.engine,
+        "options": asdict(recipe.options),
+        "persona": recipe.persona,
+    }
 
 
 def question(row: Row[Any]) -> Question:
@@ -50,6 +56,7 @@ def question(row: Row[Any]) -> Question:
         quote=None if row.questions_quote_text is None else Quote(row.questions_quote_author, row.questions_quote_text),
         message=row.questions_message,
         parent=row.questions_parent,
+        category=row.questions_category,
         server=row.questions_server,
         is_private=row.questions_is_private,
         at=row.questions_asked_at,
@@ -86,7 +93,8 @@ def exchange(row: Row[Any], pages: tuple[int, ...]) -> Exchange:
 def _recipe(row: Row[Any]) -> Recipe | None:
     if row.answers_options is None:
         return None
-    return Recipe(row.answers_model, row.answers_engine, Options(**_known(Options, row.answers_options)))
+    options = Options(**_known(Options, row.answers_options))
+    return Recipe(row.answers_model, row.answers_engine, options, row.answers_persona)
 
 
 def _known(kind: type[Options | Usage], stored: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,12 +1,9 @@
 """A record in SQL, in statements that any database understands."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import (
     Select,
@@ -18,50 +15,28 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.chat import Finish, Part, Usage
-from bot.core.errors import HistoryError
 from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe, now
 from bot.stores import rows, statements
+from bot.stores.database import Database, whole
 from bot.stores.tables import answers, fronts, pages, questions
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def _whole(
-    method: Callable[Concatenate["SqlRecord", P], Coroutine[Any, Any, T]],
-) -> Callable[Concatenate["SqlRecord", P], Coroutine[Any, Any, T]]:
-    """
-    Have the method go on to its end where whoever awaits it is cancelled, as by a stop.
-
-    Cancelled in the middle of a statement, a connection of aiosqlite is lost with its transaction open: nobody else can
-    write any more.
-    """
-
-    @wraps(method)
-    async def shielded(record: "SqlRecord", /, *given: P.args, **named: P.kwargs) -> T:
-        work = asyncio.create_task(method(record, *given, **named))
-        record._under_way.add(work)
-        work.add_done_callback(record._under_way.discard)
-        return await asyncio.shield(work)
-
-    return shielded
-
-
 class SqlRecord:
-    """A record in a database that an engine is connected to. Whoever opens the record closes it."""
+    """A record in a database."""
 
-    def __init__(self, engine: AsyncEngine, *, clock: Callable[[], datetime] = now) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, *, clock: Callable[[], datetime] = now) -> None:
+        self.database = database
         self._clock = clock
-        self._under_way: set[asyncio.Task[Any]] = set()
 
-    @_whole
+    @whole
     async def ask(self, incoming: Incoming, /) -> Question:
-        async with self._transaction() as connection:
+        async with self.database.transaction() as connection:
             if incoming.message is not None:
                 found = await connection.execute(statements.asked(incoming.message))
                 if row := found.first():
@@ -69,12 +44,12 @@ class SqlRecord:
             values = rows.origin(incoming) | rows.wording(incoming)
             return Question(await _insert(connection, questions, values), incoming)
 
-    @_whole
+    @whole
     async def begin(self, question: int, /, *, keep: int = 5) -> Answer | None:
         here = answers.c.question == question
         newest = select(func.coalesce(func.max(answers.c.version), 0)).where(here).scalar_subquery()
         kept = select(answers.c.id).where(here).order_by(answers.c.version.desc()).limit(max(keep, 1))
-        async with self._transaction() as connection:
+        async with self.database.transaction() as connection:
             last = await connection.scalar(select(newest).where(questions.c.id == question))
             if last is None:
                 return None
@@ -85,28 +60,28 @@ class SqlRecord:
                 await connection.execute(delete(answers).where(here, answers.c.id.not_in(kept)))
             return Answer(id=answer, question=question, version=last + 1, pages=messages)
 
-    @_whole
+    @whole
     async def write(self, answer: int, recipe: Recipe, /) -> None:
         ended = {"ended_at": None, "finish": None, "reason": None, "usage": None}
         values = rows.making(recipe) | ended | {"state": "writing", "begun_at": self._clock(), "is_settled": False}
         await self._update(answer, values)
 
-    @_whole
+    @whole
     async def grow(self, answer: int, parts: Sequence[Part], /, *, thought: str = "") -> None:
         await self._update(answer, {"parts": parts, "thought": thought})
 
-    @_whole
+    @whole
     async def place(self, answer: int, messages: Sequence[int], /) -> None:
         stood = or_(pages.c.answer == answer, pages.c.message.in_(messages))
         stands = [{"message": message, "answer": answer, "number": number} for number, message in enumerate(messages)]
-        async with self._transaction() as connection:
+        async with self.database.transaction() as connection:
             if await connection.scalar(select(answers.c.id).where(answers.c.id == answer)) is None:
                 return
             await connection.execute(delete(pages).where(stood))
             if stands:
                 await connection.execute(insert(pages), stands)
 
-    @_whole
+    @whole
     async def end(
         self,
         answer: int,
@@ -120,66 +95,66 @@ class SqlRecord:
         values = {"state": outcome, "finish": finish, "reason": reason, "ended_at": self._clock()}
         await self._update(answer, values | {"usage": usage and asdict(usage)})
 
-    @_whole
+    @whole
     async def settle(self, answer: int, /, *, controls: bool) -> None:
         await self._update(answer, {"is_settled": True, "has_controls": controls})
 
-    @_whole
+    @whole
     async def unsettle(self, answer: int, /) -> None:
         await self._update(answer, {"is_settled": False})
 
-    @_whole
+    @whole
     async def choose(self, answer: int, /) -> None:
-        async with self._transaction() as connection:
+        async with self.database.transaction() as connection:
             question = await connection.scalar(select(answers.c.question).where(answers.c.id == answer))
             if question is not None:
                 await _choose(connection, answer, question)
 
-    @_whole
+    @whole
     async def revise(self, question: int, incoming: Incoming, /) -> None:
-        async with self._erasure() as connection:
+        async with self.database.erasure() as connection:
             values = rows.wording(incoming)
             await connection.execute(update(questions).where(questions.c.id == question).values(values))
 
-    @_whole
+    @whole
     async def withdraw(self, question: int, /) -> None:
-        async with self._erasure() as connection:
+        async with self.database.erasure() as connection:
             await connection.execute(delete(questions).where(questions.c.id == question))
 
-    @_whole
+    @whole
     async def recent(self, channel: int, /) -> list[Exchange]:
         return await self._found(statements.recent(channel))
 
-    @_whole
+    @whole
     async def exchange(self, answer: int, /) -> Exchange | None:
         return next(iter(await self._found(statements.exchanges(answers.c.id == answer))), None)
 
-    @_whole
+    @whole
     async def behind(self, message: int, /) -> Exchange | None:
         return next(iter(await self._found(statements.behind(message))), None)
 
-    @_whole
+    @whole
     async def versions(self, question: int, /) -> list[Answer]:
         found = statements.exchanges(questions.c.id == question).order_by(answers.c.version)
         return [each.answer for each in await self._found(found)]
 
-    @_whole
+    @whole
     async def unsettled(self) -> list[Exchange]:
         return await self._found(statements.unsettled())
 
-    @_whole
+    @whole
     async def controlled(self, before: datetime, /) -> list[Exchange]:
         return await self._found(statements.controlled(before))
 
-    @_whole
+    @whole
     async def direct_channels(self, since: datetime, /) -> list[int]:
-        async with self._transaction() as connection:
+        async with self.database.transaction() as connection:
             return list(dict.fromkeys(await connection.scalars(statements.direct_channels(since))))
 
-    @_whole
+    @whole
     async def leave_out(self, channel: int, through: int, /) -> bool:
         """The rows stay stored. Where none of them is still shown, nothing changes and the answer is False."""
-        async with self._transaction() as connection:
+        async with self.database.transaction() as connection:
             found = await connection.execute(statements.last_shown(channel, through))
             last = found.first()
             if last is None:
@@ -191,47 +166,32 @@ class SqlRecord:
             await connection.execute(insert(fronts).values(values | {"channel": channel}))
             return True
 
-    @_whole
+    @whole
     async def forget(self, channel: int, /, *, threads: bool = False) -> None:
-        async with self._erasure() as connection:
+        async with self.database.erasure() as connection:
             for table in (questions, fronts):
                 there = table.c.channel == channel
                 await connection.execute(delete(table).where(there | (table.c.parent == channel) if threads else there))
 
-    @_whole
+    @whole
     async def forget_server(self, server: int, /) -> None:
         unsettled = select(answers.c.id).where(answers.c.id == questions.c.chosen, answers.c.is_settled.is_(False))
-        async with self._erasure() as connection:
+        async with self.database.erasure() as connection:
             here = (questions.c.server == server, ~unsettled.exists())
             await connection.execute(delete(questions).where(*here))
             await connection.execute(delete(fronts).where(fronts.c.server == server))
 
     async def close(self) -> None:
-        """Let go of the database, once all that was begun with it has ended."""
-        if self._under_way:
-            await asyncio.wait(self._under_way)
-        await self._engine.dispose()
+        """Close the database, for whoever keeps nothing else in it."""
+        await self.database.close()
 
     async def _update(self, answer: int, values: dict[str, Any]) -> None:
-        async with self._transaction() as connection:
+        async with self.database.transaction() as connection:
             await connection.execute(update(answers).where(answers.c.id == answer).values(values))
 
     async def _found(self, statement: Select[Any]) -> list[Exchange]:
-        async with self._transaction() as connection:
+        async with self.database.transaction() as connection:
             return await _read(connection, statement)
-
-    @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction; here every error of the database becomes a `HistoryError`."""
-        try:
-            async with self._engine.begin() as connection:
-                yield connection
-        except (SQLAlchemyError, ValueError) as error:
-            raise HistoryError(f"the history could not be read or written: {error}") from error
-
-    def _erasure(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        """A transaction that takes out what nobody shall be able to read any more."""
-        return self._transaction()
 
 
 async def _insert(connection: AsyncConnection, table: Table, values: dict[str, Any]) -> int:

@@ -18,28 +18,34 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 from bot.core.errors import StartError
 from bot.core.record import now
 from bot.stores import schema, sqlite_file
+from bot.stores.database import Database
 from bot.stores.sql import SqlRecord
 from bot.stores.tables import SCHEMA
 
 DRIVER = "sqlite+aiosqlite"
 
 
-class SqliteRecord(SqlRecord):
-    """A record in one SQLite file."""
+class SqliteDatabase(Database):
+    """One SQLite file."""
 
     @asynccontextmanager
-    async def _erasure(self) -> AsyncIterator[AsyncConnection]:
+    async def erasure(self) -> AsyncIterator[AsyncConnection]:
         """What goes is overwritten in the file, not just marked as free, and taken out of the file's log."""
-        async with self._transaction() as connection:
+        async with self.transaction() as connection:
             yield connection
-        async with self._transaction() as connection:
+        async with self.transaction() as connection:
             await connection.exec_driver_sql("COMMIT")  # The log can be emptied outside of transactions only.
             await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-async def open_record(url: str, *, patience: float = 5.0, clock: Callable[[], datetime] = now) -> SqliteRecord:
+async def open_record(url: str, *, patience: float = 5.0, clock: Callable[[], datetime] = now) -> SqlRecord:
+    """Open the record at `url` as `open_database` does; closing it closes the database. Raises `StartError`."""
+    return SqlRecord(await open_database(url, patience=patience), clock=clock)
+
+
+async def open_database(url: str, *, patience: float = 5.0) -> SqliteDatabase:
     """
-    Open the record at `url`, and create it where there is none. Raises `StartError`.
+    Open the database of histories at `url`, and create it where there is none. Raises `StartError`.
 
     `patience` is how many seconds a statement waits for another program that is writing to the file.
 
@@ -65,7 +71,7 @@ async def open_record(url: str, *, patience: float = 5.0, clock: Callable[[], da
         except (sqlite3.Error, ValueError) as error:
             raise StartError(_refusal(path, error)) from error
         failing.pop_all()
-    return SqliteRecord(engine, clock=clock)
+    return SqliteDatabase(engine)
 
 
 async def _bring_along(connection: AsyncConnection, path: Path) -> None:

@@ -14,9 +14,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.stores.columns import Id, Moment, Parts
+from bot.stores.columns import Id, Moment, Parts, Set
 
-SCHEMA = 2
+SCHEMA = 3
 """The version of these tables. Whoever changes them counts on, and adds a migration of that number."""
 
 metadata = MetaData()
@@ -38,6 +38,7 @@ questions = Table(
     Column("asked_at", Moment, nullable=False),
     # An id of `answers`, which in turn refer to this table: a foreign key would close a circle.
     Column("chosen", BigInteger),
+    Column("category", BigInteger),
     UniqueConstraint("message", name="questions_message"),
     Index("questions_by_channel", "channel", "id"),
     Index("questions_by_parent", "parent"),
@@ -63,6 +64,7 @@ answers = Table(
     Column("ended_at", Moment),
     Column("is_settled", Boolean, nullable=False),
     Column("has_controls", Boolean, nullable=False),
+    Column("persona", Text),
     # It may be long and is seldom wanted: SQLite reads a row up to the last column it is asked for.
     Column("thought", Text, nullable=False),
     UniqueConstraint("question", "version", name="answers_version"),
@@ -85,6 +87,16 @@ fronts = Table(
     Column("last_left_out", BigInteger, nullable=False),
     Column("parent", BigInteger),
     Column("server", BigInteger),
+)
+profiles = Table(
+    "profiles",
+    metadata,
+    # The number alone tells no place: the first channel of an old server has the server's own.
+    Column("kind", Text, primary_key=True),
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("parent", BigInteger),
+    Column("server", BigInteger),
+    Column("overrides", Set, nullable=False),
 )
 # Read by bots from before the tables were migrated, so that they refuse what they do not know; it changes no more.
 Table("schema_version", metadata, Column("version", Integer, nullable=False))

@@ -9,8 +9,11 @@ from datetime import UTC, datetime
 from bot.core.chat import Options, Text
 from bot.core.conversation import Conversation
 from bot.core.job import Person
+from bot.core.profile import Profile
+from bot.core.profiles import Profiles
 from bot.core.record import Author, Exchange, Incoming
 from bot.stores.memory import MemoryRecord
+from bot.stores.memory_profiles import MemoryProfiles
 from tests.conftest import Board, RecordingReply
 
 ADA, BOB = Author(1, "Ada"), Author(2, "Bob")
@@ -38,18 +41,17 @@ async def until(condition):
 class Talk:
     """The conversation, its record, and the messages that people see."""
 
-    def __init__(self, engine, record=None, **options):
+    def __init__(self, engine, record=None, *, personas=(), **options):
         self.engine = engine
         self.record = record or MemoryRecord()
         self.board = Board()
         self.replies: list[RecordingReply] = []
         self.reopened: list[RecordingReply] = []
-        chosen = {
-            "system_prompt": "be kind",
-            "context_tokens": 500,
-            "options": Options(max_new_tokens=100),
-            "record_interval": 0.0,
-        }
+        prompt, how = options.pop("system_prompt", "be kind"), options.pop("options", Options(max_new_tokens=100))
+        self.profiles = Profiles(
+            MemoryProfiles(), defaults=Profile(system_prompt=prompt, options=how), personas=personas
+        )
+        chosen = {"profiles": self.profiles, "context_tokens": 500, "record_interval": 0.0}
         awaited = engine if isinstance(engine, asyncio.Future) else ready(engine)
         self.conversation = Conversation(engine=awaited, record=self.record, **chosen | options)
 

@@ -12,11 +12,14 @@ from discord.http import Route
 
 from bot.core.chat import Options, Piece, Turn
 from bot.core.conversation import Conversation
-from bot.core.ports import Engine, Record
+from bot.core.ports import Engine, ProfileStore, Record
+from bot.core.profile import Persona, Profile
+from bot.core.profiles import Profiles
 from bot.platforms.discord import session
 from bot.platforms.discord.client import BotClient
 from bot.sandbox import Channel, Sandbox
 from bot.stores.memory import MemoryRecord
+from bot.stores.memory_profiles import MemoryProfiles
 
 
 class PacedEngine:
@@ -90,6 +93,9 @@ def start_bot(sandbox: Sandbox) -> StartBot:
         engine: Engine | asyncio.Future[Engine],
         *,
         record: Record | None = None,
+        profiles: ProfileStore | None = None,
+        personas: Sequence[Persona] = (),
+        answered_with: Options = Options(max_new_tokens=100),  # noqa: B008 - a frozen value
         as_client: Mapping[str, object] = MappingProxyType({}),
         **options: object,
     ) -> AsyncIterator[Bot]:
@@ -99,8 +105,12 @@ def start_bot(sandbox: Sandbox) -> StartBot:
         conversation = Conversation(
             engine=model,
             record=kept,
-            system_prompt="be kind",
-            **{"context_tokens": 10_000, "options": Options(max_new_tokens=100)} | options,
+            profiles=Profiles(
+                profiles or MemoryProfiles(),
+                defaults=Profile(system_prompt="be kind", options=answered_with),
+                personas=personas,
+            ),
+            **{"context_tokens": 10_000} | options,
         )
         client = BotClient(conversation, model=model, guild_ready_timeout=0.05, **as_client)
         connection = asyncio.create_task(session.run(client, sandbox.bot_token))

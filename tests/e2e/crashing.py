@@ -7,9 +7,12 @@ from multiprocessing.process import BaseProcess
 
 from bot.core.chat import Options, Piece, Turn
 from bot.core.conversation import Conversation
+from bot.core.profile import Profile
+from bot.core.profiles import Profiles
 from bot.platforms.discord import session
 from bot.platforms.discord.client import BotClient
 from bot.sandbox import Sandbox
+from bot.stores.memory_profiles import MemoryProfiles
 from bot.stores.sqlite import open_record
 
 WORDS = 60
@@ -67,9 +70,8 @@ async def _run(api_url: str, gateway_url: str, token: str, database: str) -> Non
     conversation = Conversation(
         engine=engine,
         record=record,
-        system_prompt="",
+        profiles=Profiles(MemoryProfiles(), defaults=Profile(system_prompt="", options=Options(max_new_tokens=1000))),
         context_tokens=100_000,
-        options=Options(max_new_tokens=1000),
         record_interval=0.05,
     )
     await session.run(BotClient(conversation, model=engine, guild_ready_timeout=0.05), token)

@@ -19,7 +19,7 @@ async def test_heartbeats_go_on_while_a_long_prompt_is_read(sandbox, start_bot, 
     engine = await GenerateEngine.load(str(make_checkpoint(tmp_path / "slow", **shape)))
     now = asyncio.get_running_loop().time
     try:
-        async with start_bot(engine, options=Options(max_new_tokens=3), context_tokens=8192):
+        async with start_bot(engine, answered_with=Options(max_new_tokens=3), context_tokens=8192):
             asked = now()
             sandbox.ada.dm("word " * 390)
             await answers(sandbox, sandbox.ada.dm_channel, within=60)

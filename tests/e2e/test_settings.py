@@ -13,6 +13,7 @@ from bot.core.notices import INTERRUPTED
 from bot.platforms.discord import session
 from bot.settings import Settings
 from bot.stores.memory import MemoryRecord
+from bot.stores.memory_profiles import MemoryProfiles
 from tests.conftest import ScriptedEngine
 from tests.e2e.waiting import answers, own
 
@@ -24,7 +25,7 @@ async def bot_with(sandbox, engine, record=None, **chosen):
     model.set_result(engine)
     record = record or MemoryRecord()
     session.use_server(sandbox.api_url, sandbox.gateway_url)
-    client = app.on_discord(Settings(**chosen), model, record)
+    client = app.on_discord(Settings(**chosen), model, record, MemoryProfiles())
     connection = asyncio.create_task(session.run(client, sandbox.bot_token))
     try:
         ready = asyncio.create_task(client.wait_until_ready())

@@ -9,8 +9,11 @@ from bot.core.conversation import Conversation
 from bot.core.draft import CURSOR, lay_out
 from bot.core.errors import EngineError
 from bot.core.pages import Pages
+from bot.core.profile import Profile
+from bot.core.profiles import Profiles
 from bot.platforms.terminal import HELP, TerminalChat, TerminalReply
 from bot.stores.memory import MemoryRecord
+from bot.stores.memory_profiles import MemoryProfiles
 from tests.conftest import ScriptedEngine
 
 
@@ -29,9 +32,8 @@ def chat(engine, out, *, stream=True):
     conversation = Conversation(
         engine=ready,
         record=MemoryRecord(),
-        system_prompt="",
+        profiles=Profiles(MemoryProfiles(), defaults=Profile(system_prompt="", options=Options(max_new_tokens=100))),
         context_tokens=5000,
-        options=Options(max_new_tokens=100),
         record_interval=0.0,
     )
     return TerminalChat(conversation, out=out, stream=stream)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.stores.memory import MemoryRecord
-from bot.stores.sqlite import SqliteRecord, open_record
+from bot.stores.sql import SqlRecord
+from bot.stores.sqlite import open_record
 from tests.stores.saying import Clock
 
 
@@ -22,7 +23,7 @@ def memory_record() -> MemoryRecord:
 
 
 @pytest.fixture
-async def sqlite_record(database: Path) -> AsyncIterator[SqliteRecord]:
+async def sqlite_record(database: Path) -> AsyncIterator[SqlRecord]:
     record = await open_record(f"sqlite+aiosqlite:///{database}", clock=Clock())
     yield record
     await record.close()

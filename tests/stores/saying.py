@@ -32,6 +32,7 @@ def incoming(
     quote: Quote | None = None,
     message: int | None = None,
     parent: int | None = None,
+    category: int | None = None,
     server: int | None = None,
 ) -> Incoming:
     return Incoming(
@@ -41,6 +42,7 @@ def incoming(
         quote=quote,
         message=message,
         parent=parent,
+        category=category,
         server=server,
         at=datetime(2026, 1, 1, tzinfo=UTC),
     )

@@ -34,7 +34,9 @@ def record(request: pytest.FixtureRequest) -> Record:
 
 
 async def test_a_question_comes_back_as_it_was_asked(record):
-    asked = incoming(quote=Quote("Bob", "> what\nhe said"), message=2**63 - 1, parent=2**63 - 2, server=2**63 - 3)
+    asked = incoming(
+        quote=Quote("Bob", "> what\nhe said"), message=2**63 - 1, parent=2**63 - 2, category=2, server=2**63 - 3
+    )
     saved = await record.ask(asked)
     assert saved.asked == asked
     begun = await begin_again(record, saved.id)
@@ -53,13 +55,18 @@ async def test_a_private_question_comes_back_as_one(record):
 async def test_text_comes_back_as_it_was(record, text):
     parts = (Text(text), Text("and more"))
     begun = await begin(record, replace(incoming(quote=Quote(text, text), author=Author(1, text)), parts=parts))
-    await record.write(begun.id, Recipe(text, text, Options()))
+    await record.write(begun.id, Recipe(text, text, Options(), text))
     await record.grow(begun.id, parts, thought=text)
     await record.end(begun.id, "failed", reason=text)
     found = await exchange(record, begun.id)
     asked, said = found.question.asked, found.answer
     assert (asked.parts, asked.quote, asked.author.name) == (parts, Quote(text, text), text)
-    assert (said.parts, said.thought, said.reason, said.recipe) == (parts, text, text, Recipe(text, text, Options()))
+    assert (said.parts, said.thought, said.reason, said.recipe) == (
+        parts,
+        text,
+        text,
+        Recipe(text, text, Options(), text),
+    )
 
 
 async def test_the_same_message_is_asked_once(record):

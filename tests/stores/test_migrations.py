@@ -19,11 +19,12 @@ from sqlalchemy import create_engine
 
 from bot.core.chat import Turn
 from bot.core.errors import StartError
-from bot.stores.sqlite import SqliteRecord, open_record
+from bot.stores.sql import SqlRecord
+from bot.stores.sqlite import open_record
 from bot.stores.sqlite_file import COPY_KEPT
 from bot.stores.tables import SCHEMA, metadata
 from tests.stores.files import address, dump, look, modes
-from tests.stores.saying import answer, incoming
+from tests.stores.saying import HERE, RECIPE, answer, incoming
 
 ROOM, PRIVATE, FORGOTTEN = 1128000000000000001, 2**63 - 1, 3
 MADE_AT = datetime(2026, 11, 24, 19, 8, 31, tzinfo=UTC)
@@ -38,7 +39,7 @@ def first(database: Path) -> Path:
 
 
 @pytest.fixture
-async def brought_along(first: Path) -> AsyncIterator[SqliteRecord]:
+async def brought_along(first: Path) -> AsyncIterator[SqlRecord]:
     record = await open_record(address(first))
     yield record
     await record.close()
@@ -79,6 +80,18 @@ async def test_the_conversation_goes_on(first, brought_along):
     again = await open_record(address(first))
     assert [each.question.asked.text for each in await again.recent(PRIVATE)][-1] == "more"
     await again.close()
+
+
+async def test_versions_and_their_messages_are_brought_along(database):
+    database.parent.mkdir()
+    shutil.copyfile(Path(__file__).with_name("version_2.db"), database)
+    record = await open_record(address(database))
+    [found] = await record.recent(HERE)
+    assert found.question.asked == incoming("hello", message=7, parent=5, server=6)
+    assert (found.answer.text, found.answer.pages, found.answer.recipe) == ("hello again", (11, 12), RECIPE)
+    assert [version.text for version in await record.versions(found.question.id)] == ["hi", "hello again"]
+    assert [each.question.asked.text for each in await record.unsettled()] == ["hello", "wait"]
+    await record.close()
 
 
 async def test_long_histories_are_brought_along_in_their_order(first):

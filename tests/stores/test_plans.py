@@ -11,6 +11,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.core.record import words
+from bot.stores.database import Database
 from bot.stores.sql import SqlRecord
 from bot.stores.sqlite import open_record
 from tests.stores.files import address
@@ -49,7 +50,7 @@ def _is_scan(step: str) -> bool:
 
 
 async def test_every_statement_goes_by_an_index(engine):
-    record = SqlRecord(engine)
+    record = SqlRecord(Database(engine))
     with statements(engine) as seen:
         first = await answer(record, incoming(message=7), pages=[11])
         await begin_again(record, first.question)
@@ -78,7 +79,7 @@ async def test_every_statement_goes_by_an_index(engine):
 
 
 async def test_recent_reads_what_is_shown_and_neither_thoughts_nor_other_versions(engine):
-    record = SqlRecord(engine)
+    record = SqlRecord(Database(engine))
     with statements(engine) as seen:
         await record.recent(HERE)
     (exchanges, parameters), _ = seen
@@ -89,7 +90,7 @@ async def test_recent_reads_what_is_shown_and_neither_thoughts_nor_other_version
 
 
 async def test_growing_an_answer_takes_one_statement(engine):
-    record = SqlRecord(engine)
+    record = SqlRecord(Database(engine))
     begun = await answer(record)
     with statements(engine) as seen:
         await record.write(begun.id, RECIPE)

@@ -418,7 +418,7 @@ async def test_a_call_that_is_cancelled_at_a_statement_goes_on_and_keeps_nobody_
         if next(statements) == number:
             call.cancel()
 
-    event.listen(record._engine.sync_engine, "before_cursor_execute", cancel)
+    event.listen(record.database._engine.sync_engine, "before_cursor_execute", cancel)
     call = asyncio.create_task(record.place(begun.id, [11]))
     await asyncio.wait([call])
     assert call.cancelled()

@@ -37,6 +37,7 @@ incomings = st.builds(
     quote=st.none() | st.builds(Quote, texts, texts),
     message=st.none() | st.sampled_from(ASKED),
     parent=parents,
+    category=parents,
     server=servers,
     is_private=st.booleans(),
     # Python lets a time that a zone has twice, as when summer ends, be equal to no time of another zone.

@@ -1,0 +1,141 @@
+"""What holds in a place, resolved for each message from the defaults, its server, category, channel and thread."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal, get_args
+
+from bot.core.chat import Options
+from bot.core.errors import OutOfBounds
+from bot.core.record import Incoming
+
+Trigger = Literal["mention", "all", "never"]
+"""Which messages are for the bot: those that mention it, every one, or none, which leaves the commands."""
+Thinking = Literal["off", "on", "auto"]
+"""Whether a model that can think first does so; "auto" leaves it to the model's own template."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """
+    What a setting may be made for; a thread and a direct message are channels.
+
+    `server` is where it is, and `parent` the channel that a thread belongs to: with them it is forgotten.
+    """
+
+    kind: Literal["server", "category", "channel"]
+    id: int
+    parent: int | None = field(default=None, compare=False)
+    server: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """All that may differ between places, as it holds in one. `persona` is the name of the one that answers, if any."""
+
+    system_prompt: str
+    options: Options = field(default_factory=Options)
+    persona: str | None = None
+    greeting: str | None = None
+    trigger: Trigger = "mention"
+    opens_threads: bool = False
+    thinking: Thinking = "auto"
+    language: str = "auto"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overrides:
+    """
+    What is set for one place, or by a persona; `None` leaves it to the wider place around it.
+
+    The fields are those of `Profile` and of its options. Raises `OutOfBounds` for what can hold nowhere.
+    """
+
+    persona: str | None = None
+    system_prompt: str | None = None
+    greeting: str | None = None
+    max_new_tokens: int | None = None
+    temperature: float | None = None
+    top_p: float | None = None
+    top_k: int | None = None
+    repetition_penalty: float | None = None
+    trigger: Trigger | None = None
+    opens_threads: bool | None = None
+    thinking: Thinking | None = None
+    language: str | None = None
+
+    def __post_init__(self) -> None:
+        wrong = [name for name, value in self.set_fields.items() if not _can_hold(name, value)]
+        if wrong:
+            raise OutOfBounds(wrong)
+
+    @property
+    def set_fields(self) -> Mapping[str, Any]:
+        """What is set, by name."""
+        return {each.name: value for each in fields(self) if (value := getattr(self, each.name)) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Somebody the bot can be: a name that is typed, a title that is read, and what holds with it."""
+
+    name: str
+    title: str
+    overrides: Overrides
+
+
+def scopes(asked: Incoming) -> tuple[Scope, ...]:
+    """All that may hold something for the message, the widest first."""
+    found = (
+        asked.server and Scope("server", asked.server, server=asked.server),
+        asked.category and Scope("category", asked.category, server=asked.server),
+        asked.parent and Scope("channel", asked.parent, server=asked.server),
+        Scope("channel", asked.channel, asked.parent, asked.server),
+    )
+    return tuple(scope for scope in found if scope)
+
+
+def resolve(defaults: Profile, overrides: Iterable[Overrides], personas: Mapping[str, Persona]) -> Profile:
+    """
+    What holds where these overrides do, the widest first; the nearest wins, field by field.
+
+    A persona brings along its prompt, greeting and sampling; what is set for the same place beside it comes before
+    them, and an own prompt is nobody's. A persona that is there no more changes nothing.
+    """
+    profile = defaults
+    for each in overrides:
+        if persona := personas.get(each.persona or ""):
+            profile = replace(_applied(profile, persona.overrides), persona=persona.name)
+        profile = _applied(profile, each)
+    return profile
+
+
+def _applied(profile: Profile, overrides: Overrides) -> Profile:
+    values = {name: value for name, value in overrides.set_fields.items() if name != "persona"}
+    if "system_prompt" in values:
+        values = {"persona": None, "greeting": None} | values
+    options = {name: values.pop(name) for name in _OPTIONS & values.keys()}
+    return replace(profile, options=replace(profile.options, **options), **values)
+
+
+_OPTIONS = {each.name for each in fields(Options)}
+
+
+def _can_hold(name: str, value: Any) -> bool:
+    match name:
+        case "max_new_tokens":
+            return bool(value >= 1)
+        case "temperature":
+            return bool(0 <= value <= 2)
+        case "top_p":
+            return bool(0 < value <= 1)
+        case "top_k":
+            return bool(value >= 0)
+        case "repetition_penalty":
+            return bool(0 < value <= 2)
+        case "trigger":
+            return value in get_args(Trigger)
+        case "thinking":
+            return value in get_args(Thinking)
+        case "system_prompt":
+            return bool(value.strip())
+    return True

@@ -1,0 +1,88 @@
+"""Tells what holds for a message, from what is set for the places around it, and lets that be changed."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from bot.core.ports import ProfileStore
+from bot.core.profile import Overrides, Persona, Profile, Scope, resolve, scopes
+from bot.core.record import Incoming
+
+Change = Callable[[Overrides], Overrides]
+
+
+class Profiles:
+    """
+    The profiles of all places: the operator's `defaults`, and what `store` keeps for servers, categories and channels.
+
+    What `remembered` places have set is kept in memory, those that were asked about longest ago going first, so that a
+    message needs no look into the store. Nobody else may change the same store meanwhile.
+    """
+
+    def __init__(
+        self,
+        store: ProfileStore,
+        *,
+        defaults: Profile,
+        personas: Iterable[Persona] = (),
+        remembered: int = 10_000,
+    ) -> None:
+        self.defaults = defaults
+        self.personas: Mapping[str, Persona] = {persona.name: persona for persona in personas}
+        self._store = store
+        self._most = remembered
+        self._known: OrderedDict[Scope, Overrides] = OrderedDict()
+        # Whoever reads while somebody writes would remember what was there before.
+        self._lock = asyncio.Lock()
+
+    async def resolve(self, asked: Incoming, /) -> Profile:
+        """What holds for this message. Raises `HistoryError`."""
+        return resolve(self.defaults, await self._overrides(scopes(asked)), self.personas)
+
+    async def around(self, scope: Scope, asked: Incoming, /) -> Profile:
+        """What would hold for the message with nothing set for `scope` and what is nearer. Raises `HistoryError`."""
+        wider = scopes(asked)
+        return resolve(self.defaults, await self._overrides(wider[: wider.index(scope)]), self.personas)
+
+    async def overrides(self, scope: Scope, /) -> Overrides:
+        """What is set for this place itself. Raises `HistoryError`."""
+        [found] = await self._overrides([scope])
+        return found
+
+    async def change(self, scope: Scope, change: Change, /) -> Overrides:
+        """Set for this place what `change` makes of what is set, which it is. Raises `HistoryError`."""
+        async with self._lock:
+            changed = await self._store.change(scope, change)
+            self._remember(scope, changed)
+            return changed
+
+    async def forget(self, channel: int, /) -> None:
+        """Forget what is set for a channel or category that is gone, and for threads of it. Raises `HistoryError`."""
+        async with self._lock:
+            self._known.clear()
+            await self._store.forget(channel)
+
+    async def forget_server(self, server: int, /) -> None:
+        """Forget all that is set for a server and what is in it. Raises `HistoryError`."""
+        async with self._lock:
+            self._known.clear()
+            await self._store.forget_server(server)
+
+    async def _overrides(self, wanted: Sequence[Scope]) -> list[Overrides]:
+        if any(scope not in self._known for scope in wanted):
+            async with self._lock:
+                unknown = [scope for scope in wanted if scope not in self._known]
+                found = await self._store.overrides(unknown)
+                overrides = [self._known.get(scope) or found.get(scope, Overrides()) for scope in wanted]
+                for scope in unknown:
+                    self._remember(scope, found.get(scope, Overrides()))
+                return overrides
+        for scope in wanted:
+            self._known.move_to_end(scope)
+        return [self._known[scope] for scope in wanted]
+
+    def _remember(self, scope: Scope, overrides: Overrides) -> None:
+        self._known[scope] = overrides
+        self._known.move_to_end(scope)
+        while len(self._known) > self._most:
+            self._known.popitem(last=False)
