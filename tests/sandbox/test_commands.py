@@ -40,6 +40,21 @@ async def test_commands_of_a_guild_are_its_own(sandbox: Sandbox, log_in: LogIn) 
             sandbox.ada.command(channel, "here")
 
 
+async def test_localisations_come_along_where_they_are_asked_for_and_permissions_as_a_string(
+    sandbox: Sandbox, api: MakeApi
+) -> None:
+    bot, path = api(sandbox, sandbox.bot), f"/applications/{sandbox.bot.id}/commands"
+    option = {"type": 3, "name": "x", "description": "y", "description_localizations": {"de": "z"}}
+    command = {"name": "ask", "description": "x", "name_localizations": {"de": "frage"}, "options": [option]}
+    await bot("POST", path, command | {"default_member_permissions": 16})
+    (whole,) = (await bot("GET", f"{path}?with_localizations=true")).body
+    assert (whole["name_localizations"], whole["options"]) == ({"de": "frage"}, [option])
+    (short,) = (await bot("GET", path)).body
+    assert "name_localizations" not in short
+    assert "description_localizations" not in short["options"][0]
+    assert short["default_member_permissions"] == "16"
+
+
 async def test_badly_formed_commands_are_refused(sandbox: Sandbox, api: MakeApi) -> None:
     bot, path = api(sandbox, sandbox.bot), f"/applications/{sandbox.bot.id}/commands"
     good = {"name": "ask", "description": "Ask something"}

@@ -10,6 +10,7 @@ import discord
 
 from bot.core.conversation import Conversation
 from bot.platforms.discord import triggers
+from bot.platforms.discord.commands.mentions import Mentions
 from bot.platforms.discord.commands.sync import sync
 from bot.platforms.discord.commands.tree import command_tree
 from bot.platforms.discord.commands.wiring import Wiring
@@ -71,7 +72,9 @@ class BotClient(discord.Client):
         self._mention_author = mention_author
         self._grace = grace
         take_up = taking_up(self, lanes, conversation.is_known)
-        self._tree = command_tree(self, Wiring(conversation=conversation, lanes=lanes, take_up=take_up))
+        self._mentions = Mentions()
+        wiring = Wiring(conversation=conversation, lanes=lanes, take_up=take_up, mentions=self._mentions)
+        self._tree = command_tree(self, wiring)
         self._following = Following(conversation, take_up)
         self._healing = Healing(
             self,
@@ -89,7 +92,7 @@ class BotClient(discord.Client):
         """Register the commands, once logged in."""
         self._healer = asyncio.create_task(self._healing.run(), name="healing")
         try:
-            await sync(self._tree)
+            self._mentions.learn(await sync(self._tree))
         except discord.HTTPException as error:
             log.warning("Discord did not take the slash commands: %s", error)
 

@@ -1,5 +1,7 @@
 """Application commands over REST, global and of one guild."""
 
+from typing import Any
+
 from bot.sandbox.errors import Problem, Refusal, invalid_form
 from bot.sandbox.rest.call import Answer, Call, Routes
 
@@ -21,8 +23,19 @@ def _scope(call: Call) -> int | None:
 
 
 async def listed(call: Call) -> Answer:
-    """All commands of the scope."""
-    return Answer(call.service.commands.listed(_scope(call)))
+    """All commands of the scope. Localisations come along only where they are asked for."""
+    commands = call.service.commands.listed(_scope(call))
+    is_whole = call.query.get("with_localizations", "").lower() in ("1", "true")
+    return Answer(commands if is_whole else [_without_localizations(command) for command in commands])
+
+
+def _without_localizations(thing: Any) -> Any:
+    """A command, an option or a choice as it is told of by default."""
+    if isinstance(thing, list):
+        return [_without_localizations(each) for each in thing]
+    if not isinstance(thing, dict):
+        return thing
+    return {key: _without_localizations(each) for key, each in thing.items() if not key.endswith("_localizations")}
 
 
 async def replace(call: Call) -> Answer:

@@ -100,6 +100,7 @@ class Commands:
         description = form.text("description", least=1, most=100, required=True) if kind == SLASH else ""
         options = form.objects("options", most=25)
         form.check()
+        needed = body.get("default_member_permissions")
         command: Json = {
             "application_id": str(self._application_id),
             "type": kind,
@@ -108,7 +109,7 @@ class Commands:
             "description": description,
             "description_localizations": body.get("description_localizations"),
             "options": options,
-            "default_member_permissions": body.get("default_member_permissions"),
+            "default_member_permissions": None if needed is None else str(needed),
             "dm_permission": body.get("dm_permission", True),
             "contexts": body.get("contexts"),
             "integration_types": body.get("integration_types") or [0],

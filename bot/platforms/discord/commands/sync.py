@@ -4,40 +4,76 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-import discord
+from discord.http import Route
 
 from bot.platforms.discord.commands.wiring import Tree
 
 log = logging.getLogger(__name__)
 
-# What Discord and discord.py both tell of a command, and a person can notice.
-COMPARED = ("name", "description", "nsfw", "contexts", "integration_types", "default_member_permissions")
-COMPARED_OPTION = ("type", "name", "description", "required", "min_length", "max_length")
+Json = dict[str, Any]
+
+SLASH = 1
+# All that a command, an option, or a choice is made of; whatever else Discord tells of it, it has added by itself.
+# https://discord.com/developers/docs/interactions/application-commands#application-command-object
+MADE_OF = (
+    *("type", "name", "name_localizations", "description", "description_localizations", "options"),
+    *("default_member_permissions", "nsfw", "contexts", "integration_types"),
+    *("required", "choices", "channel_types", "min_value", "max_value", "min_length", "max_length", "autocomplete"),
+    "value",
+)
+IN_ANY_ORDER = ("contexts", "integration_types", "channel_types")
 
 
-async def sync(tree: Tree) -> bool:
-    """Tell Discord of the commands where it knows others: it limits how often. Returns whether it was told."""
+async def sync(tree: Tree) -> list[Json]:
+    """Return the commands as Discord knows them, once it knows ours: it is told where it knows others, only."""
     application = tree.client.application_id
     assert application is not None  # Known since the login.
-    # Discord's own words: discord.py 2.7.1's AppCommand loses contexts and installation types on the way.
-    known = {_key(each): _shape(each) for each in await tree.client.http.get_global_commands(application)}
-    ours = {_key(each): _shape(each) for each in (command.to_dict(tree) for command in tree.get_commands())}
-    if known == ours:
-        return False
-    await tree.sync()
-    log.info("told Discord of the commands %s", ", ".join(name for _, name in ours))
-    return True
+    known = await _known(tree, application)
+    ours = await _payload(tree)
+    if _shapes(known) == _shapes(ours):
+        return known
+    log.info("telling Discord of the commands %s", ", ".join(command["name"] for command in ours))
+    told: list[Any] = await tree.client.http.bulk_upsert_global_commands(application, payload=ours)
+    return told
 
 
-def _key(command: Mapping[str, Any]) -> tuple[int, str]:
-    """What tells a command from the others: a message's menu may hold the name of a slash command."""
-    return command.get("type", discord.AppCommandType.chat_input.value), command["name"]
+async def _known(tree: Tree, application: int) -> list[Json]:
+    """What Discord knows, in its words: discord.py 2.7.1 asks for no localisations, and its AppCommand loses more."""
+    route = Route("GET", "/applications/{application_id}/commands", application_id=application)
+    known: list[Json] = await tree.client.http.request(route, params={"with_localizations": "true"})
+    return known
 
 
-def _shape(command: Mapping[str, Any]) -> dict[str, Any]:
-    """What is compared of a command: unset values are left out, as either side may do."""
-    shape = {key: command[key] for key in COMPARED if command.get(key)}
-    shape["options"] = [
-        {key: option[key] for key in COMPARED_OPTION if option.get(key)} for option in command.get("options") or ()
-    ]
-    return shape
+async def _payload(tree: Tree) -> list[Any]:
+    """What `CommandTree.sync` would send."""
+    commands, translator = tree.get_commands(), tree.translator
+    if translator is None:
+        return [command.to_dict(tree) for command in commands]
+    return [await command.get_translated_payload(tree, translator) for command in commands]
+
+
+def _shapes(commands: list[Json]) -> dict[tuple[int, str], Json]:
+    """The commands by what tells them apart: a message's menu may hold the name of a slash command."""
+    return {(command.get("type", SLASH), command["name"]): _shape({"type": SLASH} | command) for command in commands}
+
+
+def _shape(thing: Mapping[str, Any]) -> Json:
+    """
+    What people can notice of a command, an option or a choice, and so what is compared.
+
+    Whatever is not set is left out, which either side may do. A permission of 0, for administrators only, is set.
+    """
+    return {key: _value(key, thing[key]) for key in MADE_OF if _is_set(thing.get(key))}
+
+
+def _is_set(value: object) -> bool:
+    return value is not None and value is not False and value not in ("", [], {})
+
+
+def _value(key: str, value: Any) -> Any:
+    if key in ("options", "choices"):
+        return [_shape(each) for each in value]
+    if key in IN_ANY_ORDER:
+        return sorted(value)
+    # discord.py sends it as a number, and Discord answers with a string.
+    return str(value) if key == "default_member_permissions" else value

@@ -8,6 +8,7 @@ from discord import app_commands
 
 from bot.core.conversation import Conversation
 from bot.core.settling import TakeUp
+from bot.platforms.discord.commands.mentions import Mentions
 from bot.platforms.discord.edits import EditLanes
 
 Interaction = discord.Interaction[discord.Client]
@@ -21,6 +22,7 @@ class Wiring:
     conversation: Conversation
     lanes: EditLanes
     take_up: TakeUp
+    mentions: Mentions
 
 
 def channel_of(interaction: Interaction) -> int:

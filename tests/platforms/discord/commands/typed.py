@@ -1,10 +1,12 @@
 """Types commands as discord.py hands them on, and stands for a Discord that knows some."""
 
+import copy
 from types import SimpleNamespace
 
 import discord
 from discord import app_commands
 
+from bot.platforms.discord.commands.mentions import Mentions
 from bot.platforms.discord.commands.tree import command_tree
 from bot.platforms.discord.commands.wiring import Wiring
 from bot.platforms.discord.edits import EditLanes
@@ -19,25 +21,33 @@ class CommandsOfDiscord:
 
     application_id = 5
 
-    def __init__(self):
+    def __init__(self, translator=None):
         self.http = self
-        self._connection = SimpleNamespace(_command_tree=None, _translator=None)
+        self._connection = SimpleNamespace(_command_tree=None, _translator=translator)
         self.known = []
         self.told = 0
 
-    async def get_global_commands(self, application):
-        assert application == self.application_id
-        return self.known
+    async def request(self, route, *, params):
+        assert (route.method, route.path) == ("GET", "/applications/{application_id}/commands")
+        assert params == {"with_localizations": "true"}
+        return copy.deepcopy(self.known)
 
     async def bulk_upsert_global_commands(self, application, *, payload):
+        assert application == self.application_id
         self.told += 1
-        # Discord adds its own, and what was left unset.
-        self.known = [each | {"id": "1", "version": "1", "dm_permission": True, "nsfw": False} for each in payload]
-        return []
+        self.known = [known_as(command) for command in payload]
+        return self.known
+
+
+def known_as(command):
+    """The command as Discord tells of it: with ids, what was left unset, and permissions as a string."""
+    needed = command["default_member_permissions"]
+    blank = {"id": f"9{command['name']}", "version": "1", "application_id": "5", "handler": None, "description": ""}
+    return blank | copy.deepcopy(command) | {"default_member_permissions": None if needed is None else str(needed)}
 
 
 def tree_of(conversation, client=None):
-    wiring = Wiring(conversation=conversation, lanes=EditLanes(), take_up=TAKE_UP)
+    wiring = Wiring(conversation=conversation, lanes=EditLanes(), take_up=TAKE_UP, mentions=Mentions())
     return command_tree(client or CommandsOfDiscord(), wiring)
 
 
