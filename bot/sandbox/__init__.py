@@ -13,9 +13,16 @@ Time
 
 Who and what there is (ids are ints, attributes are called what Discord calls them)
     sandbox.bot, sandbox.guild, sandbox.general, sandbox.code, sandbox.random     User, Guild, Channel
-    sandbox.ada, sandbox.linus, sandbox.people                                    Person; a person's User is `.user`
+    sandbox.ada, sandbox.grace, sandbox.linus, sandbox.people                     Person; a person's User is `.user`
+                                                                                  owner, moderator, member of the guild
+    sandbox.moderators                                                            Role
     sandbox.mention                                                               "<@id of the bot>"
-    sandbox.add_person(name), add_channel(name, guild=None), add_guild(name, members=())
+    sandbox.add_person(name, locale="de", roles=()), add_guild(name, members=(), with_bot=True)
+    sandbox.add_channel(name, guild=None, category=None), add_category(name), move_channel(channel, category)
+    sandbox.add_role(name, ada, permissions=Permission...), give_role(role, ada), take_role(role, ada)
+    sandbox.add_sticker(name)                                                     -> Sticker
+    sandbox.add_group(name, ada, linus), install_for(ada)                         a group DM; a bot of one's own
+    sandbox.ada.user.locale = "de"; sandbox.speak("de", guild=None)               languages of people and of guilds
     sandbox.remove_bot_from(guild), return_bot_to(guild)                          kicked, invited again
     sandbox.outage(guild), outage_over(guild)                                     unavailable for a while
     sandbox.delete_channel(channel)
@@ -23,6 +30,8 @@ Who and what there is (ids are ints, attributes are called what Discord calls th
 
 What people do (plain calls that raise `Refusal`; when they return, the change is made and its events are on their way)
     ada.say(channel, "text", reply_to=message, ping=True) -> Message     ada.dm("text") -> Message     ada.dm_channel
+    ada.say(channel, "see", files={"notes.txt": b"..."}, stickers=[sticker], poll={...}, embeds=[{...}]) -> Message
+    ada.forward(message, channel) -> Message
     ada.edit(message, "text"), ada.delete(*messages), ada.react(message, "👍"), ada.typing(channel)
     ada.thread(channel, "name", message=None) -> Channel
     ada.command(channel, "ask", prompt="hello") -> Interaction       slash command; a User or Channel can be an option
@@ -59,11 +68,12 @@ from bot.sandbox.journal import Journal
 from bot.sandbox.limits import Limits, Window
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
-from bot.sandbox.state.models import Channel, Guild, Message, User
+from bot.sandbox.state.models import Attachment, Channel, Guild, Message, Role, Sticker, User
 from bot.sandbox.state.permissions import Permission
 from bot.sandbox.verbs.invocations import Interaction
 
 __all__ = [
+    "Attachment",
     "Channel",
     "Clock",
     "Faults",
@@ -76,7 +86,9 @@ __all__ = [
     "Permission",
     "Person",
     "Refusal",
+    "Role",
     "Sandbox",
+    "Sticker",
     "User",
     "Window",
 ]

@@ -6,6 +6,7 @@ from aiohttp import web
 from yarl import URL
 
 from bot.sandbox.browser import Browser
+from bot.sandbox.downloads import Downloads
 from bot.sandbox.errors import Problem, Refusal
 from bot.sandbox.gateway.door import Gateway
 from bot.sandbox.people import Person
@@ -28,6 +29,7 @@ def build(service: Service, gateway: Gateway, people: list[Person], *, about: st
         route = Route(method=method, path="/{unknown:.*}", handler=_not_found)
         app.router.add_route(method, PREFIX + route.path, Gate(service, route).handle)
     Browser(service, people, gateway, about=about).add_to(app)
+    Downloads(service.world).add_to(app)
     return app
 
 

@@ -1,4 +1,4 @@
-"""What a browser asks for beside the API: the page, the people one may write as, files, and to clear a channel."""
+"""What a browser asks for beside the API: the page, the people one may write as, and to clear a channel."""
 
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -44,7 +44,6 @@ class Browser:
         app.router.add_get("/sandbox/people", self._list_people)
         app.router.add_get("/sandbox/about", self._tell_about)
         app.router.add_post("/sandbox/clear", self._clear)
-        app.router.add_get("/attachments/{channel}/{attachment}/{file}", self._attachment)
 
     async def _index(self, request: web.Request) -> web.StreamResponse:
         if request.headers.get("Upgrade", "").lower() == "websocket":
@@ -94,15 +93,3 @@ class Browser:
         except Refusal as refusal:
             return web.json_response(refusal.body(), status=refusal.status)
         return web.Response(status=204)
-
-    async def _attachment(self, request: web.Request) -> web.Response:
-        place, wanted = request.match_info["channel"], request.match_info["attachment"]
-        channel = self._service.world.channels.get(int(place)) if place.isdecimal() else None
-        for message in (*channel.messages.values(), *channel.hidden.values()) if channel else ():
-            for attachment in message.attachments:
-                if str(attachment.id) == wanted:
-                    kind = attachment.content_type.partition(";")[0]
-                    # A file that people sent must not run as a page of this origin.
-                    headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
-                    return web.Response(body=attachment.data, content_type=kind, headers=headers)
-        raise web.HTTPNotFound

@@ -31,6 +31,7 @@ class Problem(Enum):
     UNKNOWN_MESSAGE = 404, 10008, "Unknown Message"
     UNKNOWN_USER = 404, 10013, "Unknown User"
     UNKNOWN_WEBHOOK = 404, 10015, "Unknown Webhook"
+    UNKNOWN_STICKER = 404, 10060, "Unknown sticker"
     UNKNOWN_INTERACTION = 404, 10062, "Unknown interaction"
     UNKNOWN_COMMAND = 404, 10063, "Unknown application command"
     NOT_FOR_BOTS = 403, 20001, "Bots cannot use this endpoint"

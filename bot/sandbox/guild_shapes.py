@@ -36,7 +36,7 @@ def shape_of(guild: Guild, *, to: User) -> Json:
         "premium_tier": 0,
         "premium_subscription_count": 0,
         "premium_progress_bar_enabled": False,
-        "preferred_locale": "en-US",
+        "preferred_locale": guild.preferred_locale,
         "region": "rotterdam",
         "max_members": 500_000,
         "max_presences": None,

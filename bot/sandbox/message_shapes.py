@@ -1,31 +1,32 @@
 """How a message looks as Discord's JSON: in an answer, in an event, and to a bot that may not read it."""
 
-from bot.sandbox import shapes
+from bot.sandbox import part_shapes, shapes
 from bot.sandbox.gateway import intents
-from bot.sandbox.state.models import Attachment, Json, Message, User
+from bot.sandbox.state.cdn import Cdn
+from bot.sandbox.state.models import Json, Message, User
 from bot.sandbox.state.snowflakes import time_of
 
 
-def message(message: Message, *, to: User, origin: str, readable: int | None = None, event: bool = False) -> Json:
+def message(message: Message, *, to: User, cdn: Cdn, readable: int | None = None, event: bool = False) -> Json:
     """
     The message as `to` sees it.
 
     `readable` are the intents that decide about the content (`None` shows it). An `event`
     also tells guild and member; an answer to a request does not.
     """
-    shape = _bare(message, to=to, origin=origin, readable=readable)
+    shape = _bare(message, to=to, cdn=cdn, readable=readable)
     if event and message.channel.guild is not None:
         shape |= _in_guild(message)
     if message.reference is not None and message.type in (19, 21):
         original = message.reference.message
         gone = original is None or original.deleted
         shape["referenced_message"] = (
-            None if gone or original is None else _bare(original, to=to, origin=origin, readable=readable)
+            None if gone or original is None else _bare(original, to=to, cdn=cdn, readable=readable)
         )
     return shape
 
 
-def _bare(message: Message, *, to: User, origin: str, readable: int | None) -> Json:
+def _bare(message: Message, *, to: User, cdn: Cdn, readable: int | None) -> Json:
     shown = intents.may_read(to, message, readable)
     shape: Json = {
         "id": str(message.id),
@@ -33,9 +34,9 @@ def _bare(message: Message, *, to: User, origin: str, readable: int | None) -> J
         "type": int(message.type),
         "author": shapes.user(message.author),
         "content": message.content if shown else "",
-        "embeds": message.embeds if shown else [],
-        "components": message.components if shown else [],
-        "attachments": [attachment(each, message, origin=origin) for each in message.attachments] if shown else [],
+        "embeds": part_shapes.with_files(message.embeds, message, cdn=cdn) if shown else [],
+        "components": part_shapes.with_files(message.components, message, cdn=cdn) if shown else [],
+        "attachments": _attachments(message, cdn) if shown else [],
         "mentions": [shapes.user(user) for user in message.mentions],
         "mention_roles": [str(role.id) for role in message.mention_roles],
         "mention_everyone": message.mention_everyone,
@@ -45,6 +46,12 @@ def _bare(message: Message, *, to: User, origin: str, readable: int | None) -> J
         "pinned": False,
         "tts": message.tts,
     }
+    if message.stickers:
+        shape["sticker_items"] = [part_shapes.sticker(each) for each in message.stickers]
+    if message.poll is not None and shown:
+        shape["poll"] = part_shapes.poll(message.poll, message)
+    if message.snapshot is not None and shown:
+        shape["message_snapshots"] = [part_shapes.snapshot(message.snapshot, cdn=cdn)]
     if message.reactions:
         shape["reactions"] = [_reaction(emoji, users, to) for emoji, users in message.reactions.items()]
     if message.application_id is not None:
@@ -56,6 +63,10 @@ def _bare(message: Message, *, to: User, origin: str, readable: int | None) -> J
     if message.reference is not None:
         shape["message_reference"] = _reference(message)
     return shape
+
+
+def _attachments(message: Message, cdn: Cdn) -> list[Json]:
+    return [part_shapes.attachment(each, message.channel.id, cdn=cdn) for each in message.attachments]
 
 
 def _in_guild(message: Message) -> Json:
@@ -76,11 +87,12 @@ def _reference(message: Message) -> Json:
     reference = message.reference
     assert reference is not None
     shape: Json = {
-        "type": 0,
+        "type": int(reference.forward),
         "channel_id": str(reference.channel_id),
         "message_id": str(reference.message_id),
     }
-    return shape | ({"guild_id": str(message.channel.guild.id)} if message.channel.guild else {})
+    there = reference.message.channel.guild if reference.message else message.channel.guild
+    return shape | ({"guild_id": str(there.id)} if there else {})
 
 
 def _reaction(emoji: str, users: set[int], to: User) -> Json:
@@ -98,17 +110,3 @@ def _interaction(metadata: Json) -> Json:
     """Both what Discord says now and what it said before, which older clients still read."""
     legacy = {key: metadata[key] for key in ("id", "type", "name", "user") if key in metadata}
     return {"interaction_metadata": metadata} | ({"interaction": legacy} if "name" in metadata else {})
-
-
-def attachment(attachment: Attachment, message: Message, *, origin: str) -> Json:
-    """A file of a message, with the address that serves it."""
-    url = f"{origin}/attachments/{message.channel.id}/{attachment.id}/{attachment.filename}"
-    return {
-        "id": str(attachment.id),
-        "filename": attachment.filename,
-        "size": len(attachment.data),
-        "url": url,
-        "proxy_url": url,
-        "content_type": attachment.content_type,
-        "flags": 0,
-    } | ({"description": attachment.description} if attachment.description else {})

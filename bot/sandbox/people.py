@@ -1,15 +1,19 @@
 """People who act in tests and demonstrations, through the same verbs as the REST API."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 
 from bot.sandbox.errors import Problem, Refusal
 from bot.sandbox.service import Service
-from bot.sandbox.state.models import Channel, Json, Message, User
+from bot.sandbox.state.models import Channel, Json, Message, Sticker, User
 from bot.sandbox.verbs import reactions
+from bot.sandbox.verbs.files import Upload
 from bot.sandbox.verbs.invocations import Interaction
 from bot.sandbox.verbs.message_form import read_message
 from bot.sandbox.verbs.options import OptionType
 
+_NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 Value = str | int | float | bool | User | Channel
 _OPTION_TYPES: dict[type, OptionType] = {
     str: OptionType.STRING,
@@ -33,19 +37,43 @@ class Person:
         """The direct messages with the bot."""
         return self._service.world.direct(self.user, self._service.bot)
 
-    def say(self, channel: Channel, text: str, *, reply_to: Message | None = None, ping: bool = True) -> Message:
-        """Write into a channel or thread. A reply pings its author unless told not to."""
-        body: Json = {"content": text}
+    def say(
+        self,
+        channel: Channel,
+        text: str,
+        *,
+        reply_to: Message | None = None,
+        ping: bool = True,
+        files: Mapping[str, bytes] = _NO_FILES,
+        stickers: Sequence[Sticker] = (),
+        poll: Mapping[str, Any] | None = None,
+        embeds: Sequence[Json] = (),
+    ) -> Message:
+        """
+        Write into a channel or thread. A reply pings its author unless told not to.
+
+        `files` are names and contents; a `poll` is Discord's form of one; `embeds` stand for what Discord
+        shows of the links in a text.
+        """
+        body: Json = {"content": text, "sticker_ids": [str(each.id) for each in stickers], "embeds": list(embeds)}
         if reply_to is not None:
             body["message_reference"] = {"message_id": str(reply_to.id)}
         if not ping:
             body["allowed_mentions"] = {"parse": ["users", "roles", "everyone"], "replied_user": False}
-        form = read_message(body, self._service.limits)
-        return self._service.messages.send(self.user, channel, form)
+        if poll is not None:
+            body["poll"] = dict(poll)
+        if any(len(data) > self._service.limits.attachment_bytes for data in files.values()):
+            raise Refusal(Problem.TOO_LARGE)
+        return self._send(channel, body, _uploads(files))
 
-    def dm(self, text: str, *, reply_to: Message | None = None) -> Message:
+    def forward(self, message: Message, channel: Channel) -> Message:
+        """Pass a message on into another channel."""
+        about = {"type": 1, "message_id": str(message.id), "channel_id": str(message.channel.id)}
+        return self._send(channel, {"message_reference": about})
+
+    def dm(self, text: str, *, reply_to: Message | None = None, files: Mapping[str, bytes] = _NO_FILES) -> Message:
         """Write to the bot directly."""
-        return self.say(self.dm_channel, text, reply_to=reply_to)
+        return self.say(self.dm_channel, text, reply_to=reply_to, files=files)
 
     def edit(self, message: Message, text: str) -> None:
         """Change what one wrote."""
@@ -100,6 +128,10 @@ class Person:
         data = {"id": str(interaction.id), "custom_id": shown.get("custom_id"), "components": rows}
         return self._service.interactions.modal(self.user, interaction.channel, data)
 
+    def _send(self, channel: Channel, body: Json, uploads: tuple[Upload, ...] = ()) -> Message:
+        form = read_message(body, self._service.limits, uploads)
+        return self._service.messages.send(self.user, channel, form)
+
     def _find(self, channel: Channel, name: str, kind: int) -> Json:
         for command in self._service.commands.in_channel(channel):
             if command["name"] == name and command["type"] == kind:
@@ -113,3 +145,7 @@ def _options(options: dict[str, Value]) -> list[Json]:
         plain = str(value.id) if isinstance(value, User | Channel) else value
         listed.append({"type": int(_OPTION_TYPES[type(value)]), "name": name, "value": plain})
     return listed
+
+
+def _uploads(files: Mapping[str, bytes]) -> tuple[Upload, ...]:
+    return tuple(Upload(filename=name, data=data, key=key) for key, (name, data) in enumerate(files.items()))

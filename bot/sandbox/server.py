@@ -16,7 +16,8 @@ from bot.sandbox.journal import Journal
 from bot.sandbox.limits import Limits
 from bot.sandbox.people import Person
 from bot.sandbox.service import Service
-from bot.sandbox.state.models import Channel, Guild, Member, Message, Overwrite, User
+from bot.sandbox.state.models import Channel, ChannelType, Guild, Member, Message, Overwrite, Role, Sticker, User
+from bot.sandbox.state.permissions import MODERATOR
 from bot.sandbox.state.world import World
 
 T = TypeVar("T")
@@ -25,7 +26,7 @@ HOST = "127.0.0.1"
 
 class Sandbox:
     """
-    A loopback Discord with one guild, one bot and two people.
+    A loopback Discord with one guild, one bot and three people: Ada, whose guild it is, Linus, and Grace, a moderator.
 
     `privileged_intents` are the bits of the intents that the application has enabled
     (`bot.sandbox.Intent`); all three by default. `about` is what the page says of the bot.
@@ -47,10 +48,13 @@ class Sandbox:
         world = self.world = World(self.clock)
         ada = world.add_user("ada", name="Ada")
         linus = world.add_user("linus", name="Linus")
+        grace = world.add_user("grace", name="Grace")
         self.bot: User = world.add_user(bot_name, bot=True, token=bot_token)
         self.guild: Guild = world.add_guild(guild_name, owner=ada)
-        for user in (linus, self.bot):
+        for user in (linus, grace, self.bot):
             world.add_member(self.guild, user)
+        self.moderators = world.add_role(self.guild, "Moderators", permissions=int(MODERATOR), colour=0x2ECC71)
+        self.guild.members[grace.id].roles.append(self.moderators)
         self.general = world.add_channel(self.guild, "general", topic="Everything and nothing")
         self.code = world.add_channel(self.guild, "code", topic="Programs and their problems")
         self.random = world.add_channel(self.guild, "random")
@@ -58,7 +62,7 @@ class Sandbox:
         self._gateway = Gateway(self._service)
         self._about = about
         self.people: list[Person] = []
-        self.ada, self.linus = self._enter(ada), self._enter(linus)
+        self.ada, self.linus, self.grace = self._enter(ada), self._enter(linus), self._enter(grace)
         self._runner: web.AppRunner | None = None
         self.port = 0
 
@@ -108,7 +112,7 @@ class Sandbox:
             await self.close()
             raise
         self.port = self._runner.addresses[0][1]
-        self.world.origin = f"http://{HOST}:{self.port}"
+        self.world.cdn.origin = f"http://{HOST}:{self.port}"
 
     async def close(self) -> None:
         """End every connection and stop listening."""
@@ -134,25 +138,76 @@ class Sandbox:
 
     def messages(self, channel: Channel, *, by: User | Person | None = None) -> list[Message]:
         """The channel's messages, oldest first, or one author's. Ephemeral ones are not among them."""
-        author = by.user if isinstance(by, Person) else by
+        author = None if by is None else _user(by)
         return [message for message in channel.messages.values() if author in (None, message.author)]
 
-    def add_person(self, name: str) -> Person:
+    def add_person(self, name: str, *, locale: str = "en-US", roles: tuple[Role, ...] = ()) -> Person:
         """Somebody new in the guild."""
-        user = self.world.add_user(name.lower(), name=name)
-        self._service.hub.member_joined(self.world.add_member(self.guild, user), self.guild)
+        user = self.world.add_user(name.lower(), name=name, locale=locale)
+        member = self.world.add_member(self.guild, user)
+        member.roles.extend(roles)
+        self._service.hub.member_joined(member, self.guild)
         return self._enter(user)
 
-    def add_channel(self, name: str, *, guild: Guild | None = None) -> Channel:
+    def add_role(self, name: str, *members: User | Person, permissions: int = 0, guild: Guild | None = None) -> Role:
+        """A new role, and those who have it: `permissions` are bits of `bot.sandbox.Permission`."""
+        guild = guild or self.guild
+        role = self._service.roles.add(guild, name, permissions=int(permissions))
+        for who in members:
+            self.give_role(role, who, guild=guild)
+        return role
+
+    def give_role(self, role: Role, who: User | Person, *, guild: Guild | None = None) -> None:
+        """Let somebody have a role."""
+        guild = guild or self.guild
+        self._service.roles.give(guild, guild.members[_user(who).id], role)
+
+    def take_role(self, role: Role, who: User | Person, *, guild: Guild | None = None) -> None:
+        """Let somebody no longer have a role."""
+        guild = guild or self.guild
+        self._service.roles.take(guild, guild.members[_user(who).id], role)
+
+    def add_channel(self, name: str, *, guild: Guild | None = None, category: Channel | None = None) -> Channel:
         """A new text channel."""
-        channel = self.world.add_channel(guild or self.guild, name)
+        channel = self.world.add_channel(guild or self.guild, name, category=category)
         self._service.hub.channel("CHANNEL_CREATE", channel)
         return channel
 
-    def add_guild(self, name: str, *, members: tuple[User, ...] = ()) -> Guild:
-        """A new guild with #general, Ada as its owner, and the bot in it."""
+    def add_category(self, name: str, *, guild: Guild | None = None) -> Channel:
+        """A new category, which channels can stand under."""
+        channel = self.world.add_channel(guild or self.guild, name, type=ChannelType.CATEGORY)
+        self._service.hub.channel("CHANNEL_CREATE", channel)
+        return channel
+
+    def add_sticker(self, name: str, *, guild: Guild | None = None) -> Sticker:
+        """A sticker that members can send."""
+        sticker = Sticker(id=self.world.snowflakes.next(), name=name)
+        (guild or self.guild).stickers[sticker.id] = sticker
+        return sticker
+
+    def speak(self, locale: str, *, guild: Guild | None = None) -> None:
+        """Let the language that a guild prefers be another one."""
+        self._service.channels.speak(guild or self.guild, locale)
+
+    def move_channel(self, channel: Channel, category: Channel | None) -> None:
+        """Put a channel under a category, or under none."""
+        self._service.channels.move(channel, category)
+
+    def add_group(self, name: str, *people: Person) -> Channel:
+        """Direct messages among several people, where no bot is."""
+        channel = self.world.group(name, tuple(each.user for each in people))
+        self._service.hub.channel("CHANNEL_CREATE", channel)
+        return channel
+
+    def install_for(self, person: Person) -> None:
+        """Let a person install the bot for themselves, so that they can use it where it is not."""
+        person.user.apps.add(self.bot.id)
+
+    def add_guild(self, name: str, *, members: tuple[User, ...] = (), with_bot: bool = True) -> Guild:
+        """A new guild with #general, Ada as its owner, and the bot in it unless told otherwise."""
         guild = self.world.add_guild(name, owner=self.ada.user)
-        added: list[Member] = [self.world.add_member(guild, user) for user in (self.bot, *members)]
+        bots = (self.bot,) if with_bot else ()
+        added: list[Member] = [self.world.add_member(guild, user) for user in (*bots, *members)]
         self.world.add_channel(guild, "general")
         for user in (self.ada.user, *(member.user for member in added)):
             membership.joined(self._service.hub, self.world, user, guild)
@@ -199,3 +254,7 @@ class Sandbox:
         person = Person(self._service, user)
         self.people.append(person)
         return person
+
+
+def _user(who: User | Person) -> User:
+    return who.user if isinstance(who, Person) else who

@@ -13,6 +13,7 @@ from bot.sandbox.verbs.channels import Channels
 from bot.sandbox.verbs.commands import Commands
 from bot.sandbox.verbs.interactions import Interactions
 from bot.sandbox.verbs.messages import Messages
+from bot.sandbox.verbs.roles import Roles
 
 
 class Service:
@@ -30,6 +31,7 @@ class Service:
         self.hub = Hub(world, self.journal, limits)
         self.messages = Messages(world, self.hub, self.journal, limits)
         self.channels = Channels(world, self.hub, self.messages)
+        self.roles = Roles(world, self.hub)
         self.commands = Commands(world, self.hub, limits, bot.id)
         self.interactions = Interactions(world, self.hub, self.commands, bot, limits)
         self.answers = Answers(world, self.hub, self.messages, self.interactions, bot, limits)

@@ -34,7 +34,7 @@ def user(user: User) -> Json:
 
 def own_user(who: User) -> Json:
     """A user as they see themselves."""
-    return user(who) | {"verified": True, "email": None, "mfa_enabled": True, "locale": "en-US", "premium_type": 0}
+    return user(who) | {"verified": True, "email": None, "mfa_enabled": True, "locale": who.locale, "premium_type": 0}
 
 
 def bare_member(member: Member) -> Json:
@@ -66,8 +66,8 @@ def role(role: Role) -> Json:
         "name": role.name,
         "permissions": str(role.permissions),
         "position": role.position,
-        "color": 0,
-        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "color": role.colour,
+        "colors": {"primary_color": role.colour, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
         "managed": role.bot_id is not None,
         "mentionable": role.mentionable,
@@ -86,12 +86,20 @@ def channel(channel: Channel, *, to: User) -> Json:
         "flags": 0,
     }
     if channel.guild is None:
-        return shape | {"recipients": [user(each) for each in channel.recipients if each is not to]}
+        return shape | _direct(channel, to)
     shape |= {"guild_id": str(channel.guild.id), "name": channel.name, "rate_limit_per_user": 0}
     if channel.thread is not None:
         return shape | _thread(channel, to)
     shape |= _text_channel(channel)
     return shape if can_see(to, channel) else shape | _hidden(channel.guild)
+
+
+def _direct(channel: Channel, to: User) -> Json:
+    others = [user(each) for each in channel.recipients if each is not to]
+    if channel.type == ChannelType.DIRECT:
+        return {"recipients": others}
+    owner = channel.recipients[0]
+    return {"recipients": others, "name": channel.name, "icon": None, "owner_id": str(owner.id)}
 
 
 def gone_thread(channel: Channel) -> Json:
@@ -126,7 +134,7 @@ def _text_channel(channel: Channel) -> Json:
     ]
     return {
         "position": channel.position,
-        "parent_id": None,
+        "parent_id": str(channel.parent.id) if channel.parent else None,
         "topic": channel.topic,
         "nsfw": False,
         "permission_overwrites": overwrites,

@@ -32,10 +32,10 @@ async def test_no_other_file_is(sandbox: Sandbox, session: aiohttp.ClientSession
 
 
 async def test_the_people_one_may_write_as(sandbox: Sandbox, session: aiohttp.ClientSession) -> None:
-    sandbox.add_person("Grace")
+    sandbox.add_person("Edsger")
     async with session.get(f"{sandbox.url}sandbox/people") as response:
         people = await response.json()
-    assert [each["user"]["global_name"] for each in people] == ["Ada", "Linus", "Grace"]
+    assert [each["user"]["global_name"] for each in people] == ["Ada", "Linus", "Grace", "Edsger"]
     headers = {"Authorization": people[0]["token"]}
     async with session.get(f"{sandbox.api_url}/users/@me", headers=headers) as response:
         assert (await response.json())["id"] == str(sandbox.ada.user.id)

@@ -15,9 +15,9 @@ async def client(sandbox: Sandbox, log_in: LogIn) -> discord.Client:
 
 async def test_what_there_is_can_be_fetched(sandbox: Sandbox, client: discord.Client) -> None:
     guild = await client.fetch_guild(sandbox.guild.id)
-    assert (guild.name, guild.approximate_member_count) == ("Qwen's Corner", 3)
+    assert (guild.name, guild.approximate_member_count) == ("Qwen's Corner", 4)
     assert [channel.name for channel in await guild.fetch_channels()] == ["general", "code", "random"]
-    assert [role.name for role in await guild.fetch_roles()] == ["@everyone", "Qwen"]
+    assert [role.name for role in await guild.fetch_roles()] == ["@everyone", "Qwen", "Moderators"]
     assert (await guild.fetch_member(sandbox.linus.user.id)).display_name == "Linus"
     channel = await client.fetch_channel(sandbox.code.id)
     assert isinstance(channel, discord.TextChannel)

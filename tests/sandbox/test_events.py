@@ -154,7 +154,7 @@ async def test_a_person_is_told_everything_at_once(sandbox: Sandbox, connect: Co
     ready = await wire.identify(sandbox.ada.user)
     (guild,), (direct,) = ready["guilds"], ready["private_channels"]
     assert [channel["name"] for channel in guild["channels"]] == ["general", "code", "random"]
-    assert {member["user"]["username"] for member in guild["members"]} == {"ada", "linus", "Qwen"}
+    assert {member["user"]["username"] for member in guild["members"]} == {"ada", "linus", "grace", "Qwen"}
     assert (direct["type"], [user["id"] for user in direct["recipients"]]) == (1, [str(sandbox.bot.id)])
     assert {"threads", "roles", "id", "name"} <= guild.keys()
 

@@ -188,7 +188,7 @@ async def test_a_bot_is_kicked_and_comes_back(sandbox: Sandbox, log_in: LogIn, c
     sandbox.return_bot_to(sandbox.guild)
     guild = await back
     await guild.get_channel(sandbox.general.id).send("here again")
-    assert [role.name for role in guild.roles] == ["@everyone", "Qwen"]
+    assert [role.name for role in guild.roles] == ["@everyone", "Qwen", "Moderators"]
     for event in ("GUILD_ROLE_DELETE", "GUILD_MEMBER_REMOVE", "GUILD_ROLE_CREATE", "GUILD_MEMBER_ADD"):
         assert (await wire.event(event))["guild_id"] == str(sandbox.guild.id)
 

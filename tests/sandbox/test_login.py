@@ -25,7 +25,7 @@ async def test_a_client_finds_its_guild_its_channels_and_itself(sandbox: Sandbox
 
 async def test_with_the_members_intent_everybody_is_known(sandbox: Sandbox, log_in: LogIn) -> None:
     client = await log_in(sandbox, intents=discord.Intents.all())
-    assert {member.display_name for member in client.guilds[0].members} == {"Ada", "Linus", "Qwen"}
+    assert {member.display_name for member in client.guilds[0].members} == {"Ada", "Linus", "Grace", "Qwen"}
 
 
 async def test_without_it_members_are_asked_for(sandbox: Sandbox, log_in: LogIn) -> None:

@@ -129,7 +129,7 @@ class Dialogue:
         session = self._hub.open(user, intents=intents, shard=_shard(content))
         self._take(session)
         self._journal.connection("identify")
-        url = self._world.origin.replace("http", "ws", 1) + "/"
+        url = self._world.cdn.origin.replace("http", "ws", 1) + "/"
         flags = application_flags(self._privileged)
         session.dispatch("READY", greeting.ready(session, self._world, gateway_url=url, flags=flags))
         if user.bot and session.wants("GUILD_CREATE", direct=False):

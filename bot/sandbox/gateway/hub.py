@@ -94,7 +94,7 @@ class Hub:
 
         def build(session: Session) -> Json:
             return extra | message_shapes.message(
-                message, to=session.user, origin=self._world.origin, readable=session.intents, event=True
+                message, to=session.user, cdn=self._world.cdn, readable=session.intents, event=True
             )
 
         if message.only_for is None:

@@ -1,6 +1,7 @@
 """Reads the body of a request: JSON, or a form with files and the JSON in `payload_json`."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,9 @@ from aiohttp import BodyPartReader, web
 
 from bot.sandbox.errors import Problem, Refusal
 from bot.sandbox.limits import Limits
-from bot.sandbox.verbs.message_form import Upload
+from bot.sandbox.verbs.files import Upload
+
+_NUMBERED = re.compile(r"files\[(\d{1,3})\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,13 @@ async def _read_parts(request: web.Request, limits: Limits) -> Body:
         elif part.filename is not None:
             if len(data) > limits.attachment_bytes:
                 raise Refusal(Problem.TOO_LARGE)
-            kind = part.headers.get("Content-Type", "application/octet-stream")
-            uploads.append(Upload(filename=part.filename, content_type=kind, data=data))
+            key = _NUMBERED.fullmatch(part.name or "")
+            uploads.append(
+                Upload(
+                    filename=part.filename,
+                    data=data,
+                    content_type=part.headers.get("Content-Type"),
+                    key=int(key[1]) if key else None,
+                )
+            )
     return Body(content, tuple(uploads))

@@ -10,8 +10,9 @@ from bot.sandbox.message_shapes import message as message_json
 from bot.sandbox.service import Service
 from bot.sandbox.state.models import Channel, Json, Message, User
 from bot.sandbox.state.permissions import require
+from bot.sandbox.verbs.files import Upload
 from bot.sandbox.verbs.form import Form
-from bot.sandbox.verbs.message_form import MessageForm, Upload, read_message
+from bot.sandbox.verbs.message_form import MessageForm, read_message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ class Call:
     def show(self, message: Message) -> Json:
         """A message as the caller may read it."""
         readable = self.service.privileged if self.by.bot else None
-        return message_json(message, to=self.by, origin=self.service.world.origin, readable=readable)
+        return message_json(message, to=self.by, cdn=self.service.world.cdn, readable=readable)
 
     def only_for_bots(self) -> None:
         """Refuse people."""

@@ -3,6 +3,7 @@
 from bot.sandbox import guild_shapes, shapes
 from bot.sandbox.application_shape import application as application_shape
 from bot.sandbox.errors import Problem, Refusal
+from bot.sandbox.locales import LOCALES
 from bot.sandbox.rest.call import Answer, Call, Routes
 from bot.sandbox.state.models import Json
 
@@ -13,6 +14,20 @@ routes = Routes()
 async def me(call: Call) -> Answer:
     """Who one is."""
     return Answer(shapes.own_user(call.by))
+
+
+@routes.add("PATCH", "/users/@me/settings")
+async def change_settings(call: Call) -> Answer:
+    """Let one's client speak another language."""
+    call.only_for_people()
+    form = call.form()
+    form.only({"locale"})
+    locale = form.text("locale", most=10, required=True)
+    if locale not in LOCALES:
+        form.wrong("locale", "BASE_TYPE_CHOICES", f"Value must be one of {sorted(LOCALES)}.")
+    form.check()
+    call.by.locale = locale
+    return Answer({"locale": locale})
 
 
 @routes.add("GET", "/users/@me/guilds")
@@ -71,4 +86,4 @@ async def gateway_for_bots(call: Call) -> Answer:
 
 
 def _where(call: Call) -> Json:
-    return {"url": call.service.world.origin.replace("http", "ws", 1)}
+    return {"url": call.service.world.cdn.origin.replace("http", "ws", 1)}

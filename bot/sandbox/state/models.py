@@ -13,6 +13,8 @@ class ChannelType(IntEnum):
 
     TEXT = 0
     DIRECT = 1
+    GROUP_DIRECT = 3
+    CATEGORY = 4
     PUBLIC_THREAD = 11
     PRIVATE_THREAD = 12
 
@@ -36,12 +38,19 @@ class MessageFlag(IntFlag):
     EPHEMERAL = 1 << 6
     LOADING = 1 << 7
     SUPPRESS_NOTIFICATIONS = 1 << 12
+    VOICE = 1 << 13
+    HAS_SNAPSHOT = 1 << 14
     COMPONENTS_V2 = 1 << 15
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class User:
-    """A person or the bot. `token` is what they log in with."""
+    """
+    A person or the bot. `token` is what they log in with.
+
+    `locale` is the language that a person's client speaks. `apps` are the bots that the person has installed for
+    themselves, to be used anywhere.
+    """
 
     id: int
     username: str
@@ -49,6 +58,8 @@ class User:
     global_name: str | None = None
     bot: bool = False
     accepts_dms: bool = True
+    locale: str = "en-US"
+    apps: set[int] = field(default_factory=set)
 
     def __repr__(self) -> str:
         return f"<{self.username}>"
@@ -67,6 +78,7 @@ class Role:
     name: str
     permissions: int
     position: int = 0
+    colour: int = 0
     mentionable: bool = False
     bot_id: int | None = None
 
@@ -83,14 +95,16 @@ class Member:
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class Guild:
-    """A server. Its @everyone role has the guild's id."""
+    """A server. Its @everyone role has the guild's id. What is public in it should be said in `preferred_locale`."""
 
     id: int
     name: str
     owner: User
+    preferred_locale: str = "en-US"
     roles: dict[int, Role] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
     channels: dict[int, "Channel"] = field(default_factory=dict)
+    stickers: dict[int, "Sticker"] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Guild {self.name}>"
@@ -120,9 +134,11 @@ class ThreadState:
 @dataclass(eq=False, slots=True, kw_only=True)
 class Channel:
     """
-    Where messages are: a text channel, a thread, or a direct message between `recipients`.
+    Where messages are: a text channel, a thread, or direct messages among `recipients`; or a category of channels.
 
-    Ephemeral messages are `hidden`: only their components can be reached.
+    A thread's `parent` is the channel it was begun in, a channel's the category it stands under. Ephemeral messages
+    are `hidden`: only their components can be reached. `passed_on` are those of its messages that were forwarded, as
+    they were.
     """
 
     id: int
@@ -137,6 +153,7 @@ class Channel:
     thread: ThreadState | None = None
     messages: dict[int, "Message"] = field(default_factory=dict)
     hidden: dict[int, "Message"] = field(default_factory=dict)
+    passed_on: list["Message"] = field(default_factory=list)
     last_message_id: int | None = None
 
     def __repr__(self) -> str:
@@ -144,28 +161,61 @@ class Channel:
 
     @property
     def direct(self) -> bool:
-        """Whether it is a direct message."""
+        """Whether it is a direct message, between two or among several."""
         return self.guild is None
+
+    @property
+    def place(self) -> "Channel":
+        """What rules it: a thread is ruled by the channel it was begun in."""
+        return self.parent if self.thread is not None and self.parent is not None else self
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The message that another one points at, which may have been deleted since."""
+    """The message that another one points at, or passes on as a `forward`, which may have been deleted since."""
 
     channel_id: int
     message_id: int
     message: "Message | None"
+    forward: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file of a message. `data` is what its address serves."""
+    """
+    A file of a message, or an `ephemeral` one that came with a command. `data` is what its address serves.
+
+    `title` is the name it was sent with, where that could not stay; a voice message has `seconds` and a `waveform`.
+    """
 
     id: int
     filename: str
-    content_type: str
+    content_type: str | None
     data: bytes = field(repr=False)
+    title: str | None = None
     description: str | None = None
+    size_in_pixels: tuple[int, int] | None = None
+    seconds: float | None = None
+    waveform: str | None = None
+    ephemeral: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """A question with answers to vote for, `several` of them where that is allowed, open for some hours."""
+
+    question: str
+    answers: tuple[str, ...]
+    hours: int
+    several: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sticker:
+    """A picture that a guild's members can send. Its format is PNG."""
+
+    id: int
+    name: str
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -174,7 +224,7 @@ class Message:
     A message as it is now.
 
     `created` is the clock's time. `only_for` is the one person an ephemeral message is shown to.
-    `mentions` are those whom the message pinged.
+    `mentions` are those whom the message pinged. `snapshot` is a forwarded message as it was then.
     """
 
     id: int
@@ -190,7 +240,10 @@ class Message:
     mentions: list[User] = field(default_factory=list)
     mention_roles: list[Role] = field(default_factory=list)
     mention_everyone: bool = False
+    stickers: list[Sticker] = field(default_factory=list)
+    poll: Poll | None = None
     reference: Reference | None = None
+    snapshot: "Message | None" = None
     nonce: str | int | None = None
     tts: bool = False
     edited: datetime | None = None

@@ -9,8 +9,10 @@ from bot.sandbox.state.models import Channel, Guild, User
 class Permission(IntFlag):
     """The permissions that the sandbox asks for."""
 
+    KICK_MEMBERS = 1 << 1
     ADMINISTRATOR = 1 << 3
     MANAGE_CHANNELS = 1 << 4
+    MANAGE_GUILD = 1 << 5
     ADD_REACTIONS = 1 << 6
     VIEW_CHANNEL = 1 << 10
     SEND_MESSAGES = 1 << 11
@@ -41,6 +43,15 @@ EVERYONE = (
 )
 """What every member may do unless a role or a channel says otherwise."""
 
+MODERATOR = (
+    Permission.KICK_MEMBERS
+    | Permission.MANAGE_CHANNELS
+    | Permission.MANAGE_MESSAGES
+    | Permission.MANAGE_THREADS
+    | Permission.MENTION_EVERYONE
+)
+"""What those may do beyond it who keep order in a guild."""
+
 IN_DIRECT_MESSAGES = EVERYONE & ~(Permission.CREATE_PUBLIC_THREADS | Permission.CREATE_PRIVATE_THREADS)
 
 
@@ -65,7 +76,7 @@ def in_channel(user: User, channel: Channel) -> int:
     if member is None or allowed == ALL:
         return allowed
     roles = [role.id for role in member.roles]
-    overwrites = (channel.parent or channel).overwrites
+    overwrites = channel.place.overwrites
     for layer in ([channel.guild.id], roles, [user.id]):
         chosen = [overwrites[key] for key in layer if key in overwrites]
         for overwrite in chosen:

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from bot.sandbox.clock import Clock
 from bot.sandbox.errors import Problem, Refusal
-from bot.sandbox.state.models import Channel, ChannelType, Guild, Json, Member, Message, Role, User
+from bot.sandbox.state.cdn import Cdn
+from bot.sandbox.state.models import Attachment, Channel, ChannelType, Guild, Json, Member, Message, Role, User
 from bot.sandbox.state.permissions import EVERYONE
 from bot.sandbox.state.snowflakes import Snowflakes, time_of
 
 
 class World:
-    """All state, with look-ups that refuse the unknown as Discord does. `origin` is the address it is served at."""
+    """All state, with look-ups that refuse the unknown as Discord does. `uploads` came with commands."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
@@ -20,9 +21,18 @@ class World:
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
         self.presences: dict[int, Json] = {}
-        self.origin = ""
+        self.cdn = Cdn(clock)
+        self.uploads: dict[int, Attachment] = {}
 
-    def add_user(self, username: str, *, name: str | None = None, bot: bool = False, token: str | None = None) -> User:
+    def add_user(
+        self,
+        username: str,
+        *,
+        name: str | None = None,
+        bot: bool = False,
+        token: str | None = None,
+        locale: str = "en-US",
+    ) -> User:
         """Somebody new, with a token to log in with."""
         user = User(
             id=self.snowflakes.next(),
@@ -30,6 +40,7 @@ class World:
             global_name=name,
             bot=bot,
             token=token or secrets.token_urlsafe(24),
+            locale=locale,
         )
         self.users[user.id] = user
         return user
@@ -54,14 +65,31 @@ class World:
         guild.members[user.id] = member
         return member
 
-    def add_channel(self, guild: Guild, name: str, *, topic: str | None = None) -> Channel:
-        """A text channel below those that are there."""
+    def add_role(self, guild: Guild, name: str, *, permissions: int = 0, colour: int = 0) -> Role:
+        """A role that nobody has yet, above those that are there."""
+        role = Role(
+            id=self.snowflakes.next(), name=name, permissions=permissions, position=len(guild.roles), colour=colour
+        )
+        guild.roles[role.id] = role
+        return role
+
+    def add_channel(
+        self,
+        guild: Guild,
+        name: str,
+        *,
+        topic: str | None = None,
+        category: Channel | None = None,
+        type: ChannelType = ChannelType.TEXT,
+    ) -> Channel:
+        """A text channel below those that are there, or a category."""
         position = sum(channel.thread is None for channel in guild.channels.values())
         channel = Channel(
             id=self.snowflakes.next(),
-            type=ChannelType.TEXT,
+            type=type,
             name=name,
             guild=guild,
+            parent=category,
             topic=topic,
             position=position,
         )
@@ -83,9 +111,15 @@ class World:
     def direct(self, one: User, other: User) -> Channel:
         """The direct messages between two users, opened if they never were."""
         for channel in self.direct_channels(one):
-            if other in channel.recipients:
+            if other in channel.recipients and channel.type == ChannelType.DIRECT:
                 return channel
         channel = Channel(id=self.snowflakes.next(), type=ChannelType.DIRECT, recipients=(one, other))
+        self.register(channel)
+        return channel
+
+    def group(self, name: str, recipients: tuple[User, ...]) -> Channel:
+        """Direct messages among several, opened by the first of them."""
+        channel = Channel(id=self.snowflakes.next(), type=ChannelType.GROUP_DIRECT, name=name, recipients=recipients)
         self.register(channel)
         return channel
 

@@ -9,10 +9,11 @@ from bot.sandbox.limits import Limits
 from bot.sandbox.state.models import Json, Message, MessageFlag, MessageType, Reference, User
 from bot.sandbox.state.world import World
 from bot.sandbox.verbs.commands import MESSAGE_MENU
+from bot.sandbox.verbs.files import Upload
 from bot.sandbox.verbs.form import Form
 from bot.sandbox.verbs.interactions import Interactions
 from bot.sandbox.verbs.invocations import Interaction, InteractionType
-from bot.sandbox.verbs.message_form import MessageForm, Upload, read_message
+from bot.sandbox.verbs.message_form import MessageForm, read_message
 from bot.sandbox.verbs.messages import Answering, Messages
 
 
@@ -165,7 +166,7 @@ class Answers:
         about["response_message_ephemeral"] = message.ephemeral
         if kind is Callback.DEFERRED_MESSAGE:
             return {"interaction": about}
-        shape = message_shapes.message(message, to=self._bot, origin=self._world.origin)
+        shape = message_shapes.message(message, to=self._bot, cdn=self._world.cdn)
         return {"interaction": about, "resource": {"type": int(kind), "message": shape}}
 
 

@@ -1,6 +1,6 @@
 """What can be done with channels and threads, and with a bot's place in a guild."""
 
-from bot.sandbox import shapes
+from bot.sandbox import guild_shapes, shapes
 from bot.sandbox.errors import Problem, Refusal
 from bot.sandbox.gateway import membership
 from bot.sandbox.gateway.hub import Hub
@@ -70,19 +70,36 @@ class Channels:
         self._hub.channel("THREAD_UPDATE" if channel.thread else "CHANNEL_UPDATE", channel)
 
     def delete(self, channel: Channel) -> None:
-        """Delete a channel, or one thread, and all that was said there. A channel's threads go without a word."""
-        for gone in [channel, *(each for each in self._world.channels.values() if each.parent is channel)]:
+        """
+        Delete a channel, a thread or a category, and all that was said there.
+
+        A channel's threads go without a word; a category's channels stay, under none.
+        """
+        below = [each for each in self._world.channels.values() if each.parent is channel]
+        for gone in [channel, *(each for each in below if each.thread)]:
             for message in (*gone.messages.values(), *gone.hidden.values()):
                 message.deleted = True
             self._world.forget(gone)
-        if channel.parent is not None and channel.id in channel.parent.messages:
+        if channel.thread and channel.parent is not None and channel.id in channel.parent.messages:
             starter = channel.parent.messages[channel.id]
             starter.thread = None
             starter.flags &= ~MessageFlag.HAS_THREAD
         if channel.thread is None:
             self._hub.channel("CHANNEL_DELETE", channel)
+            for left in [each for each in below if each.thread is None]:
+                self.move(left, None)
         else:
             self._hub.to_channel(channel, "THREAD_DELETE", lambda _: shapes.gone_thread(channel))
+
+    def move(self, channel: Channel, category: Channel | None) -> None:
+        """Put a channel under a category, or under none."""
+        channel.parent = category
+        self.change(channel)
+
+    def speak(self, guild: Guild, locale: str) -> None:
+        """Let the language that a guild prefers be another one."""
+        guild.preferred_locale = locale
+        self._hub.to_guild(guild, "GUILD_UPDATE", lambda session: guild_shapes.shape_of(guild, to=session.user))
 
     def permit(self, channel: Channel, key: int, overwrite: Overwrite) -> None:
         """Let a role or a member do more, or less, in this channel."""
@@ -96,7 +113,7 @@ class Channels:
 
     def _show_threads(self, user: User, channel: Channel, guild: Guild) -> None:
         """Tell somebody who can see the channel from now on what goes on in its threads."""
-        threads_there = [each for each in self._world.channels.values() if each.parent is channel]
+        threads_there = [each for each in self._world.channels.values() if each.parent is channel and each.thread]
         live = [each for each in threads_there if each.thread and not each.thread.archived and can_see(user, each)]
         for session in self._hub.of(user):
             if session.concerns("THREAD_LIST_SYNC", channel):

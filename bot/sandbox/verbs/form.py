@@ -1,6 +1,6 @@
 """Reads what a client sends and refuses, field by field, what is not valid (50035)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from bot.sandbox.errors import invalid_form
@@ -23,6 +23,11 @@ class Form:
         """Raise `Refusal` if anything was wrong."""
         if self._wrong:
             raise invalid_form(self._wrong)
+
+    def only(self, known: Collection[str]) -> None:
+        """Note every field that is not known. Discord passes most of them over; here each is somebody's mistake."""
+        for name in self._body.keys() - known:
+            self.wrong(str(name), "UNKNOWN_FIELD", f'"{name}" is not a field of this form.')
 
     def text(self, name: str, *, least: int = 0, most: int, required: bool = False) -> str:
         """A string. Left out or null it reads as empty, unless it is required."""
@@ -48,6 +53,14 @@ class Form:
         if isinstance(value, bool) or not isinstance(value, int):
             self.wrong(name, "NUMBER_TYPE_COERCE", f'Value "{value}" is not int.')
             return default
+        return value
+
+    def number(self, name: str) -> float | None:
+        """A number that may have a fraction. Left out or null it is `None`."""
+        value = self._body.get(name)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+            self.wrong(name, "FLOAT_TYPE_COERCE", f'Value "{value}" is not float.')
+            return None
         return value
 
     def yes(self, name: str, *, default: bool = False) -> bool:

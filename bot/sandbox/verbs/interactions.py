@@ -107,7 +107,7 @@ class Interactions:
     def _target(self, channel: Channel, data: Json) -> Json:
         """The message that a menu command is about. Its content is shown whatever the bot's intents."""
         message = self._world.message(channel, Form(data).snowflake("target_id") or 0)
-        shape = message_shapes.message(message, to=self._bot, origin=self._world.origin)
+        shape = message_shapes.message(message, to=self._bot, cdn=self._world.cdn)
         return {"target_id": str(message.id), "resolved": {"messages": {str(message.id): shape}}}
 
     def _start(
@@ -145,7 +145,7 @@ class Interactions:
 
     def _send(self, interaction: Interaction) -> None:
         message = interaction.message
-        shape = None if message is None else message_shapes.message(message, to=self._bot, origin=self._world.origin)
+        shape = None if message is None else message_shapes.message(message, to=self._bot, cdn=self._world.cdn)
         data = event(
             interaction,
             application_id=self._bot.id,

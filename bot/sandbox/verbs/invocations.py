@@ -90,7 +90,7 @@ def event(interaction: Interaction, *, application_id: int, bot: User, message: 
         "channel_id": str(channel.id),
         "channel": shapes.channel(channel, to=bot) | {"permissions": str(int(permissions.in_channel(user, channel)))},
         "data": interaction.data,
-        "locale": "en-US",
+        "locale": user.locale,
         "entitlements": [],
         "app_permissions": str(int(permissions.in_channel(bot, channel))),
         "authorizing_integration_owners": interaction.owners(),
@@ -102,6 +102,6 @@ def event(interaction: Interaction, *, application_id: int, bot: User, message: 
     else:
         allowed = str(int(permissions.in_channel(user, channel)))
         shape["member"] = shapes.member(guild.members[user.id]) | {"permissions": allowed}
-        shape |= {"guild_id": str(guild.id), "guild_locale": "en-US"}
-        shape["guild"] = {"id": str(guild.id), "locale": "en-US", "features": []}
+        shape |= {"guild_id": str(guild.id), "guild_locale": guild.preferred_locale}
+        shape["guild"] = {"id": str(guild.id), "locale": guild.preferred_locale, "features": []}
     return shape | ({"message": message} if message is not None else {})

@@ -5,29 +5,30 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox.limits import Limits
-from bot.sandbox.state.models import Json, MessageFlag
+from bot.sandbox.state.models import Json, MessageFlag, Poll
 from bot.sandbox.verbs.components import read_components
+from bot.sandbox.verbs.files import FileForm, Upload, read_files
 from bot.sandbox.verbs.form import Form
 from bot.sandbox.verbs.mentions import Allowed
+from bot.sandbox.verbs.polls import read_poll
+
+_FIELDS = frozenset(
+    {
+        *("content", "embeds", "components", "attachments", "poll", "sticker_ids", "flags", "tts"),
+        *("message_reference", "allowed_mentions", "nonce", "enforce_nonce"),
+    }
+)
+_STICKERS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
-    """A file that came with a request."""
-
-    filename: str
-    content_type: str
-    data: bytes = field(repr=False)
-    description: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplyTo:
-    """Which message a new one answers."""
+class Referring:
+    """Which message a new one answers, or passes on."""
 
     message_id: int
     channel_id: int | None = None
     must_exist: bool = True
+    forward: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +43,11 @@ class MessageForm:
     tts: bool = False
     nonce: str | int | None = None
     enforce_nonce: bool = False
-    reply_to: ReplyTo | None = None
+    refers_to: Referring | None = None
     allowed: Allowed = field(default_factory=Allowed)
-    kept_attachments: frozenset[int] = frozenset()
+    stickers: tuple[int, ...] = ()
+    poll: Poll | None = None
+    files: tuple[FileForm, ...] = ()
     uploads: tuple[Upload, ...] = ()
 
     def has_flag(self, flag: MessageFlag) -> bool:
@@ -55,6 +58,9 @@ class MessageForm:
 def read_message(body: Mapping[str, Any], limits: Limits, uploads: tuple[Upload, ...] = ()) -> MessageForm:
     """Read a message's form. Outer white space of its content is dropped, as Discord does."""
     form = Form(body)
+    form.only(_FIELDS)
+    if len(uploads) > limits.attachments:
+        form.wrong("attachments", "BASE_TYPE_MAX_LENGTH", f"Must be {limits.attachments} or fewer in length.")
     content, flags = form.text("content", most=limits.message_length), form.whole("flags")
     read = MessageForm(
         given=frozenset(body),
@@ -65,9 +71,11 @@ def read_message(body: Mapping[str, Any], limits: Limits, uploads: tuple[Upload,
         tts=form.yes("tts"),
         nonce=_nonce(form, body.get("nonce"), limits),
         enforce_nonce=form.yes("enforce_nonce"),
-        reply_to=_reply_to(form),
+        refers_to=_refers_to(form),
         allowed=_allowed(form),
-        kept_attachments=_kept(form, limits),
+        stickers=_stickers(form),
+        poll=read_poll(form),
+        files=read_files(form, limits),
         uploads=uploads,
     )
     form.check()
@@ -99,13 +107,23 @@ def _nonce(form: Form, value: str | int | None, limits: Limits) -> str | int | N
     return value
 
 
-def _reply_to(form: Form) -> ReplyTo | None:
+def _stickers(form: Form) -> tuple[int, ...]:
+    stickers = form.snowflakes("sticker_ids")
+    if len(stickers) > _STICKERS:
+        form.wrong("sticker_ids", "BASE_TYPE_MAX_LENGTH", f"Must be {_STICKERS} or fewer in length.")
+    return tuple(stickers)
+
+
+def _refers_to(form: Form) -> Referring | None:
     reference = form.mapping("message_reference")
     if reference is None:
         return None
-    if reference.whole("type") != 0:
-        reference.wrong("type", "BASE_TYPE_CHOICES", "Value must be one of (0,).")
-    return ReplyTo(
+    reference.only(["guild_id", "channel_id", "message_id", "fail_if_not_exists", "type"])
+    kind = reference.whole("type")
+    if kind not in (0, 1):
+        reference.wrong("type", "BASE_TYPE_CHOICES", "Value must be one of (0, 1).")
+    return Referring(
+        forward=kind == 1,
         message_id=reference.snowflake("message_id", required=True) or 0,
         channel_id=reference.snowflake("channel_id"),
         must_exist=reference.yes("fail_if_not_exists", default=True),
@@ -126,8 +144,3 @@ def _allowed(form: Form) -> Allowed:
     return Allowed(
         parse=parse, users=named["users"], roles=named["roles"], replied_user=given.yes("replied_user", default=False)
     )
-
-
-def _kept(form: Form, limits: Limits) -> frozenset[int]:
-    kept = form.objects("attachments", most=limits.attachments)
-    return frozenset(int(each["id"]) for each in kept if str(each.get("id", "")).isdecimal())

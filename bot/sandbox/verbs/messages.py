@@ -1,6 +1,6 @@
 """What can be done with messages. Every change is made before its events go out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.sandbox import shapes
 from bot.sandbox.errors import Problem, Refusal, invalid_form
@@ -11,7 +11,7 @@ from bot.sandbox.state.models import Channel, Json, Message, MessageFlag, Messag
 from bot.sandbox.state.permissions import Permission, in_channel, require
 from bot.sandbox.state.world import World
 from bot.sandbox.verbs import writing
-from bot.sandbox.verbs.message_form import MessageForm
+from bot.sandbox.verbs.message_form import MessageForm, Referring
 from bot.sandbox.verbs.nonces import Nonces
 from bot.sandbox.verbs.threads import unarchive
 
@@ -46,9 +46,14 @@ class Messages:
             made = self._nonces.find(author.id, channel.id, form.nonce)
             if made is not None:
                 return made
-        reference = _reference(author, channel, form)
-        message = self._new(author, channel, MessageType.REPLY if reference else MessageType.ORDINARY)
+        reference = self._reference(author, channel, form)
+        answers = reference is not None and not reference.forward
+        message = self._new(author, channel, MessageType.REPLY if answers else MessageType.ORDINARY)
         message.reference, message.nonce = reference, form.nonce
+        if reference is not None and reference.forward and reference.message is not None:
+            message.snapshot = _as_it_is(reference.message)
+            message.flags |= MessageFlag.HAS_SNAPSHOT
+            reference.message.channel.passed_on.append(message.snapshot)
         writing.write(message, form, self._world.snowflakes)
         if form.nonce is not None:
             self._nonces.remember(message, form.nonce)
@@ -142,6 +147,15 @@ class Messages:
             data |= {"guild_id": str(guild.id), "member": shapes.member(guild.members[who.id])}
         self._hub.to_channel(channel, "TYPING_START", lambda _: data)
 
+    def _reference(self, author: User, channel: Channel, form: MessageForm) -> Reference | None:
+        wanted = form.refers_to
+        if wanted is None or not wanted.forward:
+            return None if wanted is None else _answered(author, channel, wanted)
+        source = self._world.channel(wanted.channel_id or channel.id)
+        require(author, source, Permission.READ_MESSAGE_HISTORY)
+        original = self._world.message(source, wanted.message_id)
+        return Reference(source.id, original.id, original, forward=True)
+
     def _new(self, author: User, channel: Channel, type: MessageType) -> Message:
         world = self._world
         return Message(id=world.snowflakes.next(), channel=channel, author=author, created=world.clock.now(), type=type)
@@ -167,10 +181,14 @@ def _may_send(author: User, channel: Channel, form: MessageForm) -> None:
         raise Refusal(Problem.EMPTY_MESSAGE)
 
 
-def _reference(author: User, channel: Channel, form: MessageForm) -> Reference | None:
-    wanted = form.reply_to
-    if wanted is None:
-        return None
+def _as_it_is(message: Message) -> Message:
+    """A message as one that passes it on keeps it. A forward is passed on as what it passes on."""
+    original = message.snapshot or message
+    return replace(original, attachments=list(original.attachments))
+
+
+def _answered(author: User, channel: Channel, wanted: Referring) -> Reference | None:
+    """The message that a new one replies to."""
     if not in_channel(author, channel) & Permission.READ_MESSAGE_HISTORY:
         raise Refusal(Problem.REPLY_NEEDS_HISTORY)
     original = channel.messages.get(wanted.message_id)

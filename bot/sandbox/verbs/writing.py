@@ -2,26 +2,33 @@
 
 from datetime import datetime
 
-from bot.sandbox.errors import Problem, Refusal
-from bot.sandbox.state.models import Attachment, Message, MessageFlag, MessageType
+from bot.sandbox.errors import Problem, Refusal, invalid_form
+from bot.sandbox.state.models import Attachment, Message, MessageFlag, MessageType, Sticker
 from bot.sandbox.state.snowflakes import Snowflakes
 from bot.sandbox.verbs import mentions
-from bot.sandbox.verbs.message_form import MessageForm, Upload
+from bot.sandbox.verbs.files import attach
+from bot.sandbox.verbs.message_form import MessageForm
 
-SETTABLE = MessageFlag.SUPPRESS_EMBEDS | MessageFlag.SUPPRESS_NOTIFICATIONS | MessageFlag.COMPONENTS_V2
+SETTABLE = (
+    MessageFlag.SUPPRESS_EMBEDS | MessageFlag.SUPPRESS_NOTIFICATIONS | MessageFlag.VOICE | MessageFlag.COMPONENTS_V2
+)
 """The flags a client may set on a new message. On one that is there, only the first can be changed."""
 
 
 def write(message: Message, form: MessageForm, snowflakes: Snowflakes) -> None:
     """Fill a new message, or a deferred answer at last."""
+    _refuse_unknown_files(message, form)
     _apply(message, form, snowflakes)
     _mention(message, form)
     message.flags |= form.flags & SETTABLE
     message.tts = form.tts
+    message.poll = form.poll
+    message.stickers = _stickers(message, form)
 
 
 def rewrite(message: Message, form: MessageForm, snowflakes: Snowflakes, *, now: datetime) -> None:
     """Edit a message. Raises `Refusal` if nothing would be left of it, and then changes nothing."""
+    _refuse_unknown_files(message, form)
     _refuse_emptied(message, form)
     _apply(message, form, snowflakes)
     if "content" in form.given:
@@ -39,7 +46,9 @@ def set_embeds_shown(message: Message, form: MessageForm) -> None:
 
 def is_empty(form: MessageForm) -> bool:
     """Whether the form says nothing that a message could consist of."""
-    return not (form.content or form.embeds or form.components or form.uploads)
+    forward = form.refers_to is not None and form.refers_to.forward
+    said = form.content or form.embeds or form.components or form.uploads or form.stickers
+    return not (said or form.poll or forward)
 
 
 def _apply(message: Message, form: MessageForm, snowflakes: Snowflakes) -> None:
@@ -51,7 +60,7 @@ def _apply(message: Message, form: MessageForm, snowflakes: Snowflakes) -> None:
         message.components = form.components
     if "attachments" in form.given:
         message.attachments = _kept(message, form)
-    message.attachments += [_attachment(upload, snowflakes) for upload in form.uploads]
+    message.attachments += [attach(upload, form.files, snowflakes) for upload in form.uploads]
     set_embeds_shown(message, form)
 
 
@@ -68,7 +77,28 @@ def _refuse_emptied(message: Message, form: MessageForm) -> None:
 
 
 def _kept(message: Message, form: MessageForm) -> list[Attachment]:
-    return [each for each in message.attachments if each.id in form.kept_attachments]
+    kept = {each.id for each in form.files}
+    return [each for each in message.attachments if each.id in kept]
+
+
+def _refuse_unknown_files(message: Message, form: MessageForm) -> None:
+    """What is said of a file has to be of one that the message has, or of one that comes with it."""
+    known = {each.id for each in message.attachments} | {each.key for each in form.uploads}
+    wrong = {
+        f"attachments.{place}.id": ("ATTACHMENT_NOT_FOUND", f"There is no attachment {each.id}.")
+        for place, each in enumerate(form.files)
+        if each.id not in known
+    }
+    if wrong:
+        raise invalid_form(wrong)
+
+
+def _stickers(message: Message, form: MessageForm) -> list[Sticker]:
+    guild = message.channel.guild
+    known = guild.stickers if guild else {}
+    if any(key not in known for key in form.stickers):
+        raise Refusal(Problem.UNKNOWN_STICKER)
+    return [known[key] for key in form.stickers]
 
 
 def _mention(message: Message, form: MessageForm) -> None:
@@ -81,13 +111,3 @@ def _mention(message: Message, form: MessageForm) -> None:
         replied=original.author if original else None,
     )
     message.mentions, message.mention_roles, message.mention_everyone = found.users, found.roles, found.everyone
-
-
-def _attachment(upload: Upload, snowflakes: Snowflakes) -> Attachment:
-    return Attachment(
-        id=snowflakes.next(),
-        filename=upload.filename,
-        content_type=upload.content_type,
-        data=upload.data,
-        description=upload.description,
-    )
