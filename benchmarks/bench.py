@@ -62,7 +62,8 @@ class Bench:
     @property
     def options(self) -> Options:
         """Greedy answers of the length that is measured."""
-        return Options(max_new_tokens=self.answer_tokens, temperature=0)
+        # With random weights, an answer goes round in circles.
+        return Options(max_new_tokens=self.answer_tokens, temperature=0, stops_loops=False)
 
     @property
     def device(self) -> torch.device:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Role = Literal["system", "user", "assistant"]
-Finish = Literal["stop", "length"]
+Finish = Literal["stop", "length", "loop"]
 Kind = Literal["text", "thought"]
 
 
@@ -65,7 +65,8 @@ class Piece:
     A part of an answer, as it came from the engine: said, or thought before it is said.
 
     The last piece of a complete answer says why it ended: "stop" where the model had
-    said all, "length" where it reached `Options.max_new_tokens`; and what it cost.
+    said all, "length" where it reached `Options.max_new_tokens`, "loop" where it said the
+    same over and over again; and what it cost.
     """
 
     text: str
@@ -81,6 +82,8 @@ class Options:
 
     A `temperature` of 0 means greedy decoding. Where chance decides, the same `seed`, a number below 2**31, gives the
     same answer as far as the engine can promise that; without one, each answer is drawn anew.
+
+    With `stops_loops`, an answer ends after three rounds of the same, or 200 tokens of it where those are more.
     """
 
     max_new_tokens: int = 512
@@ -89,3 +92,4 @@ class Options:
     top_k: int | None = None
     repetition_penalty: float | None = None
     seed: int | None = None
+    stops_loops: bool = True

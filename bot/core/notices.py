@@ -18,6 +18,8 @@ RESET = "🧹 Forgotten. We start afresh here."
 UNDONE = "↩ Taken back: I have forgotten the last question and my answer to it."
 NOTHING_RUNS = "Nothing is being written here."
 
+LOOP = "🔁 Stopped: I had begun to say the same over and over again."
+
 # Why something is not done.
 COMPLETE = "That answer is complete: there is nothing to continue."
 BEING_WRITTEN = "That answer is being written right now."
@@ -39,6 +41,8 @@ def ending(answer: Answer) -> tuple[str, ...]:
     """What stands in small print below an answer that has ended: why there is no more of it."""
     if answer.reason:
         return (answer.reason,)
+    if answer.finish == "loop":
+        return (LOOP,)
     if answer.finish == "length":
         most = answer.recipe.options.max_new_tokens if answer.recipe else 0
         return (f"Cut off at {most} tokens." if most else "Cut off here.",)

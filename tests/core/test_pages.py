@@ -71,7 +71,10 @@ def test_outside_of_code_nothing_but_white_space_is_lost(words, limit):
     assert re.sub(r"\s", "", "".join(paginate(text, limit))) == re.sub(r"\s", "", text)
 
 
-@given(st.lists(st.sampled_from(["👩\u200d💻", "🇩🇪", "e\u0301", "👍🏽", "❤\ufe0f", "a"]), min_size=60, max_size=300), limits)
+@given(
+    st.lists(st.sampled_from(["👩\u200d💻", "🇩🇪", "e\u0301", "👍🏽", "❤\ufe0f", "a"]), min_size=60, max_size=300),
+    limits,
+)
 def test_no_cut_falls_inside_a_grapheme(graphemes, limit):
     pages = paginate("".join(graphemes), limit)
     assert {cluster for page in pages for cluster in regex.findall(r"\X", page)} <= set(GRAPHEMES)

@@ -2,12 +2,14 @@
 
 import asyncio
 from contextlib import aclosing
+from dataclasses import replace
 
 import pytest
 import torch
 from tokenizers import AddedToken
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
+from benchmarks import gguf_file
 from bot.core.chat import Options, Turn
 from bot.core.errors import EngineError, EngineUnavailable
 from bot.engines.batched import BatchedEngine
@@ -26,6 +28,17 @@ ENGINES = {
     "openai": lambda request: OpenAIEngine.open(request.getfixturevalue("served"), str(DEMO), context_length=4096),
 }
 
+# The same of a model with random weights, whose greedy answers go round in circles.
+CIRCLING = {
+    "generate": lambda request, folder: GenerateEngine.load(str(folder), dtype="float32"),
+    "batched": lambda request, folder: BatchedEngine.load(str(folder), dtype="float32"),
+    "gguf": lambda request, folder: GgufEngine.load(
+        str(gguf_file.write(folder, request.getfixturevalue("tmp_path") / "tiny.gguf", kind="f32")), threads=1
+    ),
+    "openai": lambda request, folder: OpenAIEngine.open(
+        request.getfixturevalue("served"), str(folder), context_length=2048
+    ),
+}
 
 # What follows a server decides for itself.
 IN_PROCESS = pytest.mark.parametrize("kind", [GenerateEngine, BatchedEngine], ids=["generate", "batched"])
@@ -361,3 +374,17 @@ async def test_an_answer_that_is_gone_on_with_may_hold_control_tokens_as_text(ki
     assert await engine.count(prompt) - await engine.count(JOKE) > plainly + 4
     assert (await collect(engine, prompt))[-1].finish
     await engine.close()
+
+
+@pytest.mark.parametrize("kind", CIRCLING)
+async def test_an_answer_that_goes_round_in_circles_is_ended(kind, request, tmp_path):
+    folder = make_checkpoint(tmp_path / "random", max_position_embeddings=2048)
+    engine = await CIRCLING[kind](request, folder)
+    prompt, options = [Turn("user", "Hello")], Options(temperature=0, max_new_tokens=900)
+    ended, whole = [await collect(engine, prompt, each) for each in (options, replace(options, stops_loops=False))]
+    await engine.close()
+    assert (ended[-1].finish, whole[-1].finish) == ("loop", "length")
+    said, all_of_it = ["".join(piece.text for piece in pieces) for pieces in (ended, whole)]
+    assert all_of_it.startswith(said)
+    # It begins to circle within its first tokens.
+    assert len(said) < 0.6 * len(all_of_it)

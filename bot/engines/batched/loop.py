@@ -34,12 +34,13 @@ library_log.propagate = True
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An answer to be made: to which prompt, how long at most, ended by which tokens, chosen how."""
+    """An answer to be made: to which prompt, how long at most, ended by which tokens or by a loop, chosen how."""
 
     ids: Sequence[int]
     max_new_tokens: int
     eos: Sequence[int]
     sampling: Sampling
+    stops_loops: bool = True
 
 
 @dataclass(frozen=True, slots=True)

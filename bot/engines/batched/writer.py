@@ -83,6 +83,7 @@ class BatchWriter:
             eos=request.eos,
             in_thought=self.prompts.opens_thought,
             begun=prompt.begun,
+            stops_loops=request.stops_loops,
         )
         made: list[int] = []
         reused = None
@@ -93,8 +94,12 @@ class BatchWriter:
                 reused = step.reused
                 while pieces:
                     yield pieces.pop(0)
+                if output.is_looping:
+                    break
         self.prompts.remember(channel, output.text, prompt.begun + made)
-        finish = finish_reason(made, max_new_tokens=request.max_new_tokens, eos=request.eos)
+        finish = finish_reason(
+            made, max_new_tokens=request.max_new_tokens, eos=request.eos, is_looping=output.is_looping
+        )
         output.end(finish, Usage(len(request.ids), reused, len(made)))
         for piece in pieces:
             yield piece
@@ -108,4 +113,10 @@ class BatchWriter:
             raise EngineError(f"{error}") from error
         if chosen.get("do_sample"):
             chosen["seed"] = random.getrandbits(31) if options.seed is None else options.seed
-        return Request(ids=ids, max_new_tokens=limit, eos=eos_ids(config), sampling=chosen)
+        return Request(
+            ids=ids,
+            max_new_tokens=limit,
+            eos=eos_ids(config),
+            sampling=chosen,
+            stops_loops=options.stops_loops,
+        )

@@ -76,6 +76,7 @@ class Writer:
                 eos=eos_ids(config),
                 in_thought=self._prompts.opens_thought,
                 begun=prompt.begun,
+                stops_loops=job.options.stops_loops,
             )
             exhausted = self._try(job, prompt, config, output, draft=None if is_last_try else self._draft)
             if exhausted is None:
@@ -104,7 +105,9 @@ class Writer:
         if draft is not None and len(prompt.ids) + config.max_new_tokens > context_length(draft, self._tokenizer):
             draft = None
         made, reused = self._generate(job, prompt.ids, config, output, draft=draft)
-        finish = finish_reason(made, max_new_tokens=config.max_new_tokens, eos=eos_ids(config))
+        finish = finish_reason(
+            made, max_new_tokens=config.max_new_tokens, eos=eos_ids(config), is_looping=output.is_looping
+        )
         if job.stopped():
             output.rest()
         raise_if_stopped(job.stopped)
@@ -130,7 +133,7 @@ class Writer:
                 generation_config=config,
                 streamer=TokenStreamer(output.put),
                 logits_processor=LogitsProcessorList([sampler] if sampler else []),
-                stopping_criteria=StoppingCriteriaList([StopWhen(job.stopped)]),
+                stopping_criteria=StoppingCriteriaList([StopWhen(lambda: job.stopped() or output.is_looping)]),
                 assistant_model=draft,
             )[0].tolist()
         if cache is not None:

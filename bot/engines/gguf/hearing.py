@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.core.chat import Finish, Usage
 from bot.core.errors import EngineError, EngineExhausted
 from bot.engines.gguf.server import Chunk
+from bot.engines.text.loops import LoopGuard
 from bot.engines.text.output import TextOutput, raise_if_stopped
 
 log = logging.getLogger(__name__)
@@ -21,13 +22,22 @@ class Hearing:
 
     `ids` are its tokens, and `usage` what it cost, as far as is known yet; llama.cpp tells of the last
     token only of a character that has several. `end_of_turn` is the token with which the template
-    ends an answer; a file may leave it out of those that llama.cpp ends answers with.
+    ends an answer; a file may leave it out of those that llama.cpp ends answers with. With `stops_loops` it is also
+    ended where it says the same over and over again.
     """
 
-    def __init__(self, output: TextOutput, *, stopped: Callable[[], bool], end_of_turn: int | None) -> None:
+    def __init__(
+        self,
+        output: TextOutput,
+        *,
+        stopped: Callable[[], bool],
+        end_of_turn: int | None,
+        stops_loops: bool = True,
+    ) -> None:
         self._output = output
         self._stopped = stopped
         self._end_of_turn = end_of_turn
+        self._guard = LoopGuard() if stops_loops else None
         self._finish: Finish | None = None
         self._failure: Exception | None = None
         self.ids: list[int] = []
@@ -69,7 +79,16 @@ class Hearing:
             self._finish = "length" if choice["finish_reason"] == "length" else "stop"
             self.usage = _usage(chunk["usage"])
             log.debug("llama.cpp on an answer: %s", chunk["timings"])
+        elif self._is_looping(chunk["__verbose"]["tokens"]):
+            self._finish = "loop"
+            self.usage = replace(self.usage, written=chunk["__verbose"]["tokens_predicted"])
         return self._finish is not None
+
+    def _is_looping(self, tokens: list[int]) -> bool:
+        if self._guard is None:
+            return False
+        self._guard.put(tokens)
+        return self._guard.is_looping
 
 
 def _usage(told: Chunk) -> Usage:

@@ -41,7 +41,12 @@ class Writer:
         limit = min(job.options.max_new_tokens, self._context_length - len(prompt.ids))
         begun = job.prompt[-1].text if prompt.begun else ""
         output = TextOutput(wire.send, in_thought=self._prompts.opens_thought, begun=begun)
-        hearing = Hearing(output, stopped=job.stopped, end_of_turn=self._prompts.end_of_turn)
+        hearing = Hearing(
+            output,
+            stopped=job.stopped,
+            end_of_turn=self._prompts.end_of_turn,
+            stops_loops=job.options.stops_loops,
+        )
         with self._cells.taken(len(prompt.ids) + limit, stopped=job.stopped):
             slot = self._conversations.begin(job.channel)
             try:

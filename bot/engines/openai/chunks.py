@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bot.core.chat import Finish, Piece, Usage
+from bot.engines.text.loops import BYTES, LoopGuard
 from bot.engines.text.reasoning import ReasoningParser
 
 if TYPE_CHECKING:
@@ -32,15 +33,17 @@ class ChunkReader:
 
     Servers that can tell thoughts from the answer send them in fields of their own;
     from the others they come as the models write them. `finish` and `usage` are there as soon as they came.
+    With `stops_loops`, `finish` says so where the same is said, or thought, over and over again.
     """
 
-    def __init__(self, begun: str = "") -> None:
+    def __init__(self, begun: str = "", *, stops_loops: bool = True) -> None:
         self._ready: list[Piece] = []
         self._reasoning = ReasoningParser(lambda text, kind: self._ready.append(Piece(text, kind=kind)))
         if begun:
             self._reasoning.put(begun)
             self._reasoning.end()
             self._ready.clear()
+        self._guard = LoopGuard(least=BYTES) if stops_loops else None
         self.finish: Finish | None = None
         self.usage: Usage | None = None
 
@@ -55,13 +58,23 @@ class ChunkReader:
         for choice in chunk.choices or ():
             if choice.delta and isinstance(choice.delta.content, str) and choice.delta.content:
                 self._reasoning.put(choice.delta.content)
+                self._watch(choice.delta.content)
                 yield from self._taken() or [Piece("")]
             elif choice.delta and (thought := _thought(choice.delta)):
+                self._watch(thought)
                 yield Piece(thought, kind="thought")
             if choice.finish_reason:
                 self.finish = _finish(choice.finish_reason)
+            if self.finish:
                 self._reasoning.end()
                 yield from self._taken()
+
+    def _watch(self, text: str) -> None:
+        if self._guard is None:
+            return
+        self._guard.put_text(text)
+        if self._guard.is_looping:
+            self.finish = "loop"
 
     def _taken(self) -> list[Piece]:
         ready, self._ready = self._ready, []

@@ -17,6 +17,9 @@ from bot.engines.openai.timeouts import Timeouts
 
 # The package openai is an extra, so it is imported only when the engine is opened.
 if TYPE_CHECKING:
+    from openai import AsyncStream
+    from openai.types.chat import ChatCompletionChunk
+
     from bot.engines.openai.discovery import ServerInfo
     from bot.engines.openai.server import Server
 
@@ -140,7 +143,8 @@ class OpenAIEngine:
         while True:
             begun = False
             try:
-                async with aclosing(self._answer(asked, fields, deadline, begun_with)) as answer:
+                reader = ChunkReader(begun_with, stops_loops=options.stops_loops)
+                async with aclosing(self._answer(asked, fields, deadline, reader)) as answer:
                     async for piece in answer:
                         begun = True
                         if piece.text or piece.finish:
@@ -194,13 +198,12 @@ class OpenAIEngine:
         return {name: value for name, value in fields.items() if name not in self._not_accepted}
 
     async def _answer(
-        self, asked: Sequence[Message], fields: dict[str, Any], deadline: float, begun_with: str
+        self, asked: Sequence[Message], fields: dict[str, Any], deadline: float, reader: ChunkReader
     ) -> AsyncGenerator[Piece, None]:
         """One attempt, with an empty piece for every token that is held back."""
         async with self._within(deadline):
             stream = await self._server.chat(asked, fields)
         try:
-            reader = ChunkReader(begun_with)
             while reader.finish is None:
                 async with self._within(deadline):
                     chunk = await anext(stream, None)
@@ -210,15 +213,19 @@ class OpenAIEngine:
                     yield piece
                     # Set after the yield, so that the time the reader takes does not count against the server.
                     deadline = self._now() + self._timeouts.between_tokens
-            with suppress(Exception):
-                async with self._within(self._now() + _ENDING):
-                    # The usage comes after the reason to end.
-                    async for chunk in stream:
-                        for _ in reader.pieces(chunk):
-                            pass
+            if reader.finish != "loop":
+                await self._read_usage(stream, reader)
             yield Piece("", reader.finish, usage=reader.usage)
         finally:
             await stream.close()
+
+    async def _read_usage(self, stream: "AsyncStream[ChatCompletionChunk]", reader: ChunkReader) -> None:
+        """Read on after the reason to end, as the usage comes there."""
+        with suppress(Exception):
+            async with self._within(self._now() + _ENDING):
+                async for chunk in stream:
+                    for _ in reader.pieces(chunk):
+                        pass
 
     @asynccontextmanager
     async def _within(self, deadline: float) -> AsyncIterator[None]:

@@ -1,10 +1,11 @@
 """Makes the pieces of one answer of its tokens, whatever engine wrote them."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from bot.core.chat import Finish, Kind, Piece, Usage
 from bot.core.errors import EngineError, EngineUnavailable
 from bot.engines.text.detokenizer import Decoder, Detokenizer
+from bot.engines.text.loops import LoopGuard
 from bot.engines.text.reasoning import ReasoningParser
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -61,7 +62,8 @@ class Output:
     The same of an answer that comes as tokens.
 
     `begun` are the tokens of the answer that there were before, which it goes on from; `eos` the
-    tokens that end it, which are no text. `in_thought` says that the prompt itself ended with <think>.
+    tokens that end it, which are no text. `in_thought` says that the prompt itself ended with <think>. With
+    `stops_loops` it is watched for saying the same over and over again.
     """
 
     def __init__(
@@ -72,8 +74,10 @@ class Output:
         eos: Collection[int] = (),
         in_thought: bool = False,
         begun: Sequence[int] = (),
+        stops_loops: bool = True,
     ) -> None:
         self._detokenizer = Detokenizer(decoder, skipped=eos)
+        self._guard = LoopGuard() if stops_loops else None
         self._output = TextOutput(send, in_thought=in_thought, begun=self._detokenizer.put(begun))
 
     @property
@@ -86,8 +90,15 @@ class Output:
         """Whether anything was handed over."""
         return self._output.anything
 
-    def put(self, ids: Iterable[int]) -> None:
+    @property
+    def is_looping(self) -> bool:
+        """Whether it should end, as the same is said, or thought, over and over again."""
+        return self._guard is not None and self._guard.is_looping
+
+    def put(self, ids: Sequence[int]) -> None:
         """Take the newest tokens."""
+        if self._guard:
+            self._guard.put(ids)
         self._output.put(self._detokenizer.put(ids))
 
     def end(self, finish: Finish, usage: Usage) -> None:
@@ -96,7 +107,7 @@ class Output:
 
         Of one that its length ended, half a character at its end is left out: it is whole once the answer goes on.
         """
-        if finish == "stop":
+        if finish != "length":
             self.rest()
         self._output.end(finish, usage)
 
