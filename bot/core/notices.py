@@ -9,6 +9,7 @@ LEAVING = "I am being restarted. Please try again in a moment."
 INTERRUPTED = "⚠ Interrupted: I was restarted while I was writing this."
 REFUSED = "⏹ Stopped: I could not write on here."
 WITHDRAWN = "⏹ Stopped: the question was deleted."
+LOOP = "🔁 Stopped: I had begun to say the same over and over again."
 LOADING = "⏳ The model is still loading. I will answer as soon as it is ready."
 LEFT_OUT = "Our conversation has grown long: from now on its oldest part is left out. /reset starts afresh."
 UNSAVED = "⚠ I could not save this, so I may not remember it."
@@ -17,8 +18,6 @@ UNSAVED = "⚠ I could not save this, so I may not remember it."
 RESET = "🧹 Forgotten. We start afresh here."
 UNDONE = "↩ Taken back: I have forgotten the last question and my answer to it."
 NOTHING_RUNS = "Nothing is being written here."
-
-LOOP = "🔁 Stopped: I had begun to say the same over and over again."
 
 # Why something is not done.
 COMPLETE = "That answer is complete: there is nothing to continue."

@@ -17,6 +17,7 @@ def test_why_an_answer_ended_is_told_where_that_was_not_its_own_end():
     assert notices.ending(Answer(id=1, question=1)) == ()
     assert notices.ending(Answer(id=1, question=1, finish="length", recipe=recipe)) == ("Cut off at 100 tokens.",)
     assert notices.ending(Answer(id=1, question=1, finish="length")) == ("Cut off here.",)
+    assert notices.ending(Answer(id=1, question=1, finish="loop", recipe=recipe)) == (notices.LOOP,)
     stopped = Answer(id=1, question=1, finish="length", recipe=recipe, reason=notices.STOPPED)
     assert notices.ending(stopped) == (notices.STOPPED,)
 
