@@ -33,7 +33,7 @@ async def bot(bench: Bench, engine: Engine, record: Record, sandbox: Sandbox) ->
         profiles=Profiles(MemoryProfiles(), defaults=Profile(system_prompt=SYSTEM_PROMPT, options=bench.options)),
         context_tokens=bench.prompt_tokens + bench.answer_tokens,
     )
-    client = BotClient(conversation, model=ready)
+    client = BotClient(conversation, model=ready, guild_ready_timeout=0.05)
     connection = asyncio.create_task(session.run(client, sandbox.bot_token))
     try:
         await sandbox.until(lambda: "identify" in sandbox.journal.connections, timeout=30)

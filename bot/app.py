@@ -225,9 +225,14 @@ async def _terminal(settings: Settings, engine: Engine, *, stream: bool) -> "Ter
 
 
 def on_discord(
-    settings: Settings, engine: asyncio.Future[Engine], record: Record, profiles: ProfileStore
+    settings: Settings,
+    engine: asyncio.Future[Engine],
+    record: Record,
+    profiles: ProfileStore,
+    *,
+    guild_ready_timeout: float = 2.0,
 ) -> "BotClient":
-    """The bot on Discord as the settings want it, before it connects."""
+    """The bot on Discord as the settings want it, before it connects. The timeout is discord.py's, in seconds."""
     from bot.platforms.discord.client import BotClient
 
     return BotClient(
@@ -237,6 +242,7 @@ def on_discord(
         missed=timedelta(minutes=settings.catch_up_minutes),
         buttons=timedelta(minutes=settings.buttons_minutes),
         grace=settings.grace_seconds,
+        guild_ready_timeout=guild_ready_timeout,
     )
 
 

@@ -6,12 +6,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
 
 from benchmarks import report
 from benchmarks.__main__ import main
 from benchmarks.rows.start import start
 
 SMALL = ["--geometry", "tiny", "--answer", "8", "--prompt", "48", "--repetitions", "1"]
+
+
+@pytest.fixture(autouse=True)
+def _addresses():
+    """The rows that measure the whole bot leave discord.py with the address of their own Discord."""
+    before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    yield
+    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
 
 
 @pytest.fixture(scope="module")

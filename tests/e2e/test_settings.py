@@ -25,7 +25,7 @@ async def bot_with(sandbox, engine, record=None, **chosen):
     model.set_result(engine)
     record = record or MemoryRecord()
     session.use_server(sandbox.api_url, sandbox.gateway_url)
-    client = app.on_discord(Settings(**chosen), model, record, MemoryProfiles())
+    client = app.on_discord(Settings(**chosen), model, record, MemoryProfiles(), guild_ready_timeout=0.05)
     connection = asyncio.create_task(session.run(client, sandbox.bot_token))
     try:
         ready = asyncio.create_task(client.wait_until_ready())
@@ -52,7 +52,7 @@ async def test_mention_author_pings_who_asked_or_does_not(sandbox, mention_autho
 
 async def test_queue_length_is_how_many_may_wait(sandbox):
     engine = ScriptedEngine("so far", asyncio.Event())
-    async with bot_with(sandbox, engine, queue_length=0):
+    async with bot_with(sandbox, engine, queue_length=0, grace_seconds=0):
         sandbox.ada.say(sandbox.general, f"{sandbox.mention} one")
         await engine.started.wait()
         sandbox.linus.say(sandbox.general, f"{sandbox.mention} two")
@@ -62,7 +62,7 @@ async def test_queue_length_is_how_many_may_wait(sandbox):
 
 async def test_answers_per_channel_is_how_many_are_written_at_once(sandbox):
     engine = ScriptedEngine("so far", asyncio.Event())
-    async with bot_with(sandbox, engine, answers_per_channel=2):
+    async with bot_with(sandbox, engine, answers_per_channel=2, grace_seconds=0):
         for number in range(3):
             sandbox.ada.say(sandbox.general, f"{sandbox.mention} {number}")
         await sandbox.until(lambda: len(own(sandbox, sandbox.general)) >= 2)
