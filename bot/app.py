@@ -96,7 +96,7 @@ async def demo(settings: Settings, *, port: int, announce: Callable[[str], None]
             "discord_token": SecretStr(sandbox.bot_token),
             "discord_api_url": sandbox.api_url,
             "discord_gateway_url": sandbox.gateway_url,
-            "database_url": f"sqlite+aiosqlite:///{folder / 'history.db'}",
+            "database_url": f"sqlite:///{folder / 'history.db'}",
         }
         await _all_of(run(settings.model_copy(update=there)), _announce(sandbox, announce))
 

@@ -88,7 +88,7 @@ def test_wrong_usage_ends_with_2(tmp_path):
 
 def test_a_database_that_cannot_be_opened(tmp_path):
     (tmp_path / "folder").mkdir()
-    env = {"DISCORD_TOKEN": "x", "BOT_DATABASE_URL": "sqlite+aiosqlite:///folder", "BOT_MODEL": "demo"}
+    env = {"DISCORD_TOKEN": "x", "BOT_DATABASE_URL": "sqlite:///folder", "BOT_MODEL": "demo"}
     assert_a_sentence(bot(cwd=tmp_path, env=env), "history file", "folder")
 
 

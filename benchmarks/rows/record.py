@@ -138,7 +138,7 @@ def _asked(message: int) -> Incoming:
 
 @asynccontextmanager
 async def _open(file: Path) -> AsyncGenerator[SqlRecord]:
-    record = await open_record(f"sqlite+aiosqlite:///{file}")
+    record = await open_record(f"sqlite:///{file}")
     try:
         yield record
     finally:

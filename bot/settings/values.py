@@ -86,10 +86,10 @@ class Settings(BaseSettings):
     repetition_penalty: Number | None = Field(None, gt=0, le=2, description="a number above 0, at most 2")
 
     database_url: str = Field(
-        "sqlite+aiosqlite:///data/history.db",
+        "sqlite:///data/history.db",
         min_length=1,
         repr=False,  # The address of a database server holds its password.
-        description="an address such as sqlite+aiosqlite:///data/history.db",
+        description="an address such as sqlite:///data/history.db",
     )
     queue_length: Whole = Field(5, ge=0, description="a whole number, 0 or more")
     answers_per_channel: Whole = Field(1, ge=1, description="a whole number, 1 or more")

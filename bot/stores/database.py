@@ -1,13 +1,13 @@
-"""A database that several stores share: its transactions, and how each of them comes to its end."""
+"""A database that several stores share: whole transactions, on a thread of their own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.core.errors import HistoryError
 
@@ -16,60 +16,86 @@ T = TypeVar("T")
 
 
 class Database:
-    """A database that an engine is connected to. Whoever opens it closes it."""
+    """
+    A database that an engine is connected to. Whoever opens it closes it.
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    Its thread does one transaction after the other, each of them whole. Asking an asynchronous driver for one step
+    after the other takes five times as long, and more where a model keeps the processors busy.
+    """
+
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._under_way: set[asyncio.Task[Any]] = set()
+        self._thread = ThreadPoolExecutor(1, "database")
+        self._is_closed = False
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction; here every error of the database becomes a `HistoryError`."""
-        try:
-            async with self._engine.begin() as connection:
-                yield connection
-        except (SQLAlchemyError, ValueError) as error:
-            raise HistoryError(f"the history could not be read or written: {error}") from error
+    async def transaction(self, work: Callable[[Connection], T]) -> T:
+        """
+        Do `work` in one transaction. Every error of the database becomes a `HistoryError`.
 
-    def erasure(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        It comes to its end also where whoever awaits it is cancelled, as by a stop.
+        """
+        return await self._unless_closed(lambda: self._do(work))
+
+    async def erasure(self, work: Callable[[Connection], T]) -> T:
         """A transaction that takes out what nobody shall be able to read any more."""
-        return self.transaction()
-
-    async def to_its_end(self, work: Coroutine[Any, Any, T]) -> T:
-        """
-        Do `work`, which goes on where whoever awaits it is cancelled, as by a stop.
-
-        Cancelled in the middle of a statement, a connection of aiosqlite is lost with its transaction open: nobody else
-        can write any more.
-        """
-        task = asyncio.create_task(work)
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
-        return await asyncio.shield(task)
+        return await self._unless_closed(lambda: self._erase(work))
 
     async def close(self) -> None:
         """Let go of the database, once all that was begun with it has ended."""
-        if self._under_way:
-            await asyncio.wait(self._under_way)
-        await self._engine.dispose()
+        if self._is_closed:
+            return
+        self._is_closed = True
+        await self._on_thread(self._engine.dispose)
+        self._thread.shutdown()
+
+    def _do(self, work: Callable[[Connection], T]) -> T:
+        with self._engine.begin() as connection:
+            return work(connection)
+
+    def _erase(self, work: Callable[[Connection], T]) -> T:
+        return self._do(work)
+
+    async def _unless_closed(self, work: Callable[[], T]) -> T:
+        if self._is_closed:
+            raise HistoryError("the history is closed")
+        return await self._on_thread(work)
+
+    async def _on_thread(self, work: Callable[[], T]) -> T:
+        try:
+            return await asyncio.shield(asyncio.wrap_future(self._thread.submit(work)))
+        except (SQLAlchemyError, ValueError) as error:
+            raise HistoryError(f"the history could not be read or written: {error}") from error
 
 
 class Store(Protocol):
     """Whatever is kept in a database."""
 
-    database: Database
+    @property
+    def database(self) -> Database:
+        """Where it is kept."""
+        ...
 
 
 S = TypeVar("S", bound=Store)
+Work = Callable[Concatenate[S, Connection, P], T]
+Method = Callable[Concatenate[S, P], Coroutine[Any, Any, T]]
 
 
-def whole(
-    method: Callable[Concatenate[S, P], Coroutine[Any, Any, T]],
-) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
-    """Have the store's method come to its end whatever becomes of whoever awaits it."""
+def transaction(work: Work[S, P, T]) -> Method[S, P, T]:
+    """Make of what is to be done with a connection a method that does it in one transaction of the store's database."""
 
-    @wraps(method)
-    async def shielded(store: S, /, *given: P.args, **named: P.kwargs) -> T:
-        return await store.database.to_its_end(method(store, *given, **named))
+    @wraps(work)
+    async def method(store: S, /, *given: P.args, **named: P.kwargs) -> T:
+        return await store.database.transaction(lambda connection: work(store, connection, *given, **named))
 
-    return shielded
+    return method
+
+
+def erasure(work: Work[S, P, T]) -> Method[S, P, T]:
+    """As `transaction`, for what nobody shall be able to read any more afterwards."""
+
+    @wraps(work)
+    async def method(store: S, /, *given: P.args, **named: P.kwargs) -> T:
+        return await store.database.erasure(lambda connection: work(store, connection, *given, **named))
+
+    return method

@@ -3,28 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
-from sqlalchemy import (
-    Select,
-    Table,
-    delete,
-    func,
-    insert,
-    or_,
-    select,
-    update,
-)
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Select, Table, delete, func, insert, or_, select, update
 
 from bot.core.chat import Finish, Part, Usage
 from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe, now
 from bot.stores import rows, statements
-from bot.stores.database import Database, whole
+from bot.stores.database import Database, erasure, transaction
 from bot.stores.tables import answers, fronts, pages, questions
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 class SqlRecord:
@@ -34,56 +21,58 @@ class SqlRecord:
         self.database = database
         self._clock = clock
 
-    @whole
-    async def ask(self, incoming: Incoming, /) -> Question:
-        async with self.database.transaction() as connection:
-            if incoming.message is not None:
-                found = await connection.execute(statements.asked(incoming.message))
-                if row := found.first():
-                    return rows.question(row)
-            values = rows.origin(incoming) | rows.wording(incoming)
-            return Question(await _insert(connection, questions, values), incoming)
+    async def close(self) -> None:
+        """Let go of the database, once all that was begun with it has ended."""
+        await self.database.close()
 
-    @whole
-    async def begin(self, question: int, /, *, keep: int = 5) -> Answer | None:
+    @transaction
+    def ask(self, connection: Connection, incoming: Incoming, /) -> Question:
+        if incoming.message is not None:
+            found = connection.execute(statements.asked(incoming.message))
+            if row := found.first():
+                return rows.question(row)
+        values = rows.origin(incoming) | rows.wording(incoming)
+        return Question(_insert(connection, questions, values), incoming)
+
+    @transaction
+    def begin(self, connection: Connection, question: int, /, *, keep: int = 5) -> Answer | None:
         here = answers.c.question == question
         newest = select(func.coalesce(func.max(answers.c.version), 0)).where(here).scalar_subquery()
         kept = select(answers.c.id).where(here).order_by(answers.c.version.desc()).limit(max(keep, 1))
-        async with self.database.transaction() as connection:
-            last = await connection.scalar(select(newest).where(questions.c.id == question))
-            if last is None:
-                return None
-            values = rows.NEW | {"question": question, "version": last + 1}
-            answer = await _insert(connection, answers, values)
-            messages = await _choose(connection, answer, question)
-            if last:
-                await connection.execute(delete(answers).where(here, answers.c.id.not_in(kept)))
-            return Answer(id=answer, question=question, version=last + 1, pages=messages)
+        last = connection.scalar(select(newest).where(questions.c.id == question))
+        if last is None:
+            return None
+        values = rows.NEW | {"question": question, "version": last + 1}
+        answer = _insert(connection, answers, values)
+        messages = _choose(connection, answer, question)
+        if last:
+            connection.execute(delete(answers).where(here, answers.c.id.not_in(kept)))
+        return Answer(id=answer, question=question, version=last + 1, pages=messages)
 
-    @whole
-    async def write(self, answer: int, recipe: Recipe, /) -> None:
+    @transaction
+    def write(self, connection: Connection, answer: int, recipe: Recipe, /) -> None:
         ended = {"ended_at": None, "finish": None, "reason": None, "usage": None}
         values = rows.making(recipe) | ended | {"state": "writing", "begun_at": self._clock(), "is_settled": False}
-        await self._update(answer, values)
+        _update(connection, answer, values)
 
-    @whole
-    async def grow(self, answer: int, parts: Sequence[Part], /, *, thought: str = "") -> None:
-        await self._update(answer, {"parts": parts, "thought": thought})
+    @transaction
+    def grow(self, connection: Connection, answer: int, parts: Sequence[Part], /, *, thought: str = "") -> None:
+        _update(connection, answer, {"parts": parts, "thought": thought})
 
-    @whole
-    async def place(self, answer: int, messages: Sequence[int], /) -> None:
+    @transaction
+    def place(self, connection: Connection, answer: int, messages: Sequence[int], /) -> None:
         stood = or_(pages.c.answer == answer, pages.c.message.in_(messages))
         stands = [{"message": message, "answer": answer, "number": number} for number, message in enumerate(messages)]
-        async with self.database.transaction() as connection:
-            if await connection.scalar(select(answers.c.id).where(answers.c.id == answer)) is None:
-                return
-            await connection.execute(delete(pages).where(stood))
-            if stands:
-                await connection.execute(insert(pages), stands)
+        if connection.scalar(select(answers.c.id).where(answers.c.id == answer)) is None:
+            return
+        connection.execute(delete(pages).where(stood))
+        if stands:
+            connection.execute(insert(pages), stands)
 
-    @whole
-    async def end(
+    @transaction
+    def end(
         self,
+        connection: Connection,
         answer: int,
         outcome: Outcome,
         /,
@@ -93,132 +82,117 @@ class SqlRecord:
         usage: Usage | None = None,
     ) -> None:
         values = {"state": outcome, "finish": finish, "reason": reason, "ended_at": self._clock()}
-        await self._update(answer, values | {"usage": usage and asdict(usage)})
+        _update(connection, answer, values | {"usage": usage and asdict(usage)})
 
-    @whole
-    async def settle(self, answer: int, /, *, controls: bool) -> None:
-        await self._update(answer, {"is_settled": True, "has_controls": controls})
+    @transaction
+    def settle(self, connection: Connection, answer: int, /, *, controls: bool) -> None:
+        _update(connection, answer, {"is_settled": True, "has_controls": controls})
 
-    @whole
-    async def unsettle(self, answer: int, /) -> None:
-        await self._update(answer, {"is_settled": False})
+    @transaction
+    def unsettle(self, connection: Connection, answer: int, /) -> None:
+        _update(connection, answer, {"is_settled": False})
 
-    @whole
-    async def choose(self, answer: int, /) -> None:
-        async with self.database.transaction() as connection:
-            question = await connection.scalar(select(answers.c.question).where(answers.c.id == answer))
-            if question is not None:
-                await _choose(connection, answer, question)
+    @transaction
+    def choose(self, connection: Connection, answer: int, /) -> None:
+        question = connection.scalar(select(answers.c.question).where(answers.c.id == answer))
+        if question is not None:
+            _choose(connection, answer, question)
 
-    @whole
-    async def revise(self, question: int, incoming: Incoming, /) -> None:
-        async with self.database.erasure() as connection:
-            values = rows.wording(incoming)
-            await connection.execute(update(questions).where(questions.c.id == question).values(values))
+    @erasure
+    def revise(self, connection: Connection, question: int, incoming: Incoming, /) -> None:
+        values = rows.wording(incoming)
+        connection.execute(update(questions).where(questions.c.id == question).values(values))
 
-    @whole
-    async def withdraw(self, question: int, /) -> None:
-        async with self.database.erasure() as connection:
-            await connection.execute(delete(questions).where(questions.c.id == question))
+    @erasure
+    def withdraw(self, connection: Connection, question: int, /) -> None:
+        connection.execute(delete(questions).where(questions.c.id == question))
 
-    @whole
-    async def recent(self, channel: int, /) -> list[Exchange]:
-        return await self._found(statements.recent(channel))
+    @transaction
+    def recent(self, connection: Connection, channel: int, /) -> list[Exchange]:
+        return _read(connection, statements.recent(channel))
 
-    @whole
-    async def exchange(self, answer: int, /) -> Exchange | None:
-        return next(iter(await self._found(statements.exchanges(answers.c.id == answer))), None)
+    @transaction
+    def exchange(self, connection: Connection, answer: int, /) -> Exchange | None:
+        return next(iter(_read(connection, statements.exchanges(answers.c.id == answer))), None)
 
-    @whole
-    async def behind(self, message: int, /) -> Exchange | None:
-        return next(iter(await self._found(statements.behind(message))), None)
+    @transaction
+    def behind(self, connection: Connection, message: int, /) -> Exchange | None:
+        return next(iter(_read(connection, statements.behind(message))), None)
 
-    @whole
-    async def versions(self, question: int, /) -> list[Answer]:
+    @transaction
+    def versions(self, connection: Connection, question: int, /) -> list[Answer]:
         found = statements.exchanges(questions.c.id == question).order_by(answers.c.version)
-        return [each.answer for each in await self._found(found)]
+        return [each.answer for each in _read(connection, found)]
 
-    @whole
-    async def unsettled(self) -> list[Exchange]:
-        return await self._found(statements.unsettled())
+    @transaction
+    def unsettled(self, connection: Connection, /) -> list[Exchange]:
+        return _read(connection, statements.unsettled())
 
-    @whole
-    async def controlled(self, before: datetime, /) -> list[Exchange]:
-        return await self._found(statements.controlled(before))
+    @transaction
+    def controlled(self, connection: Connection, before: datetime, /) -> list[Exchange]:
+        return _read(connection, statements.controlled(before))
 
-    @whole
-    async def direct_channels(self, since: datetime, /) -> list[int]:
-        async with self.database.transaction() as connection:
-            return list(dict.fromkeys(await connection.scalars(statements.direct_channels(since))))
+    @transaction
+    def direct_channels(self, connection: Connection, since: datetime, /) -> list[int]:
+        return list(dict.fromkeys(connection.scalars(statements.direct_channels(since))))
 
-    @whole
-    async def leave_out(self, channel: int, through: int, /) -> bool:
+    @transaction
+    def leave_out(self, connection: Connection, channel: int, through: int, /) -> bool:
         """The rows stay stored. Where none of them is still shown, nothing changes and the answer is False."""
-        async with self.database.transaction() as connection:
-            found = await connection.execute(statements.last_shown(channel, through))
-            last = found.first()
-            if last is None:
-                return False
-            values = {"last_left_out": last.id, "parent": last.parent, "server": last.server}
-            moved = await connection.execute(update(fronts).where(fronts.c.channel == channel).values(values))
-            if moved.rowcount:
-                return False
-            await connection.execute(insert(fronts).values(values | {"channel": channel}))
-            return True
+        found = connection.execute(statements.last_shown(channel, through))
+        last = found.first()
+        if last is None:
+            return False
+        values = {"last_left_out": last.id, "parent": last.parent, "server": last.server}
+        moved = connection.execute(update(fronts).where(fronts.c.channel == channel).values(values))
+        if moved.rowcount:
+            return False
+        connection.execute(insert(fronts).values(values | {"channel": channel}))
+        return True
 
-    @whole
-    async def forget(self, channel: int, /, *, threads: bool = False) -> None:
-        async with self.database.erasure() as connection:
-            for table in (questions, fronts):
-                there = table.c.channel == channel
-                await connection.execute(delete(table).where(there | (table.c.parent == channel) if threads else there))
+    @erasure
+    def forget(self, connection: Connection, channel: int, /, *, threads: bool = False) -> None:
+        for table in (questions, fronts):
+            there = table.c.channel == channel
+            connection.execute(delete(table).where(there | (table.c.parent == channel) if threads else there))
 
-    @whole
-    async def forget_server(self, server: int, /) -> None:
+    @erasure
+    def forget_server(self, connection: Connection, server: int, /) -> None:
         unsettled = select(answers.c.id).where(answers.c.id == questions.c.chosen, answers.c.is_settled.is_(False))
-        async with self.database.erasure() as connection:
-            here = (questions.c.server == server, ~unsettled.exists())
-            await connection.execute(delete(questions).where(*here))
-            await connection.execute(delete(fronts).where(fronts.c.server == server))
-
-    async def close(self) -> None:
-        """Close the database, for whoever keeps nothing else in it."""
-        await self.database.close()
-
-    async def _update(self, answer: int, values: dict[str, Any]) -> None:
-        async with self.database.transaction() as connection:
-            await connection.execute(update(answers).where(answers.c.id == answer).values(values))
-
-    async def _found(self, statement: Select[Any]) -> list[Exchange]:
-        async with self.database.transaction() as connection:
-            return await _read(connection, statement)
+        here = (questions.c.server == server, ~unsettled.exists())
+        connection.execute(delete(questions).where(*here))
+        connection.execute(delete(fronts).where(fronts.c.server == server))
 
 
-async def _insert(connection: AsyncConnection, table: Table, values: dict[str, Any]) -> int:
+def _update(connection: Connection, answer: int, values: dict[str, Any]) -> None:
+    connection.execute(update(answers).where(answers.c.id == answer).values(values))
+
+
+def _insert(connection: Connection, table: Table, values: dict[str, Any]) -> int:
     """Returns the id of the new row."""
-    inserted = await connection.execute(insert(table).values(values))
+    inserted = connection.execute(insert(table).values(values))
     key = inserted.inserted_primary_key
     assert key is not None, "an insert into a table with a primary key"
     return int(key[0])
 
 
-async def _read(connection: AsyncConnection, statement: Select[Any]) -> list[Exchange]:
-    found = (await connection.execute(statement)).all()
+def _read(connection: Connection, statement: Select[Any]) -> list[Exchange]:
+    found = connection.execute(statement).all()
     messages: dict[int, list[int]] = {}
-    for answer, message in await connection.execute(statements.pages_of(statement)):
+    for answer, message in connection.execute(statements.pages_of(statement)):
         messages.setdefault(answer, []).append(message)
     return [rows.exchange(row, tuple(messages.get(row.answers_id, ()))) for row in found]
 
 
-async def _choose(connection: AsyncConnection, answer: int, question: int) -> tuple[int, ...]:
+def _choose(connection: Connection, answer: int, question: int) -> tuple[int, ...]:
     """Choose a version, and give it all messages in which the question's versions stand. Returns these."""
     here = select(answers.c.id).where(answers.c.question == question)
     stands = select(pages.c.message).where(pages.c.answer.in_(here)).order_by(pages.c.number, pages.c.message)
-    messages = tuple(await connection.scalars(stands))
+    messages = tuple(connection.scalars(stands))
     if messages:
-        await connection.execute(update(pages).where(pages.c.message.in_(messages)).values(answer=answer))
+        connection.execute(update(pages).where(pages.c.message.in_(messages)).values(answer=answer))
     other = (questions.c.id == question, questions.c.chosen.is_distinct_from(answer))
-    chosen = await connection.execute(update(questions).where(*other).values(chosen=answer))
+    chosen = connection.execute(update(questions).where(*other).values(chosen=answer))
     if chosen.rowcount:
-        await connection.execute(update(answers).where(answers.c.id == answer).values(is_settled=False))
+        connection.execute(update(answers).where(answers.c.id == answer).values(is_settled=False))
     return messages

@@ -1,19 +1,18 @@
 """Histories in one SQLite file that only its owner can read."""
 
-import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from bot.core.errors import StartError
 from bot.core.record import now
@@ -22,25 +21,47 @@ from bot.stores.database import Database
 from bot.stores.sql import SqlRecord
 from bot.stores.tables import SCHEMA
 
-DRIVER = "sqlite+aiosqlite"
+DRIVER = "sqlite"
+# What addresses said as long as that driver was used.
+FORMER_DRIVER = "sqlite+aiosqlite"
+
+T = TypeVar("T")
 
 
 class SqliteDatabase(Database):
     """One SQLite file."""
 
-    @asynccontextmanager
-    async def erasure(self) -> AsyncIterator[AsyncConnection]:
+    def __init__(self, path: Path, *, patience: float) -> None:
+        """`patience` is how many seconds a statement waits for another program that is writing to the file."""
+        super().__init__(_engine_over(path, patience))
+        self._path = path
+
+    async def open(self) -> None:
+        """Create the file where there is none, and bring its tables along. Raises `StartError`."""
+        await self._on_thread(self._open)
+
+    def _open(self) -> None:
+        path = self._path
+        try:
+            sqlite_file.create(path)
+            with self._engine.begin() as connection:
+                _bring_along(connection, path)
+            sqlite_file.hide(path)
+            sqlite_file.drop_old_copies(path)
+        except OSError as error:
+            raise StartError(_refusal(path, error.strerror)) from error
+        except DBAPIError as error:
+            raise StartError(_refusal(path, error.orig)) from error
+        except (sqlite3.Error, ValueError) as error:
+            raise StartError(_refusal(path, error)) from error
+
+    def _erase(self, work: Callable[[Connection], T]) -> T:
         """What goes is overwritten in the file, not just marked as free, and taken out of the file's log."""
-        async with self.transaction() as connection:
-            yield connection
-        async with self.transaction() as connection:
-            await connection.exec_driver_sql("COMMIT")  # The log can be emptied outside of transactions only.
-            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-async def open_record(url: str, *, patience: float = 5.0, clock: Callable[[], datetime] = now) -> SqlRecord:
-    """Open the record at `url` as `open_database` does; closing it closes the database. Raises `StartError`."""
-    return SqlRecord(await open_database(url, patience=patience), clock=clock)
+        done = self._do(work)
+        with self._engine.begin() as connection:
+            connection.exec_driver_sql("COMMIT")  # The log can be emptied outside of transactions only.
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return done
 
 
 async def open_database(url: str, *, patience: float = 5.0) -> SqliteDatabase:
@@ -54,34 +75,28 @@ async def open_database(url: str, *, patience: float = 5.0) -> SqliteDatabase:
 
     Tables of an older bot are brought along in one transaction, after a copy of the file, which is kept for a week.
     """
-    path = _path_in(url)
-    engine = _engine_over(path, patience)
-    async with AsyncExitStack() as failing:
-        failing.push_async_callback(engine.dispose)
-        try:
-            sqlite_file.create(path)
-            async with engine.begin() as connection:
-                await _bring_along(connection, path)
-            sqlite_file.hide(path)
-            sqlite_file.drop_old_copies(path)
-        except OSError as error:
-            raise StartError(_refusal(path, error.strerror)) from error
-        except DBAPIError as error:
-            raise StartError(_refusal(path, error.orig)) from error
-        except (sqlite3.Error, ValueError) as error:
-            raise StartError(_refusal(path, error)) from error
-        failing.pop_all()
-    return SqliteDatabase(engine)
+    database = SqliteDatabase(_path_in(url), patience=patience)
+    try:
+        await database.open()
+    except BaseException:
+        await database.close()
+        raise
+    return database
 
 
-async def _bring_along(connection: AsyncConnection, path: Path) -> None:
+async def open_record(url: str, *, patience: float = 5.0, clock: Callable[[], datetime] = now) -> SqlRecord:
+    """Open the record at `url` as `open_database` does; closing it closes the database. Raises `StartError`."""
+    return SqlRecord(await open_database(url, patience=patience), clock=clock)
+
+
+def _bring_along(connection: Connection, path: Path) -> None:
     """Nobody else writes to the file meanwhile."""
-    found = await connection.run_sync(schema.version)
+    found = schema.version(connection)
     schema.refuse_newer(found)
     if 0 < found < SCHEMA:
-        await asyncio.to_thread(sqlite_file.copy, path, found)
+        sqlite_file.copy(path, found)
     if found < SCHEMA:
-        await connection.run_sync(schema.migrate, found)
+        schema.migrate(connection, found)
 
 
 def _refusal(path: Path, reason: object) -> str:
@@ -95,7 +110,7 @@ def _path_in(url: str) -> Path:
     with suppress(ArgumentError, ValueError):
         parts = make_url(url)
         named = parts.database and parts.database != ":memory:"
-        if parts.drivername == DRIVER and named and not parts.host and not parts.query:
+        if parts.drivername in (DRIVER, FORMER_DRIVER) and named and not parts.host and not parts.query:
             return Path(str(parts.database))
     # The address itself is not repeated: one of a database server holds a password.
     raise StartError(
@@ -104,20 +119,18 @@ def _path_in(url: str) -> Path:
     )
 
 
-def _engine_over(path: Path, patience: float) -> AsyncEngine:
-    engine = create_async_engine(
+def _engine_over(path: Path, patience: float) -> Engine:
+    engine = create_engine(
         URL.create(DRIVER, database=str(path)),
-        # SQLite lets one writer in at a time. Waiting for the one connection is fair and wakes up at once, where
-        # several would poll for the file's lock.
-        poolclass=AsyncAdaptedQueuePool,
+        poolclass=QueuePool,
         pool_size=1,
         max_overflow=0,
         connect_args={"timeout": patience, "isolation_level": None},  # The driver begins no transaction: `_begin` does.
         json_serializer=partial(json.dumps, ensure_ascii=False),
         hide_parameters=True,  # What people said does not belong into the log.
     )
-    event.listen(engine.sync_engine, "connect", _configure)
-    event.listen(engine.sync_engine, "begin", _begin)
+    event.listen(engine, "connect", _configure)
+    event.listen(engine, "begin", _begin)
     return engine
 
 

@@ -99,7 +99,7 @@ async def test_somebody_else_is_told_so_privately(sandbox, start_bot):
 async def test_buttons_work_after_a_restart(sandbox, start_bot, tmp_path):
     from bot.stores.sqlite import open_record
 
-    record = await open_record(f"sqlite+aiosqlite:///{tmp_path / 'history.db'}")
+    record = await open_record(f"sqlite:///{tmp_path / 'history.db'}")
     engine = ScriptedEngine("first")
     async with start_bot(engine, record=record):
         message = await asked(sandbox)

@@ -20,7 +20,7 @@ def said(text):
 
 @pytest.mark.timeout(300)
 async def test_nothing_that_was_shown_is_lost_or_doubled_wherever_the_process_is_killed(sandbox, tmp_path):
-    database, moments = f"sqlite+aiosqlite:///{tmp_path / 'history.db'}", random.Random(8)
+    database, moments = f"sqlite:///{tmp_path / 'history.db'}", random.Random(8)
     channels = [sandbox.add_channel(f"channel-{number}") for number in range(KILLS)]
     seen_at_kill = {}
     for number, channel in enumerate(channels):

@@ -73,7 +73,7 @@ async def test_an_answer_survives_a_dropped_gateway_and_the_session_is_resumed(s
 
 
 async def test_a_restart_keeps_the_history(sandbox, start_bot, tmp_path):
-    url = f"sqlite+aiosqlite:///{tmp_path / 'history.db'}"
+    url = f"sqlite:///{tmp_path / 'history.db'}"
     engine = ScriptedEngine("ok")
     for text in ("one", "two"):
         record = await open_record(url)

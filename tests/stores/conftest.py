@@ -8,6 +8,7 @@ import pytest
 from bot.stores.memory import MemoryRecord
 from bot.stores.sql import SqlRecord
 from bot.stores.sqlite import open_record
+from tests.stores.files import address
 from tests.stores.saying import Clock
 
 
@@ -24,6 +25,6 @@ def memory_record() -> MemoryRecord:
 
 @pytest.fixture
 async def sqlite_record(database: Path) -> AsyncIterator[SqlRecord]:
-    record = await open_record(f"sqlite+aiosqlite:///{database}", clock=Clock())
+    record = await open_record(address(database), clock=Clock())
     yield record
     await record.close()

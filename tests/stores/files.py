@@ -9,7 +9,7 @@ from pathlib import Path
 
 def address(path: Path) -> str:
     """What `database_url` says for the file."""
-    return f"sqlite+aiosqlite:///{path}"
+    return f"sqlite:///{path}"
 
 
 def look(path: Path, statement: str) -> list[tuple]:

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import Connection, Engine, create_engine, event
 
 from bot.core.record import words
 from bot.stores.database import Database
@@ -19,29 +18,29 @@ from tests.stores.saying import HERE, RECIPE, answer, begin_again, incoming
 
 
 @pytest.fixture
-async def engine(database: Path) -> AsyncIterator[AsyncEngine]:
+async def engine(database: Path) -> AsyncIterator[Engine]:
     await (await open_record(address(database))).close()
-    engine = create_async_engine(address(database))
+    engine = create_engine(address(database))
     yield engine
-    await engine.dispose()
+    engine.dispose()
 
 
 @contextmanager
-def statements(engine: AsyncEngine) -> Iterator[list[tuple[str, Any]]]:
+def statements(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
     """The statements that are run meanwhile, with their parameters."""
     seen: list[tuple[str, Any]] = []
 
     def note(_: Connection, __: object, statement: str, parameters: Any, ___: object, is_many: bool) -> None:
         seen.append((statement, parameters[0] if is_many else parameters))
 
-    event.listen(engine.sync_engine, "before_cursor_execute", note)
+    event.listen(engine, "before_cursor_execute", note)
     yield seen
-    event.remove(engine.sync_engine, "before_cursor_execute", note)
+    event.remove(engine, "before_cursor_execute", note)
 
 
-async def plan(engine: AsyncEngine, statement: str, parameters: Any) -> list[str]:
-    async with engine.connect() as connection:
-        steps = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+def plan(engine: Engine, statement: str, parameters: Any) -> list[str]:
+    with engine.connect() as connection:
+        steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         return [step.detail for step in steps]
 
 
@@ -69,7 +68,7 @@ async def test_every_statement_goes_by_an_index(engine):
         await record.forget(HERE)
         await record.forget_server(HERE)
     assert len(seen) > 40
-    plans = {statement: await plan(engine, statement, parameters) for statement, parameters in seen}
+    plans = {statement: plan(engine, statement, parameters) for statement, parameters in seen}
     # `fronts` has a row a channel, and is searched for a whole server only when the bot leaves it.
     slow = [(statement, step) for statement, steps in plans.items() for step in steps if _is_scan(step)]
     assert slow == []
@@ -83,7 +82,7 @@ async def test_recent_reads_what_is_shown_and_neither_thoughts_nor_other_version
     with statements(engine) as seen:
         await record.recent(HERE)
     (exchanges, parameters), _ = seen
-    steps = await plan(engine, exchanges, parameters)
+    steps = plan(engine, exchanges, parameters)
     assert steps[0] == "SEARCH questions USING INDEX questions_by_channel (channel=? AND id>?)"
     assert "SEARCH answers USING INTEGER PRIMARY KEY (rowid=?)" in steps
     assert not any("answers.thought" in statement for statement, _ in seen)

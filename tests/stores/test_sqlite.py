@@ -140,12 +140,12 @@ async def test_a_folder_that_may_not_be_written_is_refused(tmp_path):
     "url",
     [
         "history.db",
-        "sqlite:///history.db",
-        "sqlite+aiosqlite://data/history.db",
-        "sqlite+aiosqlite://data:port/history.db",
-        "sqlite+aiosqlite:///:memory:",
-        "sqlite+aiosqlite://",
-        "sqlite+aiosqlite:///file:history.db?uri=true",
+        "sqlite://data/history.db",
+        "sqlite://data:port/history.db",
+        "sqlite:///:memory:",
+        "sqlite://",
+        "sqlite:///file:history.db?uri=true",
+        "sqlite+pysqlcipher:///data/history.db",
         "postgresql+asyncpg://bot:hunter2@host/bot",
         "oracle+nonsense://bot:hunter2@host/bot",
     ],
@@ -418,7 +418,7 @@ async def test_a_call_that_is_cancelled_at_a_statement_goes_on_and_keeps_nobody_
         if next(statements) == number:
             call.cancel()
 
-    event.listen(record.database._engine.sync_engine, "before_cursor_execute", cancel)
+    event.listen(record.database._engine, "before_cursor_execute", cancel)
     call = asyncio.create_task(record.place(begun.id, [11]))
     await asyncio.wait([call])
     assert call.cancelled()
@@ -437,4 +437,19 @@ async def test_what_was_begun_is_done_before_the_file_is_let_go_of(database):
     await record.close()
     again = await open_record(address(database))
     assert (await read(again, begun.id)).text == "hello"
+    await again.close()
+
+
+async def test_what_is_asked_of_a_history_that_is_closed_is_a_history_error(sqlite_record):
+    await sqlite_record.close()
+    for attempt in (sqlite_record.recent(HERE), sqlite_record.forget(HERE)):
+        with pytest.raises(HistoryError, match="closed"):
+            await attempt
+    await sqlite_record.close()
+
+
+async def test_an_address_of_the_time_of_another_driver_is_understood(database, sqlite_record):
+    said = await answer(sqlite_record)
+    again = await open_record(address(database).replace("sqlite:", "sqlite+aiosqlite:"))
+    assert await read(again, said.id) == said
     await again.close()
