@@ -20,7 +20,7 @@ from bot.core.chat import Options
 from bot.core.conversation import Conversation
 from bot.core.errors import StartError
 from bot.core.ports import Engine, ProfileStore, Record
-from bot.core.profile import Profile
+from bot.core.profile import Overrides, Persona, Profile
 from bot.core.profiles import Profiles
 from bot.demo import models
 from bot.demo.english import EnglishOnly
@@ -28,6 +28,7 @@ from bot.engines import registry
 from bot.engines.checkpoint import names
 from bot.settings import Settings
 from bot.settings.engines import ENGINES
+from bot.settings.persona import PersonaFile
 from bot.stores.memory import MemoryRecord
 from bot.stores.memory_profiles import MemoryProfiles
 
@@ -265,7 +266,11 @@ def conversation(
     return Conversation(
         engine=engine,
         record=record,
-        profiles=Profiles(profiles, defaults=Profile(system_prompt=settings.system_prompt, options=options)),
+        profiles=Profiles(
+            profiles,
+            defaults=Profile(system_prompt=settings.system_prompt, options=options),
+            personas=[persona_of(each) for each in settings.personas],
+        ),
         context_tokens=settings.context_tokens,
         waiting=settings.queue_length,
         at_once=settings.answers_per_channel,
@@ -273,6 +278,11 @@ def conversation(
         removes_answers=settings.delete_answers,
         record_interval=record_interval,
     )
+
+
+def persona_of(file: PersonaFile) -> Persona:
+    """Who the file says the bot can be."""
+    return Persona(file.name, file.title, Overrides(**file.model_dump(exclude={"name", "title"})))
 
 
 async def _announce(sandbox: "Sandbox", announce: Callable[[str], None]) -> None:

@@ -2,7 +2,8 @@
 What the operator may choose: read once, checked as a whole, never changed afterwards.
 
 A setting comes from `config/bot.toml`, is overridden by a line of `.env`, and that by a variable of the environment.
-The variable is `BOT_` and the setting's name in capitals; only `DISCORD_TOKEN` goes by its customary name.
+The variable is `BOT_` and the setting's name in capitals; only `DISCORD_TOKEN` goes by its customary name. Who the bot
+can be is said by the files of `config/personas`.
 """
 
 import json
@@ -13,6 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from bot.settings.personas import from_folder
 from bot.settings.sources import CONFIG_FILE, ENV_FILE, Found, from_env_file, from_environment, from_toml
 from bot.settings.values import TOKEN_VARIABLE, Settings
 
@@ -47,7 +49,9 @@ def load(
             f"{TOKEN_VARIABLE} is missing: write {TOKEN_VARIABLE}=... into {ENV_FILE}. You get a token at "
             "https://discord.com/developers/applications: your application, Bot, Reset Token"
         )
-    return _check(found)
+    who = from_folder(root)
+    found.mistakes += who.mistakes
+    return _check(found).with_personas(who.personas)
 
 
 def _check(found: Found) -> Settings:

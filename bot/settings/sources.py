@@ -55,7 +55,7 @@ def _sort_toml_key(found: Found, key: str, value: object, place: str) -> None:
     if key.lower() in SECRETS:
         found.mistakes.append(f"{place} is a secret: it belongs into {ENV_FILE}, as {VARIABLES[key.lower()]}")
     elif key not in Settings.model_fields:
-        found.mistakes.append(f"{place} is not a setting{_suggest(key.lower(), Settings.model_fields)}")
+        found.mistakes.append(f"{place} is not a setting{suggest(key.lower(), Settings.model_fields)}")
     else:
         found.values[key], found.places[key] = value, place
 
@@ -108,10 +108,11 @@ def _from_variables(source: EnvSettingsSource, place: str) -> Found:
         # Without its prefix an address would be passed over, and the token sent to the real Discord.
         lacks_prefix = variable.startswith("DISCORD_") and PREFIX + variable in known
         if variable not in known and (variable.startswith(PREFIX) or lacks_prefix):
-            found.mistakes.append(f"{variable} in {place} is not a setting{_suggest(variable, known)}")
+            found.mistakes.append(f"{variable} in {place} is not a setting{suggest(variable, known)}")
     return found
 
 
-def _suggest(name: str, known: Iterable[str]) -> str:
+def suggest(name: str, known: Iterable[str]) -> str:
+    """What may have been meant, as the end of a sentence; nothing where that is not clear."""
     closest = get_close_matches(name, known, n=1)
     return f", did you mean {closest[0]}?" if closest else ""

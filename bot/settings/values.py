@@ -1,30 +1,22 @@
 """Every setting with its type, its default and what is accepted."""
 
-from typing import Annotated, Literal, get_args
+from collections.abc import Iterable
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.settings.engines import Attention, Dtype, EngineName, Quantization, listed, why_not
+from bot.settings.numbers import Number, RepetitionPenalty, Temperature, TopK, TopP, Whole
+from bot.settings.persona import PersonaFile
 
 TOKEN_VARIABLE = "DISCORD_TOKEN"
 PREFIX = "BOT_"
 
 
-def _no_truth_value(value: object) -> object:
-    """Refuse `true` where a number is meant: Python would take it for 1."""
-    if isinstance(value, bool):
-        raise ValueError
-    return value
-
-
 def _capitals(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
-
-
-Whole = Annotated[int, BeforeValidator(_no_truth_value)]
-Number = Annotated[float, BeforeValidator(_no_truth_value), Field(allow_inf_nan=False)]
 
 
 class Settings(BaseSettings):
@@ -80,10 +72,10 @@ class Settings(BaseSettings):
     system_prompt: str = Field("You are a helpful assistant.", min_length=1, description="a text that is not empty")
     max_new_tokens: Whole = Field(512, ge=1, description="a whole number, 1 or more, less than context_tokens")
     context_tokens: Whole = Field(8192, ge=2, description="a whole number, 2 or more, greater than max_new_tokens")
-    temperature: Number | None = Field(None, ge=0, le=2, description="a number from 0 to 2")
-    top_p: Number | None = Field(None, gt=0, le=1, description="a number above 0, at most 1")
-    top_k: Whole | None = Field(None, ge=0, description="a whole number, 0 or more")
-    repetition_penalty: Number | None = Field(None, gt=0, le=2, description="a number above 0, at most 2")
+    temperature: Temperature = None
+    top_p: TopP = None
+    top_k: TopK = None
+    repetition_penalty: RepetitionPenalty = None
 
     database_url: str = Field(
         "sqlite:///data/history.db",
@@ -102,6 +94,20 @@ class Settings(BaseSettings):
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_capitals)] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR"
     )
+
+    # Files of their own say who the bot can be: see `bot/settings/personas.py`.
+    _personas: tuple[PersonaFile, ...] = PrivateAttr(())
+
+    @property
+    def personas(self) -> tuple[PersonaFile, ...]:
+        """Who the bot can be, by name."""
+        return self._personas
+
+    def with_personas(self, personas: Iterable[PersonaFile]) -> Self:
+        """These settings, and who the bot can be."""
+        settings = self.model_copy()
+        settings._personas = tuple(personas)
+        return settings
 
     @field_validator("discord_gateway_url")
     @classmethod
