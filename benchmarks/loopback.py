@@ -11,6 +11,7 @@ from bot.core.draft import CURSOR
 from bot.core.ports import Engine, Record
 from bot.core.profile import Profile
 from bot.core.profiles import Profiles
+from bot.languages.sentences import sentence
 from bot.platforms.discord import session
 from bot.platforms.discord.client import BotClient
 from bot.sandbox import Sandbox
@@ -31,9 +32,10 @@ async def bot(bench: Bench, engine: Engine, record: Record, sandbox: Sandbox) ->
         engine=ready,
         record=record,
         profiles=Profiles(MemoryProfiles(), defaults=Profile(system_prompt=SYSTEM_PROMPT, options=bench.options)),
+        words=sentence,
         context_tokens=bench.prompt_tokens + bench.answer_tokens,
     )
-    client = BotClient(conversation, model=ready, guild_ready_timeout=0.05)
+    client = BotClient(conversation, model=ready, words=sentence, guild_ready_timeout=0.05)
     connection = asyncio.create_task(session.run(client, sandbox.bot_token))
     try:
         await sandbox.until(lambda: "identify" in sandbox.journal.connections, timeout=30)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import SecretStr
 
+from bot.core import notices
 from bot.core.chat import Options
 from bot.core.conversation import Conversation
 from bot.core.errors import StartError
@@ -26,6 +27,7 @@ from bot.demo import models
 from bot.demo.english import EnglishOnly
 from bot.engines import registry
 from bot.engines.checkpoint import names
+from bot.languages.sentences import sentence
 from bot.settings import Settings
 from bot.settings.engines import ENGINES
 from bot.settings.persona import PersonaFile
@@ -105,9 +107,8 @@ async def demo(settings: Settings, *, port: int, announce: Callable[[str], None]
 def chat(settings: Settings, questions: Iterable[str] | None, *, stream: bool) -> None:
     """Talk in the terminal: answer `questions`, or what is typed until it ends. Raises `StartError`."""
     _refuse_impossible_names(settings)
-    from bot.platforms.terminal import HELP
 
-    settings = suited(settings, commands=HELP)
+    settings = suited(settings, commands=sentence(notices.TERMINAL_HELP, None))
     with asyncio.Runner() as runner:
         engine = runner.run(load_engine(settings))
         try:
@@ -216,13 +217,15 @@ async def _model_options(settings: Settings) -> registry.ModelOptions:
 async def _terminal(settings: Settings, engine: Engine, *, stream: bool) -> "TerminalChat":
     from rich.console import Console
 
+    from bot.languages.environment import locale_of_terminal
     from bot.platforms.terminal import TerminalChat
 
     ready: asyncio.Future[Engine] = asyncio.get_running_loop().create_future()
     ready.set_result(engine)
     # What is said here is kept nowhere, so that nothing is gained by waiting before it is shown.
     talk = conversation(settings, ready, MemoryRecord(), MemoryProfiles(), record_interval=0.0)
-    return TerminalChat(talk, out=Console(file=sys.stdout), stream=stream)
+    out = Console(file=sys.stdout)
+    return TerminalChat(talk, out=out, words=sentence, locale=locale_of_terminal(), stream=stream)
 
 
 def on_discord(
@@ -239,6 +242,7 @@ def on_discord(
     return BotClient(
         conversation(settings, engine, record, profiles),
         model=engine,
+        words=sentence,
         mention_author=settings.mention_author,
         missed=timedelta(minutes=settings.catch_up_minutes),
         buttons=timedelta(minutes=settings.buttons_minutes),
@@ -271,6 +275,7 @@ def conversation(
             defaults=Profile(system_prompt=settings.system_prompt, options=options),
             personas=[persona_of(each) for each in settings.personas],
         ),
+        words=sentence,
         context_tokens=settings.context_tokens,
         waiting=settings.queue_length,
         at_once=settings.answers_per_channel,

@@ -12,6 +12,8 @@ from hypothesis import settings
 from bot.core.chat import Options, Piece, Turn
 from bot.core.controls import Controls
 from bot.core.errors import PlatformError
+from bot.core.notices import Notice
+from bot.languages.sentences import sentence
 
 # Models as small as these gain nothing from a second core, and where others want it, too, lose twenty times as much to
 # waiting for it. Read when torch is imported, here and in the processes that tests start.
@@ -20,6 +22,11 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+def english(notice: Notice) -> str:
+    """What the bot says to somebody of whose language it knows nothing."""
+    return sentence(notice, None)
 
 
 class ScriptedEngine:

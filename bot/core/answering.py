@@ -13,7 +13,8 @@ from bot.core.controls import Controls
 from bot.core.draft import Draft
 from bot.core.errors import BotError, EmptyReply, EngineUnavailable, HistoryError, PlatformError, StartError
 from bot.core.job import Job
-from bot.core.ports import Engine, Record, Reply
+from bot.core.notices import Notice
+from bot.core.ports import Engine, Record, Reply, Words
 from bot.core.profiles import Profiles
 from bot.core.record import Answer, Exchange, Outcome, Question, Recipe, words
 from bot.core.stopping import Stoppable, Stopped
@@ -35,7 +36,7 @@ class Ending:
 
     outcome: Outcome
     answer: Answer
-    notes: tuple[str, ...] = ()
+    notes: tuple[Notice, ...] = ()
     is_refused: bool = False
 
 
@@ -53,11 +54,13 @@ class Answering:
         engine: Awaitable[Engine],
         record: Record,
         profiles: Profiles,
+        words: Words,
         context_tokens: int,
         patience: float,
         record_interval: float,
     ) -> None:
         self.record = record
+        self._words = words
         self._engine = asyncio.ensure_future(engine)
         self._profiles = profiles
         self._context_tokens = context_tokens
@@ -90,7 +93,7 @@ class Answering:
     async def _attempt(self, job: Job, draft: Draft) -> Ending:
         """Write until there is an end, of whatever kind."""
 
-        def end(outcome: Outcome, reason: str | None = None) -> Ending:
+        def end(outcome: Outcome, reason: Notice | None = None) -> Ending:
             answer = replace(job.answer, parts=words(draft.text), thought=draft.thought)
             return Ending(outcome, replace(answer, state=outcome, reason=reason))
 
@@ -121,12 +124,12 @@ class Answering:
             async with asyncio.timeout(self._patience):
                 await job.place.reached()
         except TimeoutError:
-            await draft.status(notices.waiting(job.place.ahead))
+            await draft.status(self._words(notices.waiting(job.place.ahead), job.language))
             await job.place.reached()
 
     async def _begin(self, job: Job, draft: Draft) -> tuple[Window, AsyncGenerator[Piece, None]]:
         """Wait for the model, recall the past, and set the engine to work."""
-        engine = await self._loaded(draft)
+        engine = await self._loaded(job, draft)
         past = recalled(await self.record.recent(job.channel), job.question)
         profile = await self._profiles.resolve(job.question.asked)
         room = min(self._context_tokens, engine.context_length)
@@ -147,15 +150,15 @@ class Answering:
         seed = options.seed if options.seed is not None else random.getrandbits(31)
         return replace(options, max_new_tokens=min(options.max_new_tokens, longest), seed=seed)
 
-    async def _loaded(self, draft: Draft) -> Engine:
+    async def _loaded(self, job: Job, draft: Draft) -> Engine:
         if not self._engine.done():
-            await draft.status(notices.LOADING)
+            await draft.status(self._words(notices.LOADING, job.language))
         try:
             return await asyncio.shield(self._engine)
         except StartError as error:
             raise EngineUnavailable(str(error)) from error
 
-    async def _note_left_out(self, job: Job, window: Window) -> tuple[str, ...]:
+    async def _note_left_out(self, job: Job, window: Window) -> tuple[Notice, ...]:
         if not window.left_out:
             return ()
         is_first = await self.record.leave_out(job.channel, window.left_out[-1].question.id)

@@ -15,7 +15,8 @@ from bot.core.claims import Claims
 from bot.core.errors import BotError, PlatformError, Refused
 from bot.core.gate import Gate
 from bot.core.job import Person
-from bot.core.ports import Engine, Record, Reply
+from bot.core.notices import Notice
+from bot.core.ports import Engine, Record, Reply, Words
 from bot.core.profiles import Profiles
 from bot.core.record import Answer, Exchange, Incoming, Question
 from bot.core.runner import Begin, Runner
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 
 class Conversation:
     """
-    The bot's whole behaviour, over an engine, a record and whatever shows a reply.
+    The bot's whole behaviour, over an engine, a record, whatever shows a reply, and the words for what it says itself.
 
     `waiting` and `at_once` are the gate's; of each answer, `versions` are kept. With `removes_answers`, an answer goes
     from the channel as its question is deleted; else it stays to be seen, and is forgotten. The rest is `Answering`'s.
@@ -38,6 +39,7 @@ class Conversation:
         engine: Awaitable[Engine],
         record: Record,
         profiles: Profiles,
+        words: Words,
         context_tokens: int,
         waiting: int = 5,
         at_once: int = 1,
@@ -47,10 +49,12 @@ class Conversation:
         record_interval: float = 0.5,
     ) -> None:
         self._record = record
+        self._words = words
         self._profiles = profiles
         self._answering = Answering(
             engine=engine,
             record=record,
+            words=words,
             profiles=profiles,
             context_tokens=context_tokens,
             patience=patience,
@@ -58,7 +62,7 @@ class Conversation:
         )
         self._versions = versions
         self._removes_answers = removes_answers
-        self._settling = Settling(record)
+        self._settling = Settling(record, words)
         self._runner = Runner(self._answering, self._settling, Gate(waiting=waiting, at_once=at_once))
         self._jobs = self._runner.jobs
         self._claims = Claims(self._jobs)
@@ -84,10 +88,10 @@ class Conversation:
                 log.warning("channel=%d reply lost: %s", incoming.channel, error)
             except BotError as error:
                 log.warning("channel=%d %s: %s", incoming.channel, type(error).__name__, error)
-                await _say(error.notice, reply)
+                await self._say(error.notice, incoming, reply)
             except Exception:
                 log.exception("channel=%d the answer failed", incoming.channel)
-                await _say(BotError.notice, reply)
+                await self._say(BotError.notice, incoming, reply)
 
     async def regenerate(self, answer: int, person: Person, take_up: TakeUp) -> None:
         """Write another version of the answer, in its place. Raises `BotError` where that cannot be."""
@@ -119,7 +123,7 @@ class Conversation:
             chosen = await self._record.exchange(versions[at])
             if chosen:
                 async with take_up(chosen) as reply:
-                    await self._settling.settle(reply, chosen.answer)
+                    await self._settling.settle(reply, chosen)
 
     async def delete(self, answer: int, person: Person, take_up: TakeUp) -> None:
         """Take the answer out of the channel, and with its question out of memory. Raises `BotError`."""
@@ -264,7 +268,7 @@ class Conversation:
         if exchange is None:
             raise Refused(notices.NOT_REMEMBERED)
         if not person.may_change(exchange.question.asked):
-            raise Refused(f"Only {exchange.question.asked.author.name or 'who asked'} or a moderator can do that here.")
+            raise Refused(notices.not_theirs(exchange.question.asked.author.name))
         return exchange
 
     async def _regenerate(self, exchange: Exchange, user: int, take_up: TakeUp) -> None:
@@ -280,6 +284,13 @@ class Conversation:
             async with take_up(exchange) as reply:
                 await self._runner.write(exchange.question.asked, user, begin, reply)
 
+    async def _say(self, notice: Notice, asked: Incoming, reply: Reply) -> None:
+        """Show nothing but a notice."""
+        try:
+            await reply.finish([self._words(notice, asked.language)])
+        except PlatformError as error:
+            log.warning("a notice could not be shown: %s", error)
+
     async def _remove(self, exchange: Exchange, take_up: TakeUp, *, pages: bool) -> None:
         """Take an exchange out of memory, and with `pages` out of the channel."""
         job = self._jobs.of(exchange.question.id)
@@ -292,10 +303,3 @@ class Conversation:
         if pages and standing.answer.pages and not is_stopped:
             async with take_up(standing) as reply:
                 await reply.finish(())
-
-
-async def _say(notice: str, reply: Reply) -> None:
-    try:
-        await reply.finish([notice])
-    except PlatformError as error:
-        log.warning("a notice could not be shown: %s", error)

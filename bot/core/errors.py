@@ -14,31 +14,34 @@ Everything that can go wrong while answering:
   x HistoryError          the conversation could not be read or saved
   x PlatformError         the chat platform refused the reply
 
-`notice` is the sentence the person sees; `str(error)` is for the log.
+`notice` is what the person is told; `str(error)` is for the log.
 
 * StartError              the bot cannot start; its text is the sentence the operator sees
 """
 
 from collections.abc import Sequence
 
+from bot.core import notices
+from bot.core.notices import Notice
+
 
 class BotError(Exception):
     """Base of every error the conversation knows how to report."""
 
-    notice = "Something went wrong on my side. Please try again."
+    notice = notices.FAILED
 
 
 class Busy(BotError):
     """A channel already has as many waiting messages as it may have."""
 
-    notice = "I still have several messages to answer here. Please try again in a moment."
+    notice = notices.BUSY
 
 
 class Refused(BotError):
     """What somebody pressed or typed is not for them to do, or not possible here; `notice` says why."""
 
-    def __init__(self, notice: str) -> None:
-        super().__init__(notice)
+    def __init__(self, notice: Notice) -> None:
+        super().__init__(str(notice))
         self.notice = notice
 
 
@@ -48,7 +51,7 @@ class OutOfBounds(BotError):
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(f"out of bounds: {', '.join(names)}")
         self.names = tuple(names)
-        self.notice = f"That cannot be set so: {', '.join(name.replace('_', ' ') for name in names)}."
+        self.notice = notices.out_of_bounds(", ".join(name.replace("_", " ") for name in names))
 
 
 class TooLong(BotError):
@@ -56,46 +59,43 @@ class TooLong(BotError):
 
     def __init__(self, tokens: int, budget: int) -> None:
         super().__init__(f"the newest message needs {tokens} tokens of {budget}")
-        self.notice = (
-            f"That message is too long for me: with the instructions it takes {tokens:,} tokens, and I can read "
-            f"{budget:,} at once. Please shorten it or send it in parts."
-        )
+        self.notice = notices.too_long(tokens, budget)
 
 
 class EngineError(BotError):
     """The reply could not be generated."""
 
-    notice = "Something went wrong while I was writing. Please try again."
+    notice = notices.WRITING_FAILED
 
 
 class EngineUnavailable(EngineError):
     """The engine cannot be loaded or reached."""
 
-    notice = "The model isn't available right now. Please try again later."
+    notice = notices.UNAVAILABLE
 
 
 class EngineInterrupted(EngineError):
     """The engine was lost in the middle of an answer."""
 
-    notice = "I lost the model in the middle of this answer. Please try again in a moment."
+    notice = notices.MODEL_LOST
 
 
 class EngineExhausted(EngineError):
     """The engine ran out of memory or time."""
 
-    notice = "That was too much for the model's memory. Try a shorter message, or /reset to start afresh."
+    notice = notices.EXHAUSTED
 
 
 class EmptyReply(EngineError):
     """The engine finished without saying anything."""
 
-    notice = "The model had nothing to say to that. Try asking in other words."
+    notice = notices.NOTHING_SAID
 
 
 class HistoryError(BotError):
     """The conversation could not be read or saved."""
 
-    notice = "I couldn't reach this channel's history. Please try again."
+    notice = notices.NO_HISTORY
 
 
 class PlatformError(BotError):

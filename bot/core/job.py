@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.core.gate import Place
+from bot.core.notices import Notice
 from bot.core.ports import Reply
 from bot.core.record import Answer, Incoming, Outcome, Question
 from bot.core.stopping import Stoppable
@@ -50,14 +51,19 @@ class Job:
         """Where the question was asked."""
         return self.question.asked.channel
 
-    def stop(self, note: str, *, fate: Fate = "keep", outcome: Outcome = "stopped") -> bool:
+    @property
+    def language(self) -> str | None:
+        """The locale in which the bot speaks of the answer, where it is known."""
+        return self.question.asked.language
+
+    def stop(self, note: Notice, *, fate: Fate = "keep", outcome: Outcome = "stopped") -> bool:
         """End it, and say `note` below it. False where it has ended already."""
         self.fate = fate
         return self.work.stop(note, outcome=outcome)
 
     def restart(self, incoming: Incoming) -> bool:
         """Begin it again, as the answer to `incoming`. False where it has ended already."""
-        if not self.work.stop("", outcome="stopped"):
+        if not self.work.stop(None, outcome="stopped"):
             return False
         self.question = replace(self.question, asked=incoming)
         self.is_revised = True
@@ -91,7 +97,7 @@ class Jobs:
         """The job whose answer the message is a page of: it may not be on record yet."""
         return next((job for job in self if message in job.reply.messages), None)
 
-    def stop(self, note: str, concerns: Callable[[Job], bool], *, fate: Fate) -> None:
+    def stop(self, note: Notice, concerns: Callable[[Job], bool], *, fate: Fate) -> None:
         """Stop each job that `concerns` is true of."""
         for job in self:
             if concerns(job):

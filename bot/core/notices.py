@@ -1,48 +1,112 @@
-"""What the bot itself says, beside its answers. The sentences of failures stand with their errors."""
+"""
+What the bot itself says to people, beside its answers: keys, whose sentences stand in the files of `bot/languages`.
 
-from bot.core.record import Answer
+Nobody else makes a `Notice`, so that all there are can be found here.
+"""
 
-STOPPED = "⏹ Stopped."
-FORGOTTEN = "⏹ Stopped: the conversation was reset."
-CLOSING = "⏹ Stopped: I am being restarted. Please ask again in a moment."
-LEAVING = "I am being restarted. Please try again in a moment."
-INTERRUPTED = "⚠ Interrupted: I was restarted while I was writing this."
-REFUSED = "⏹ Stopped: I could not write on here."
-WITHDRAWN = "⏹ Stopped: the question was deleted."
-LOOP = "🔁 Stopped: I had begun to say the same over and over again."
-LOADING = "⏳ The model is still loading. I will answer as soon as it is ready."
-LEFT_OUT = "Our conversation has grown long: from now on its oldest part is left out. /reset starts afresh."
-UNSAVED = "⚠ I could not save this, so I may not remember it."
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-# What a command did.
-RESET = "🧹 Forgotten. We start afresh here."
-UNDONE = "↩ Taken back: I have forgotten the last question and my answer to it."
-NOTHING_RUNS = "Nothing is being written here."
+Argument = str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence in no language yet. `str()` of it is for the log: its arguments may be people's words."""
+
+    key: str
+    arguments: Mapping[str, Argument] = field(default_factory=dict, hash=False)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+# Why an answer ended.
+STOPPED = Notice("stopped")
+FORGOTTEN = Notice("stopped-by-reset")
+CLOSING = Notice("stopped-by-restart")
+INTERRUPTED = Notice("interrupted")
+REFUSED = Notice("stopped-by-refusal")
+WITHDRAWN = Notice("stopped-by-deletion")
+CUT_OFF = Notice("cut-off")
+LOOP = Notice("stopped-by-loop")
+
+# What stands where an answer will, or below it.
+LOADING = Notice("loading")
+LEFT_OUT = Notice("left-out")
+UNSAVED = Notice("unsaved")
+
+# Why there is no answer.
+FAILED = Notice("failed")
+BUSY = Notice("busy")
+WRITING_FAILED = Notice("writing-failed")
+UNAVAILABLE = Notice("unavailable")
+MODEL_LOST = Notice("model-lost")
+EXHAUSTED = Notice("exhausted")
+NOTHING_SAID = Notice("nothing-said")
+NO_HISTORY = Notice("no-history")
+OVERLOADED = Notice("overloaded")
+QUOTA = Notice("quota")
+ENGLISH_ONLY = Notice("english-only")
 
 # Why something is not done.
-COMPLETE = "That answer is complete: there is nothing to continue."
-BEING_WRITTEN = "That answer is being written right now."
-NOT_WRITTEN = "That answer is not being written any more."
-NO_FURTHER_VERSION = "There is no further version of that answer."
-NOTHING_HERE = "There is no answer of mine here that I remember."
-NOTHING_THERE = "I do not remember an answer of mine there."
-NOT_REMEMBERED = "I do not remember that answer any more."
-TAKEN_BACK = "That question was taken back."
+LEAVING = Notice("leaving")
+COMPLETE = Notice("complete")
+BEING_WRITTEN = Notice("being-written")
+NOT_WRITTEN = Notice("not-written")
+NO_FURTHER_VERSION = Notice("no-further-version")
+NOTHING_HERE = Notice("nothing-here")
+NOTHING_THERE = Notice("nothing-there")
+NOT_REMEMBERED = Notice("not-remembered")
+TAKEN_BACK = Notice("taken-back")
+NOTHING_RUNS = Notice("nothing-runs")
+
+# What was done.
+RESET = Notice("reset-done")
+UNDONE = Notice("undone")
+
+# What is said beside a conversation.
+PRESENCE_LOADING = Notice("presence-loading")
+PRESENCE_READY = Notice("presence-ready")
+TERMINAL_HELP = Notice("terminal-help")
+TERMINAL_THINKS = Notice("terminal-thinks")
 
 
-def waiting(ahead: int) -> str:
+def verbatim(text: str) -> Notice:
+    """A sentence that was put on record as it stands, when no language was told from another."""
+    return Notice("verbatim", {"text": text})
+
+
+def waiting(ahead: int) -> Notice:
     """What somebody is told while `ahead` messages come first."""
-    others = "1 message comes" if ahead == 1 else f"{ahead} messages come"
-    return f"⏳ {others} before yours in this channel."
+    return Notice("waiting", {"ahead": ahead})
 
 
-def ending(answer: Answer) -> tuple[str, ...]:
-    """What stands in small print below an answer that has ended: why there is no more of it."""
-    if answer.reason:
-        return (answer.reason,)
-    if answer.finish == "loop":
-        return (LOOP,)
-    if answer.finish == "length":
-        most = answer.recipe.options.max_new_tokens if answer.recipe else 0
-        return (f"Cut off at {most} tokens." if most else "Cut off here.",)
-    return ()
+def cut_off_at(tokens: int) -> Notice:
+    """That an answer has become as long as it may."""
+    return Notice("cut-off-at", {"tokens": tokens})
+
+
+def too_long(tokens: int, budget: int) -> Notice:
+    """That a message needs `tokens` tokens of `budget`."""
+    return Notice("too-long", {"tokens": tokens, "budget": budget})
+
+
+def setting_refused(setting: str) -> Notice:
+    """That the model's server does not take one of the bot's settings."""
+    return Notice("setting-refused", {"setting": setting})
+
+
+def out_of_bounds(names: str) -> Notice:
+    """That something cannot be set to the value that was named, by the names of the settings."""
+    return Notice("out-of-bounds", {"names": names})
+
+
+def not_theirs(name: str) -> Notice:
+    """That an answer is not theirs to change, but that of somebody called `name`, where that is known."""
+    return Notice("not-theirs", {"name": name}) if name else Notice("not-theirs-nameless")
+
+
+def greeting(mention: str) -> Notice:
+    """What somebody is told who only mentioned the bot, which is done by `mention`."""
+    return Notice("greeting", {"mention": mention})

@@ -1,5 +1,5 @@
 """
-The four sockets of the conversation core.
+The sockets of the conversation core.
 
 An adapter fits by shape: it imports nothing from here and inherits nothing.
 """
@@ -11,6 +11,7 @@ from typing import Protocol
 
 from bot.core.chat import Finish, Options, Part, Piece, Turn, Usage
 from bot.core.controls import Controls
+from bot.core.notices import Notice
 from bot.core.profile import Overrides, Scope
 from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe
 
@@ -121,7 +122,7 @@ class Record(Protocol):
         /,
         *,
         finish: Finish | None = None,
-        reason: str | None = None,
+        reason: Notice | None = None,
         usage: Usage | None = None,
     ) -> None:
         """Nobody writes on the answer any more."""
@@ -272,4 +273,12 @@ class Reply(Protocol):
 
         Raises `PlatformError` if it never will.
         """
+        ...
+
+
+class Words(Protocol):
+    """Knows the words for what the bot itself says."""
+
+    def __call__(self, notice: Notice, locale: str | None, /) -> str:
+        """The sentence for somebody whose locale that is (BCP 47), in English where there is none in their language."""
         ...

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from bot.core.chat import Finish, Options, Part, Text, Turn, Usage
+from bot.core.notices import Notice
 
 State = Literal["queued", "writing", "done", "stopped", "failed", "lost"]
 """
@@ -46,7 +47,8 @@ class Incoming:
 
     `message` is the platform's number of it, `None` where it has none, as for a command. `parent` is the channel that
     a thread belongs to, `category` the one that the channel stands in, `server` the server. Where `is_private`, only
-    one person can talk and need not be told apart.
+    one person can talk and need not be told apart. `language` is the locale of the place, in private the person's,
+    where that is known (BCP 47): what the bot itself says there is said in it.
     """
 
     channel: int
@@ -58,6 +60,7 @@ class Incoming:
     category: int | None = None
     server: int | None = None
     is_private: bool = False
+    language: str | None = None
     at: datetime = field(default_factory=now)
 
     @property
@@ -98,8 +101,8 @@ class Answer:
     """
     One version of the reply to a question; `version` counts from 1.
 
-    `pages` are the platform's numbers of the messages it stands in, in their order. `reason` is the sentence that said
-    why it ended, where that was neither the model's own end nor its length. It `is_settled` once its messages read as
+    `pages` are the platform's numbers of the messages it stands in, in their order. `reason` says why it ended,
+    where that was neither the model's own end nor its length. It `is_settled` once its messages read as
     they shall, and `has_controls` while something can be pressed there. How it was made, what it cost, when it began
     and why and when it ended is told of the last time it was written on.
     """
@@ -112,7 +115,7 @@ class Answer:
     thought: str = ""
     pages: tuple[int, ...] = ()
     finish: Finish | None = None
-    reason: str | None = None
+    reason: Notice | None = None
     recipe: Recipe | None = None
     usage: Usage | None = None
     begun_at: datetime | None = None

@@ -10,8 +10,8 @@ from bot.core.errors import Refused
 from bot.core.gate import Gate
 from bot.core.job import Job, Jobs
 from bot.core.ports import Reply
-from bot.core.record import Answer, Incoming, Question
-from bot.core.settling import Settling, ended_pages
+from bot.core.record import Answer, Exchange, Incoming, Question
+from bot.core.settling import Settling
 
 Begin = Callable[[], Awaitable[tuple[Question, Answer | None]]]
 """Puts on record what is to be answered, once it stands in line; without an answer, the question was taken back."""
@@ -80,10 +80,11 @@ class Runner:
         """Show how the answer ended, as its fate wants it."""
         if end.is_refused:
             return
+        exchange = Exchange(job.question, end.answer)
         if job.fate == "keep":
-            await self._settling.settle(job.reply, end.answer, notes=end.notes)
+            await self._settling.settle(job.reply, exchange, notes=end.notes)
         elif job.fate == "forget":
-            await job.reply.finish(ended_pages(end.answer, job.reply))
+            await job.reply.finish(self._settling.pages(job.reply, exchange))
         else:
             await job.reply.finish(())
 

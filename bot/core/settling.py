@@ -10,7 +10,8 @@ from bot.core import notices
 from bot.core.controls import Controls, Verb
 from bot.core.draft import lay_out
 from bot.core.errors import HistoryError, PlatformError
-from bot.core.ports import Record, Reply
+from bot.core.notices import Notice
+from bot.core.ports import Record, Reply, Words
 from bot.core.record import Answer, Exchange, now
 
 log = logging.getLogger(__name__)
@@ -25,19 +26,21 @@ TakeUp = Callable[[Exchange], AbstractAsyncContextManager[Reply]]
 class Settling:
     """Shows ended answers whole, with what can be pressed below them, and keeps in `record` that they are shown."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, words: Words) -> None:
         self._record = record
+        self._words = words
 
     async def settle(
-        self, reply: Reply, answer: Answer, *, notes: Sequence[str] = (), has_controls: bool = True
+        self, reply: Reply, exchange: Exchange, *, notes: Sequence[Notice] = (), has_controls: bool = True
     ) -> None:
         """
         Have `reply` read as the answer does, `notes` below its own. Raises `PlatformError` if it never will.
 
         A record that fails keeps nobody from reading it: then it is shown without controls.
         """
+        answer = exchange.answer
         controls = await self._controls(answer) if has_controls else None
-        pages = ended_pages(answer, reply, notes)
+        pages = self.pages(reply, exchange, notes)
         await self._place(answer, list(reply.messages)[: len(pages)])
         await reply.finish(pages, controls)
         await self._place(answer, reply.messages)
@@ -45,6 +48,11 @@ class Settling:
             await self._record.settle(answer.id, controls=controls is not None)
         except HistoryError as error:
             log.warning("answer=%d that it is shown could not be recorded: %s", answer.id, error)
+
+    def pages(self, reply: Reply, exchange: Exchange, notes: Sequence[Notice] = ()) -> list[str]:
+        """The pages of an answer that has ended, as `reply` is to show them."""
+        said = [self._words(note, exchange.question.asked.language) for note in (*ending(exchange.answer), *notes)]
+        return lay_out(exchange.answer.text, said, heading=reply.heading, limit=reply.page_limit)
 
     async def heal(self, exchange: Exchange, take_up: TakeUp) -> None:
         """
@@ -62,7 +70,7 @@ class Settling:
                 if answer.state == "lost" and not reply.messages:
                     await self._record.withdraw(exchange.question.id)
                     return
-                await self.settle(reply, answer)
+                await self.settle(reply, replace(exchange, answer=answer))
         except PlatformError as error:
             log.info("channel=%d an answer cannot be healed yet: %s", exchange.question.asked.channel, error)
             if answer.ended_at and now() - answer.ended_at > HEALABLE:
@@ -72,7 +80,7 @@ class Settling:
         """Take the buttons away, or give them up where the platform does not let the bot there."""
         try:
             async with take_up(exchange) as reply:
-                await self.settle(reply, exchange.answer, has_controls=False)
+                await self.settle(reply, exchange, has_controls=False)
         except PlatformError as error:
             log.info("channel=%d buttons stay: %s", exchange.question.asked.channel, error)
             await self._record.settle(exchange.answer.id, controls=False)
@@ -94,10 +102,16 @@ class Settling:
             log.warning("answer=%d its messages could not be recorded: %s", answer.id, error)
 
 
-def ended_pages(answer: Answer, reply: Reply, notes: Sequence[str] = ()) -> list[str]:
-    """The pages of an answer that has ended, as `reply` is to show them."""
-    said = (*notices.ending(answer), *notes)
-    return lay_out(answer.text, said, heading=reply.heading, limit=reply.page_limit)
+def ending(answer: Answer) -> tuple[Notice, ...]:
+    """What stands in small print below an answer that has ended: why there is no more of it."""
+    if answer.reason:
+        return (answer.reason,)
+    if answer.finish == "loop":
+        return (notices.LOOP,)
+    if answer.finish == "length":
+        most = answer.recipe.options.max_new_tokens if answer.recipe else 0
+        return (notices.cut_off_at(most) if most else notices.CUT_OFF,)
+    return ()
 
 
 def offered(answer: Answer) -> tuple[Verb, ...]:

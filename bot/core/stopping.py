@@ -4,14 +4,15 @@ import asyncio
 from types import TracebackType
 from typing import Self
 
+from bot.core.notices import Notice
 from bot.core.record import Outcome
 
 
 class Stopped(Exception):
     """Raised at the end of a block that was stopped; `note` is what the person is told."""
 
-    def __init__(self, note: str, *, outcome: Outcome) -> None:
-        super().__init__(note)
+    def __init__(self, note: Notice | None, *, outcome: Outcome) -> None:
+        super().__init__(str(note))
         self.note = note
         self.outcome = outcome
 
@@ -29,7 +30,7 @@ class Stoppable:
         self._cancelling = 0
         self._stopped: Stopped | None = None
 
-    def stop(self, note: str, *, outcome: Outcome = "stopped") -> bool:
+    def stop(self, note: Notice | None, *, outcome: Outcome = "stopped") -> bool:
         """End the block. False where it has ended, or has not begun, or was stopped before."""
         if self._task is None or self._stopped is not None:
             return False

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from pathlib import Path
 
+from bot.core import notices
 from bot.core.chat import Options, Piece, Turn
 from bot.core.errors import EngineError
 from bot.core.ports import Engine
@@ -20,10 +21,7 @@ _ENGLISH, _OTHER = (frozenset(_WORDS[language].split()) for language in ("englis
 class NotUnderstood(EngineError):
     """What was asked is in a language that the model does not know."""
 
-    notice = (
-        "This small model only knows English, and that looks like another language. Please ask in English, or give the "
-        "bot a larger model."
-    )
+    notice = notices.ENGLISH_ONLY
 
 
 class EnglishOnly:

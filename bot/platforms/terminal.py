@@ -12,18 +12,17 @@ from rich.console import Console
 from rich.segment import Segment, Segments
 from rich.style import Style
 
+from bot.core import notices
 from bot.core.chat import Text
 from bot.core.controls import Controls
 from bot.core.conversation import Conversation
 from bot.core.draft import CURSOR
 from bot.core.errors import BotError
 from bot.core.job import Person
+from bot.core.notices import Notice
+from bot.core.ports import Words
 from bot.core.record import Author, Exchange, Incoming
 
-HELP = (
-    "/reset forgets what was said, /regenerate writes the last answer anew, /continue goes on with a cut one, "
-    "/undo takes the last question back, /quit or Ctrl-D leaves, Ctrl-C stops an answer."
-)
 HERE = 0
 
 _DIM = Style(dim=True)
@@ -42,9 +41,11 @@ class TerminalReply:
     heading = ""
     messages: tuple[int, ...] = ()
 
-    def __init__(self, out: Console, *, stream: bool) -> None:
+    def __init__(self, out: Console, *, stream: bool, thinking: str = "") -> None:
+        """`thinking` is what the spinner says."""
         self._out = out
         self._stream = stream
+        self._thinking = thinking
         self._said = ""
         self._written = ""
         self._finished: str | None = None
@@ -55,7 +56,7 @@ class TerminalReply:
         if not self._out.is_terminal:
             yield
             return
-        with self._out.status("[dim]thinking[/dim]", spinner="dots"):
+        with self._out.status(f"[dim]{self._thinking}[/dim]", spinner="dots"):
             yield
 
     def show(self, pages: Sequence[str], /, controls: Controls | None = None) -> None:
@@ -99,13 +100,23 @@ class TerminalReply:
 
 
 class TerminalChat:
-    """One person at a keyboard, or at the other end of a pipe."""
+    """One person at a keyboard, or at the other end of a pipe, whose `locale` it is, where that is known."""
 
-    def __init__(self, conversation: Conversation, *, out: Console, stream: bool = True) -> None:
+    def __init__(
+        self,
+        conversation: Conversation,
+        *,
+        out: Console,
+        words: Words,
+        locale: str | None = None,
+        stream: bool = True,
+    ) -> None:
         self._conversation = conversation
         self._out = out
+        self._words = words
+        self._locale = locale
         self._stream = stream
-        self._reply = TerminalReply(out, stream=stream)
+        self._reply = self._new_reply()
 
     async def say(self, line: str) -> bool:
         """Answer one line, or do what it commands. Returns False where it says goodbye."""
@@ -116,11 +127,11 @@ class TerminalChat:
                 return False
             case "/reset":
                 await self._conversation.reset(HERE)
-                self._out.print("Forgotten. We start afresh.", style="dim")
+                self._tell(notices.RESET)
             case "/regenerate" | "/continue" | "/undo" as command:
                 await self._change(command)
             case "/help":
-                self._out.print(HELP, style="dim")
+                self._tell(notices.TERMINAL_HELP)
             case question:
                 await self._answer(question)
         return True
@@ -139,9 +150,18 @@ class TerminalChat:
             if prompt:
                 self._out.print()
 
+    def _new_reply(self) -> TerminalReply:
+        thinking = self._words(notices.TERMINAL_THINKS, self._locale)
+        return TerminalReply(self._out, stream=self._stream, thinking=thinking)
+
+    def _tell(self, notice: Notice) -> None:
+        self._out.print(self._words(notice, self._locale), style="dim", markup=False, highlight=False)
+
     async def _answer(self, question: str) -> None:
-        incoming = Incoming(channel=HERE, author=Author(HERE, ""), parts=(Text(question),), is_private=True)
-        self._reply = TerminalReply(self._out, stream=self._stream)
+        incoming = Incoming(
+            channel=HERE, author=Author(HERE, ""), parts=(Text(question),), is_private=True, language=self._locale
+        )
+        self._reply = self._new_reply()
         with self._stopped_by_interrupt():
             await self._conversation.answer(incoming, self._reply)
 
@@ -152,15 +172,15 @@ class TerminalChat:
             last = (await self._conversation.last(HERE)).answer.id
             with self._stopped_by_interrupt():
                 if command == "/regenerate":
-                    self._reply = TerminalReply(self._out, stream=self._stream)
+                    self._reply = self._new_reply()
                     await self._conversation.regenerate(last, person, self._take_up)
                 elif command == "/continue":
                     await self._conversation.go_on(last, person, self._take_up)
                 else:
                     await self._conversation.delete(last, person, self._take_up)
-                    self._out.print("Taken back.", style="dim")
+                    self._tell(notices.UNDONE)
         except BotError as error:
-            self._out.print(error.notice, style="dim")
+            self._tell(error.notice)
 
     @asynccontextmanager
     async def _take_up(self, _: Exchange) -> AsyncIterator[TerminalReply]:

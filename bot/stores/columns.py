@@ -1,13 +1,16 @@
 """Columns for what no database has a type of its own for."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, TypeDecorator
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Text, TypeDecorator
 
-from bot.core.chat import Part, Text
+from bot.core import chat
+from bot.core.chat import Part
+from bot.core.notices import Notice
 from bot.core.profile import Overrides
 
 # SQLite numbers rows itself only in a column of the type INTEGER, which holds 64 bits there.
@@ -59,8 +62,23 @@ class Set(TypeDecorator[Overrides]):
         return Overrides(**{name: each for name, each in (value or {}).items() if name in known})
 
 
+class Reason(TypeDecorator[Notice]):
+    """What the bot says of itself: an object with its key and arguments, in a column that once held sentences."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Notice | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        return json.dumps({"key": value.key, "arguments": dict(value.arguments)}, ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Notice | None:
+        return None if value is None else Notice(**json.loads(value))
+
+
 def _part(stored: Mapping[str, Any]) -> Part:
     match stored:
         case {"kind": "text", "text": str(text)}:
-            return Text(text)
+            return chat.Text(text)
     raise ValueError("a part is of a kind that this bot does not know")

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from bot.core.chat import Finish, Part, Usage
+from bot.core.notices import Notice
 from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe, now
 
 
@@ -79,7 +80,7 @@ class MemoryRecord:
         /,
         *,
         finish: Finish | None = None,
-        reason: str | None = None,
+        reason: Notice | None = None,
         usage: Usage | None = None,
     ) -> None:
         self._update(answer, state=outcome, finish=finish, reason=reason, usage=usage, ended_at=self._clock())
@@ -102,6 +103,7 @@ class MemoryRecord:
                 parts=incoming.parts,
                 quote=incoming.quote,
                 is_private=incoming.is_private,
+                language=incoming.language,
             )
             self._questions[question] = Question(question, asked)
 

@@ -19,6 +19,7 @@ def wording(incoming: Incoming) -> dict[str, Any]:
         "author": incoming.author.id,
         "author_name": incoming.author.name,
         "is_private": incoming.is_private,
+        "language": incoming.language,
         "parts": incoming.parts,
         "quote_author": incoming.quote and incoming.quote.author,
         "quote_text": incoming.quote and incoming.quote.text,
@@ -59,6 +60,7 @@ def question(row: Row[Any]) -> Question:
         category=row.questions_category,
         server=row.questions_server,
         is_private=row.questions_is_private,
+        language=row.questions_language,
         at=row.questions_asked_at,
     )
     return Question(row.questions_id, asked)

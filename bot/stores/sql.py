@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, delete, func, insert, or_, select, update
 
 from bot.core.chat import Finish, Part, Usage
+from bot.core.notices import Notice
 from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe, now
 from bot.stores import rows, statements
 from bot.stores.database import Database, erasure, transaction
@@ -78,7 +79,7 @@ class SqlRecord:
         /,
         *,
         finish: Finish | None = None,
-        reason: str | None = None,
+        reason: Notice | None = None,
         usage: Usage | None = None,
     ) -> None:
         values = {"state": outcome, "finish": finish, "reason": reason, "ended_at": self._clock()}

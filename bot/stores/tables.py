@@ -14,9 +14,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.stores.columns import Id, Moment, Parts, Set
+from bot.stores.columns import Id, Moment, Parts, Reason, Set
 
-SCHEMA = 3
+SCHEMA = 4
 """The version of these tables. Whoever changes them counts on, and adds a migration of that number."""
 
 metadata = MetaData()
@@ -39,6 +39,7 @@ questions = Table(
     # An id of `answers`, which in turn refer to this table: a foreign key would close a circle.
     Column("chosen", BigInteger),
     Column("category", BigInteger),
+    Column("language", Text),
     UniqueConstraint("message", name="questions_message"),
     Index("questions_by_channel", "channel", "id"),
     Index("questions_by_parent", "parent"),
@@ -55,7 +56,7 @@ answers = Table(
     Column("state", Text, nullable=False),
     Column("parts", Parts, nullable=False),
     Column("finish", Text),
-    Column("reason", Text),
+    Column("reason", Reason),
     Column("model", Text),
     Column("engine", Text),
     Column("options", JSON(none_as_null=True)),

@@ -12,6 +12,7 @@ from bot.core.job import Person
 from bot.core.profile import Profile
 from bot.core.profiles import Profiles
 from bot.core.record import Author, Exchange, Incoming
+from bot.languages.sentences import sentence
 from bot.stores.memory import MemoryRecord
 from bot.stores.memory_profiles import MemoryProfiles
 from tests.conftest import Board, RecordingReply
@@ -53,7 +54,7 @@ class Talk:
         )
         chosen = {"profiles": self.profiles, "context_tokens": 500, "record_interval": 0.0}
         awaited = engine if isinstance(engine, asyncio.Future) else ready(engine)
-        self.conversation = Conversation(engine=awaited, record=self.record, **chosen | options)
+        self.conversation = Conversation(engine=awaited, record=self.record, words=sentence, **chosen | options)
 
     def ask(self, text="hello", **more):
         """An answer under way, and the reply it is written on."""

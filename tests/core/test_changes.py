@@ -11,7 +11,7 @@ from bot.core.chat import Piece
 from bot.core.errors import EngineError, Refused
 from bot.core.job import Person
 from bot.core.record import Author
-from tests.conftest import RecordingReply, ScriptedEngine
+from tests.conftest import RecordingReply, ScriptedEngine, english
 from tests.core.talking import ADA, BOB, MODERATOR, Talk, edited, said, until
 
 ASKER = Person(ADA.id)
@@ -71,7 +71,9 @@ class TestRegenerating:
     async def test_only_who_asked_and_moderators_may(self):
         talk = Talk(ScriptedEngine("first"))
         before = await talk.answered()
-        assert "Ada" in await refused(talk.conversation.regenerate(before.answer.id, Person(BOB.id), talk.take_up))
+        assert await refused(
+            talk.conversation.regenerate(before.answer.id, Person(BOB.id), talk.take_up)
+        ) == notices.not_theirs("Ada")
         assert talk.seen == ["first"]
         talk.engine.script = ("second",)
         await talk.conversation.regenerate(before.answer.id, MODERATOR, talk.take_up)
@@ -81,7 +83,7 @@ class TestRegenerating:
         talk = Talk(ScriptedEngine("first"))
         before = await talk.answered(author=Author(ADA.id, ""))
         regenerating = talk.conversation.regenerate(before.answer.id, Person(BOB.id), talk.take_up)
-        assert await refused(regenerating) == "Only who asked or a moderator can do that here."
+        assert await refused(regenerating) == notices.not_theirs("")
 
     async def test_one_that_is_being_written_is_not_begun_a_second_time(self):
         go_on = asyncio.Event()
@@ -145,7 +147,7 @@ class TestRegenerating:
         talk.engine.script = (go_on, "ok")
         other, _ = talk.ask("other", author=BOB)
         press = asyncio.create_task(talk.conversation.regenerate(before.answer.id, ASKER, talk.take_up))
-        await until(lambda: talk.reopened and talk.reopened[-1].pages == [notices.waiting(1)])
+        await until(lambda: talk.reopened and talk.reopened[-1].pages == [english(notices.waiting(1))])
         gone = before.answer.pages[1:]
         assert gone
         assert not any(message in talk.board.texts for message in gone)
@@ -159,7 +161,7 @@ class TestRegenerating:
         talk = Talk(ScriptedEngine("first"))
         before = await talk.answered()
         await talk.conversation.close()
-        assert "restarted" in await refused(talk.conversation.regenerate(before.answer.id, ASKER, talk.take_up))
+        assert await refused(talk.conversation.regenerate(before.answer.id, ASKER, talk.take_up)) == notices.LEAVING
         assert talk.seen == ["first"]
 
     async def test_one_that_is_not_remembered_any_more_is_a_sentence(self):
@@ -278,7 +280,7 @@ class TestGoingOn:
             async with talk.take_up(exchange) as reply:
                 yield reply
 
-        assert "taken back" in await refused(talk.conversation.go_on(before.answer.id, ASKER, forgetting))
+        assert await refused(talk.conversation.go_on(before.answer.id, ASKER, forgetting)) == notices.TAKEN_BACK
         assert len(talk.engine.prompts) == 1
 
     async def test_it_may_be_cut_again(self):
@@ -298,7 +300,7 @@ class TestStoppingOne:
         await until(lambda: one.pages and other.pages)
         await talk.conversation.stop_answer(one.controls.answer, ASKER)
         await first
-        assert one.pages == [f"so far\n-# {notices.STOPPED}"]
+        assert one.pages == [f"so far\n-# {english(notices.STOPPED)}"]
         go_on.set()
         await second
         assert other.pages == ["so far and on"]
@@ -308,7 +310,7 @@ class TestStoppingOne:
         task, reply = talk.ask()
         await until(lambda: reply.pages)
         answer = reply.controls.answer
-        assert "Ada" in await refused(talk.conversation.stop_answer(answer, Person(BOB.id)))
+        assert await refused(talk.conversation.stop_answer(answer, Person(BOB.id))) == notices.not_theirs("Ada")
         await talk.conversation.stop_answer(answer, MODERATOR)
         await task
         assert await refused(talk.conversation.stop_answer(answer, ASKER)) == notices.NOT_WRITTEN
@@ -323,7 +325,9 @@ class TestDeleting:
         assert talk.seen == ["one"]
         assert await talk.remembered() == [("Ada: keep", "one")]
         assert talk.engine.forgotten == [1]
-        assert "Ada" in await refused(talk.conversation.delete(kept.answer.id, Person(BOB.id), talk.take_up))
+        assert await refused(
+            talk.conversation.delete(kept.answer.id, Person(BOB.id), talk.take_up)
+        ) == notices.not_theirs("Ada")
 
     async def test_one_that_is_being_written_is_stopped_first(self):
         talk = Talk(ScriptedEngine("so far", asyncio.Event()))
@@ -446,7 +450,8 @@ class TestEdits:
         }
         changed = asyncio.create_task(change[work]())
         await until(lambda: len(talk.reopened) > begun)
-        assert "right now" in await refused(talk.conversation.regenerate(exchange.answer.id, ASKER, talk.take_up))
+        regenerating = talk.conversation.regenerate(exchange.answer.id, ASKER, talk.take_up)
+        assert await refused(regenerating) == notices.BEING_WRITTEN
         revised = asyncio.create_task(talk.conversation.revise(edited(question, "two"), talk.take_up))
         await until(lambda: talk.record._questions[1].asked.text == "two")
         go_on.set()
@@ -504,7 +509,7 @@ class TestDeletions:
         await talk.conversation.withdraw([7], talk.take_up)
         await task
         assert talk.engine.closed_early
-        assert talk.seen == ([] if removes_answers else [f"so far\n-# {notices.WITHDRAWN}"])
+        assert talk.seen == ([] if removes_answers else [f"so far\n-# {english(notices.WITHDRAWN)}"])
         assert await talk.remembered() == []
 
     async def test_a_deleted_page_takes_the_rest_of_the_answer_along(self):
@@ -545,7 +550,7 @@ class TestDeletions:
         await until(lambda: len(talk.seen) == 2)
         await talk.conversation.vanish(1)
         await asyncio.gather(*tasks)
-        assert talk.seen == [f"so far\n-# {notices.FORGOTTEN}"] * 2
+        assert talk.seen == [f"so far\n-# {english(notices.FORGOTTEN)}"] * 2
         assert [reply.controls for reply in talk.replies] == [None, None]
         assert talk.engine.forgotten == [1]
         assert await talk.remembered(1) == await talk.remembered(2) == []
@@ -559,7 +564,7 @@ class TestDeletions:
         await talk.engine.started.wait()
         await talk.conversation.leave(10)
         await task
-        assert talk.seen[-1] == f"so far\n-# {notices.REFUSED}"
+        assert talk.seen[-1] == f"so far\n-# {english(notices.REFUSED)}"
         assert "regenerate" in talk.replies[-1].controls.verbs
         assert [await talk.remembered(channel) for channel in (1, 2, 3)] == [
             [],

@@ -8,7 +8,7 @@ from bot.core import notices
 from bot.core.chat import Options, Piece, Usage
 from bot.core.errors import BotError, Busy, EmptyReply, EngineUnavailable, HistoryError, StartError
 from bot.stores.memory import MemoryRecord
-from tests.conftest import RecordingReply, ScriptedEngine
+from tests.conftest import RecordingReply, ScriptedEngine, english
 from tests.core.talking import ADA, BOB, Talk, said, until
 
 
@@ -66,10 +66,10 @@ async def test_a_question_is_on_record_before_the_engine_starts():
 @pytest.mark.parametrize(
     ("script", "seen"),
     [
-        ((EngineUnavailable("refused"),), EngineUnavailable.notice),
-        (("half", EngineUnavailable("reset")), f"half\n-# {EngineUnavailable.notice}"),
-        (("half", ValueError("a bug")), f"half\n-# {BotError.notice}"),
-        (("  ",), EmptyReply.notice),
+        ((EngineUnavailable("refused"),), english(EngineUnavailable.notice)),
+        (("half", EngineUnavailable("reset")), f"half\n-# {english(EngineUnavailable.notice)}"),
+        (("half", ValueError("a bug")), f"half\n-# {english(BotError.notice)}"),
+        (("  ",), english(EmptyReply.notice)),
     ],
 )
 async def test_a_failed_reply_says_why_and_the_next_one_works(script, seen):
@@ -77,7 +77,7 @@ async def test_a_failed_reply_says_why_and_the_next_one_works(script, seen):
     exchange = await talk.answered()
     assert talk.seen == [seen]
     assert exchange.answer.state == "failed"
-    assert exchange.answer.reason in seen
+    assert english(exchange.answer.reason) in seen
     talk.engine.script = ("fine",)
     await talk.answered("again")
     assert talk.seen[-1] == "fine"
@@ -112,7 +112,7 @@ async def test_a_history_that_cannot_be_written_is_a_sentence():
     talk = Talk(ScriptedEngine("hi"), Broken())
     task, reply = talk.ask()
     await task
-    assert reply.pages == [HistoryError.notice]
+    assert reply.pages == [english(HistoryError.notice)]
 
 
 @pytest.mark.parametrize("step", ["grow", "end", "settle", "place", "versions"])
@@ -125,7 +125,7 @@ async def test_an_answer_whose_record_fails_is_shown_whole_all_the_same(step):
     task, reply = talk.ask()
     await task
     assert reply.finished
-    assert reply.pages == ([f"hello\n-# {notices.UNSAVED}"] if step in ("grow", "end") else ["hello"])
+    assert reply.pages == ([f"hello\n-# {english(notices.UNSAVED)}"] if step in ("grow", "end") else ["hello"])
 
 
 async def test_typing_is_shown_until_the_first_text():
@@ -201,13 +201,13 @@ async def test_leaving_out_the_oldest_part_is_said_once_and_remembered():
     talk = Talk(ScriptedEngine("a" * 60))
     for _ in range(12):
         await talk.answered("q" * 40)
-    assert [notices.LEFT_OUT in text for text in talk.seen].count(True) == 1
+    assert [english(notices.LEFT_OUT) in text for text in talk.seen].count(True) == 1
     assert len(await talk.record.recent(1)) < 12
 
 
 async def test_all_that_was_left_out_and_nothing_else_is_not_recalled_any_more():
     talk = Talk(ScriptedEngine("a" * 60))
-    while notices.LEFT_OUT not in "".join(talk.seen):
+    while english(notices.LEFT_OUT) not in "".join(talk.seen):
         await talk.answered("q" * 40)
     shown = len(talk.engine.prompts[-1]) // 2  # Beside the system prompt, a question and an answer each.
     assert len(await talk.record.recent(1)) == shown
@@ -223,7 +223,7 @@ async def test_two_answers_at_once_leave_out_the_oldest_part_once():
     await until(lambda: len(later.engine.prompts) == 2)
     go_on.set()
     await asyncio.gather(*(task for task, _ in both))
-    assert [notices.LEFT_OUT in text for text in later.seen].count(True) == 1
+    assert [english(notices.LEFT_OUT) in text for text in later.seen].count(True) == 1
 
 
 async def test_the_models_own_context_bounds_the_prompt():
@@ -254,7 +254,7 @@ async def test_a_mistake_of_ours_before_it_begins_is_a_sentence_too():
     talk = Talk(ScriptedEngine("hi"), Broken())
     task, reply = talk.ask()
     await task
-    assert reply.pages == [BotError.notice]
+    assert reply.pages == [english(BotError.notice)]
 
 
 class TestWaiting:
@@ -312,7 +312,7 @@ class TestWaiting:
         talk = Talk(ScriptedEngine(go_on, "done"), waiting=1)
         tasks = [talk.ask(str(number)) for number in range(3)]
         await tasks[2][0]
-        assert tasks[2][1].pages == [Busy.notice]
+        assert tasks[2][1].pages == [english(Busy.notice)]
         go_on.set()
         await asyncio.gather(*(task for task, _ in tasks))
 
@@ -321,7 +321,7 @@ class TestWaiting:
         talk = Talk(engine)
         task, reply = talk.ask()
         await until(lambda: reply.wishes)
-        assert reply.pages == [notices.LOADING]
+        assert reply.pages == [english(notices.LOADING)]
         engine.set_result(ScriptedEngine("hi"))
         await task
         assert reply.pages == ["hi"]
@@ -331,7 +331,7 @@ class TestWaiting:
         engine.set_exception(StartError("no such model"))
         talk = Talk(engine)
         await talk.answered()
-        assert talk.seen == [EngineUnavailable.notice]
+        assert talk.seen == [english(EngineUnavailable.notice)]
 
     async def test_two_people_take_turns_however_much_one_of_them_asks(self):
         go_on = asyncio.Event()
@@ -357,7 +357,7 @@ class TestStopping:
         await talk.engine.started.wait()
         assert talk.conversation.stop(1, BOB.id) == 1
         await task
-        assert reply.pages == [f"so far\n-# {notices.STOPPED}"]
+        assert reply.pages == [f"so far\n-# {english(notices.STOPPED)}"]
         assert talk.engine.closed_early
         assert await talk.remembered() == [("Ada: hello", "so far")]
 
@@ -378,7 +378,7 @@ class TestStopping:
         await talk.engine.started.wait()
         assert talk.conversation.stop(1, BOB.id) == 1
         await second
-        assert dropped.pages == [notices.STOPPED]
+        assert dropped.pages == [english(notices.STOPPED)]
         go_on.set()
         await first
         assert shown.pages == ["done"]
@@ -394,7 +394,7 @@ class TestStopping:
         assert talk.conversation.stop(1, ADA.id) == 1
         go_on.set()
         await asyncio.gather(here[0], elsewhere[0])
-        assert here[1].pages == [notices.STOPPED]
+        assert here[1].pages == [english(notices.STOPPED)]
         assert elsewhere[1].pages == ["done"]
 
 
@@ -415,7 +415,7 @@ class TestClosing:
         _, reply = talk.ask()
         await talk.engine.started.wait()
         await talk.conversation.close()
-        assert reply.pages == [f"so far\n-# {notices.INTERRUPTED}"]
+        assert reply.pages == [f"so far\n-# {english(notices.INTERRUPTED)}"]
         assert "regenerate" in reply.controls.verbs
         [exchange] = await talk.record.recent(1)
         assert (exchange.answer.state, exchange.answer.is_settled) == ("lost", True)
@@ -428,7 +428,7 @@ class TestClosing:
         await talk.engine.started.wait()
         closing = asyncio.create_task(talk.conversation.close(grace=3600.0))
         await second
-        assert waiting.pages == [notices.CLOSING]
+        assert waiting.pages == [english(notices.CLOSING)]
         assert [each.answer.state for each in await talk.record.recent(1)] == ["writing", "lost"]
         third, never = talk.ask("three")
         await third
@@ -465,8 +465,8 @@ class TestResetting:
         await talk.engine.started.wait()
         await talk.conversation.reset(1)
         await asyncio.gather(running, waiting)
-        assert shown.pages == [f"so far\n-# {notices.FORGOTTEN}"]
-        assert never.pages == [notices.FORGOTTEN]
+        assert shown.pages == [f"so far\n-# {english(notices.FORGOTTEN)}"]
+        assert never.pages == [english(notices.FORGOTTEN)]
         assert shown.controls is None
         assert await talk.record.recent(1) == []
 

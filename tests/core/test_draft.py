@@ -265,7 +265,7 @@ async def test_what_was_said_is_on_record_though_a_stop_comes_while_it_is_put_th
 
     writing = asyncio.create_task(write())
     await record.began.wait()
-    assert work.stop("stopped")
+    assert work.stop(None)
     record.may.set()
     with pytest.raises(Stopped):
         await writing

@@ -84,7 +84,7 @@ def test_what_can_hold_nowhere_is_refused_by_name(wrong):
     with pytest.raises(OutOfBounds) as caught:
         Overrides(**wrong, language="de")
     assert caught.value.names == tuple(wrong)
-    assert next(iter(wrong)).replace("_", " ") in caught.value.notice
+    assert next(iter(wrong)).replace("_", " ") in caught.value.notice.arguments["names"]
 
 
 def test_what_can_just_hold_is_not_refused():

@@ -12,7 +12,7 @@ from bot.core.errors import PlatformError
 from bot.core.record import Recipe, words
 from bot.core.settling import HEALABLE
 from bot.stores.memory import MemoryRecord
-from tests.conftest import ScriptedEngine
+from tests.conftest import ScriptedEngine, english
 from tests.core.talking import Talk, said, until
 
 RECIPE = Recipe("script-1", "scripted", Options(max_new_tokens=100))
@@ -36,7 +36,9 @@ async def crashed(*, text="half", state="writing", pages=1):
 async def test_what_a_crash_broke_off_is_marked_and_can_be_regenerated(state):
     talk = await crashed(state=state)
     await talk.conversation.heal(talk.take_up)
-    assert talk.seen == ([f"half\n-# {notices.INTERRUPTED}"] if state == "writing" else [notices.INTERRUPTED])
+    assert talk.seen == (
+        [f"half\n-# {english(notices.INTERRUPTED)}"] if state == "writing" else [english(notices.INTERRUPTED)]
+    )
     [exchange] = await talk.record.recent(1)
     assert (exchange.answer.state, exchange.answer.is_settled) == ("lost", True)
     assert "regenerate" in talk.reopened[-1].controls.verbs
@@ -97,9 +99,9 @@ async def test_what_cannot_be_healed_yet_keeps_nothing_else_from_it_and_is_heale
             yield reply
 
     await talk.conversation.heal(closed)
-    assert talk.seen == ["half ▌", notices.INTERRUPTED]
+    assert talk.seen == ["half ▌", english(notices.INTERRUPTED)]
     await talk.conversation.heal(talk.take_up)
-    assert talk.seen == [f"half\n-# {notices.INTERRUPTED}", notices.INTERRUPTED]
+    assert talk.seen == [f"half\n-# {english(notices.INTERRUPTED)}", english(notices.INTERRUPTED)]
 
 
 @pytest.mark.parametrize(("age", "is_kept"), [(HEALABLE - timedelta(hours=1), True), (HEALABLE, False)])

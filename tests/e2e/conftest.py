@@ -15,6 +15,7 @@ from bot.core.conversation import Conversation
 from bot.core.ports import Engine, ProfileStore, Record
 from bot.core.profile import Persona, Profile
 from bot.core.profiles import Profiles
+from bot.languages.sentences import sentence
 from bot.platforms.discord import session
 from bot.platforms.discord.client import BotClient
 from bot.sandbox import Channel, Sandbox
@@ -111,8 +112,9 @@ def start_bot(sandbox: Sandbox) -> StartBot:
                 personas=personas,
             ),
             **{"context_tokens": 10_000} | options,
+            words=sentence,
         )
-        client = BotClient(conversation, model=model, guild_ready_timeout=0.05, **as_client)
+        client = BotClient(conversation, model=model, words=sentence, guild_ready_timeout=0.05, **as_client)
         connection = asyncio.create_task(session.run(client, sandbox.bot_token))
         try:
             await asyncio.wait(

@@ -9,6 +9,7 @@ from bot.core.chat import Options, Piece, Turn
 from bot.core.conversation import Conversation
 from bot.core.profile import Profile
 from bot.core.profiles import Profiles
+from bot.languages.sentences import sentence
 from bot.platforms.discord import session
 from bot.platforms.discord.client import BotClient
 from bot.sandbox import Sandbox
@@ -71,7 +72,8 @@ async def _run(api_url: str, gateway_url: str, token: str, database: str) -> Non
         engine=engine,
         record=record,
         profiles=Profiles(MemoryProfiles(), defaults=Profile(system_prompt="", options=Options(max_new_tokens=1000))),
+        words=sentence,
         context_tokens=100_000,
         record_interval=0.05,
     )
-    await session.run(BotClient(conversation, model=engine, guild_ready_timeout=0.05), token)
+    await session.run(BotClient(conversation, model=engine, words=sentence, guild_ready_timeout=0.05), token)

@@ -4,7 +4,7 @@ import asyncio
 
 from bot.core.chat import Piece
 from bot.core.notices import STOPPED
-from tests.conftest import ScriptedEngine
+from tests.conftest import ScriptedEngine, english
 from tests.e2e.waiting import answers, own
 
 
@@ -39,7 +39,7 @@ async def test_stop_ends_the_answer_that_is_being_written(sandbox, start_bot):
         message = await with_buttons(sandbox, "stop")
         sandbox.ada.click(message, buttons(message)["stop"])
         message = await with_buttons(sandbox, "regenerate")
-        assert message.content == f"so far\n-# {STOPPED}"
+        assert message.content == f"so far\n-# {english(STOPPED)}"
         assert engine.closed_early
         await bot.at_rest()
 

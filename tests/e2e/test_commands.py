@@ -7,7 +7,7 @@ import pytest
 from bot.core.errors import BotError, HistoryError
 from bot.core.notices import FORGOTTEN, NOTHING_RUNS, RESET, STOPPED
 from bot.stores.memory import MemoryRecord
-from tests.conftest import ScriptedEngine
+from tests.conftest import ScriptedEngine, english
 from tests.e2e.waiting import answers, own
 
 
@@ -59,10 +59,10 @@ async def test_stop_ends_the_answer_and_keeps_what_was_said(sandbox, start_bot):
         await sandbox.until(lambda: own(sandbox, sandbox.general))
         command = sandbox.linus.command(sandbox.general, "stop")
         await bot.at_rest()
-        assert own(sandbox, sandbox.general) == [f"so far\n-# {STOPPED}"]
+        assert own(sandbox, sandbox.general) == [f"so far\n-# {english(STOPPED)}"]
         assert engine.closed_early
         response = await sandbox.until(lambda: command.response)
-        assert response.content == STOPPED
+        assert response.content == english(STOPPED)
         assert response.ephemeral
 
 
@@ -70,7 +70,7 @@ async def test_stop_where_nothing_runs_says_so(sandbox, start_bot):
     async with start_bot(ScriptedEngine()):
         command = sandbox.ada.command(sandbox.general, "stop")
         response = await sandbox.until(lambda: command.response)
-        assert response.content == NOTHING_RUNS
+        assert response.content == english(NOTHING_RUNS)
 
 
 async def test_reset_forgets_this_channel_and_stops_what_runs_here_only(sandbox, start_bot):
@@ -84,8 +84,8 @@ async def test_reset_forgets_this_channel_and_stops_what_runs_here_only(sandbox,
             sandbox.ada.say(channel, f"{sandbox.mention} go")
         await sandbox.until(lambda: len(own(sandbox, sandbox.general)) == 2 and own(sandbox, sandbox.random))
         command = sandbox.linus.command(sandbox.general, "reset")
-        await sandbox.until(lambda: command.response and command.response.content == RESET)
-        await sandbox.until(lambda: own(sandbox, sandbox.general)[1] == f"so far\n-# {FORGOTTEN}")
+        await sandbox.until(lambda: command.response and command.response.content == english(RESET))
+        await sandbox.until(lambda: own(sandbox, sandbox.general)[1] == f"so far\n-# {english(FORGOTTEN)}")
         assert await bot.remembered(sandbox.general) == []
         go_on.set()
         await bot.at_rest()
@@ -103,7 +103,7 @@ async def test_a_reset_that_fails_says_so(sandbox, start_bot, error, notice):
 
     async with start_bot(ScriptedEngine(), record=BrokenRecord()):
         command = sandbox.ada.command(sandbox.general, "reset")
-        await sandbox.until(lambda: command.response and command.response.content == notice)
+        await sandbox.until(lambda: command.response and command.response.content == english(notice))
 
 
 async def test_a_command_that_fails_before_it_answered_says_so_to_whoever_typed_it(sandbox, start_bot):
@@ -111,7 +111,7 @@ async def test_a_command_that_fails_before_it_answered_says_so_to_whoever_typed_
         bot.client._tree.remove_command("stop")
         command = sandbox.ada.command(sandbox.general, "stop")
         response = await sandbox.until(lambda: command.response)
-        assert (response.content, response.ephemeral) == (BotError.notice, True)
+        assert (response.content, response.ephemeral) == (english(BotError.notice), True)
 
 
 async def test_the_commands_are_told_to_discord_only_when_they_changed(sandbox, start_bot):

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.core.notices import INTERRUPTED
 from bot.sandbox import Permission
 from bot.stores.memory import MemoryRecord
-from tests.conftest import ScriptedEngine
+from tests.conftest import ScriptedEngine, english
 from tests.e2e.waiting import answers, own
 
 
@@ -49,7 +49,7 @@ async def test_what_is_stopped_at_the_end_is_marked_and_can_be_regenerated_after
     async with start_bot(engine, record=record):
         sandbox.ada.say(sandbox.general, f"{sandbox.mention} go")
         await sandbox.until(lambda: own(sandbox, sandbox.general))
-    assert own(sandbox, sandbox.general) == [f"so far\n-# {INTERRUPTED}"]
+    assert own(sandbox, sandbox.general) == [f"so far\n-# {english(INTERRUPTED)}"]
     engine.script = ("all of it",)
     async with start_bot(engine, record=record):
         [message] = sandbox.messages(sandbox.general, by=sandbox.bot)
@@ -163,4 +163,4 @@ async def test_a_message_that_was_sent_and_not_put_on_record_any_more_is_found(s
         [message] = sandbox.messages(sandbox.general, by=sandbox.bot)
         [exchange] = await bot.record.recent(sandbox.general.id)
         assert exchange.answer.pages == (message.id,)
-        assert message.content == f"so far\n-# {INTERRUPTED}"
+        assert message.content == f"so far\n-# {english(INTERRUPTED)}"

@@ -14,7 +14,7 @@ from bot.platforms.discord import session
 from bot.settings import Settings
 from bot.stores.memory import MemoryRecord
 from bot.stores.memory_profiles import MemoryProfiles
-from tests.conftest import ScriptedEngine
+from tests.conftest import ScriptedEngine, english
 from tests.e2e.waiting import answers, own
 
 
@@ -56,7 +56,7 @@ async def test_queue_length_is_how_many_may_wait(sandbox):
         sandbox.ada.say(sandbox.general, f"{sandbox.mention} one")
         await engine.started.wait()
         sandbox.linus.say(sandbox.general, f"{sandbox.mention} two")
-        await sandbox.until(lambda: Busy.notice in own(sandbox, sandbox.general))
+        await sandbox.until(lambda: english(Busy.notice) in own(sandbox, sandbox.general))
         assert len(engine.prompts) == 1
 
 
@@ -139,4 +139,4 @@ async def test_grace_seconds_is_how_long_an_answer_may_still_take_at_the_end(san
             await asyncio.sleep(0)
             go_on.set()
         await closing
-        assert own(sandbox, sandbox.general) == (["so far"] if grace_seconds else [f"so\n-# {INTERRUPTED}"])
+        assert own(sandbox, sandbox.general) == (["so far"] if grace_seconds else [f"so\n-# {english(INTERRUPTED)}"])

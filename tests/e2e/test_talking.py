@@ -4,9 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.core.notices import LOADING
-from bot.platforms.discord.client import GREETING
-from tests.conftest import ScriptedEngine
+from bot.core.notices import LOADING, greeting
+from tests.conftest import ScriptedEngine, english
 from tests.e2e.waiting import answers, own
 
 
@@ -115,7 +114,7 @@ async def test_a_bare_mention_is_asked_what_it_wants(sandbox, start_bot):
     async with start_bot(engine):
         sandbox.ada.say(sandbox.general, sandbox.mention)
         [hint] = await answers(sandbox, sandbox.general)
-        assert hint.content == GREETING.format(mention=sandbox.mention)
+        assert hint.content == english(greeting(sandbox.mention))
         assert engine.prompts == []
 
 
@@ -136,7 +135,7 @@ async def test_a_message_sent_while_the_model_loads_is_answered_when_it_is_ready
         assert online[-1].status == "idle"
         assert "Loading" in str(online[-1].activities)
         sandbox.ada.say(sandbox.general, f"{sandbox.mention} hi")
-        await sandbox.until(lambda: own(sandbox, sandbox.general) == [LOADING])
+        await sandbox.until(lambda: own(sandbox, sandbox.general) == [english(LOADING)])
         engine.set_result(ScriptedEngine("ready now"))
         await sandbox.until(lambda: own(sandbox, sandbox.general) == ["ready now"])
         await sandbox.until(lambda: sandbox.journal.presences[-1].status == "online")

@@ -7,7 +7,7 @@ import pytest
 from bot.core.errors import EngineError
 from bot.core.notices import INTERRUPTED
 from bot.stores.sqlite import open_record
-from tests.conftest import ScriptedEngine
+from tests.conftest import ScriptedEngine, english
 from tests.e2e.conftest import PacedEngine
 from tests.e2e.waiting import answers, own
 
@@ -20,7 +20,7 @@ async def test_a_failing_engine_is_a_sentence_and_the_next_answer_works(sandbox,
         sandbox.ada.say(sandbox.general, f"{sandbox.mention} one")
         await answers(sandbox, sandbox.general)
         await bot.at_rest()
-        assert own(sandbox, sandbox.general) == [f"half of it\n-# {EngineError.notice}"]
+        assert own(sandbox, sandbox.general) == [f"half of it\n-# {english(EngineError.notice)}"]
         assert await bot.remembered(sandbox.general) == [("Ada: one", "half of it")]
         engine.script = ("all of it",)
         sandbox.ada.say(sandbox.general, f"{sandbox.mention} two")
@@ -94,5 +94,5 @@ async def test_leaving_says_so_on_every_reply(sandbox, start_bot):
             sandbox.ada.say(channel, f"{sandbox.mention} go")
         await sandbox.until(lambda: own(sandbox, sandbox.general) and own(sandbox, sandbox.random))
     for channel in (sandbox.general, sandbox.random):
-        assert own(sandbox, channel) == [f"so far\n-# {INTERRUPTED}"]
+        assert own(sandbox, channel) == [f"so far\n-# {english(INTERRUPTED)}"]
         assert await bot.remembered(channel) == [("Ada: go", "so far")]

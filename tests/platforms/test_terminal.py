@@ -11,10 +11,11 @@ from bot.core.errors import EngineError
 from bot.core.pages import Pages
 from bot.core.profile import Profile
 from bot.core.profiles import Profiles
-from bot.platforms.terminal import HELP, TerminalChat, TerminalReply
+from bot.languages.sentences import sentence
+from bot.platforms.terminal import TerminalChat, TerminalReply
 from bot.stores.memory import MemoryRecord
 from bot.stores.memory_profiles import MemoryProfiles
-from tests.conftest import ScriptedEngine
+from tests.conftest import ScriptedEngine, english
 
 
 @pytest.fixture
@@ -26,17 +27,18 @@ def written(out):
     return out.file.getvalue()
 
 
-def chat(engine, out, *, stream=True):
+def chat(engine, out, *, stream=True, locale=None):
     ready = asyncio.get_running_loop().create_future()
     ready.set_result(engine)
     conversation = Conversation(
         engine=ready,
         record=MemoryRecord(),
         profiles=Profiles(MemoryProfiles(), defaults=Profile(system_prompt="", options=Options(max_new_tokens=100))),
+        words=sentence,
         context_tokens=5000,
         record_interval=0.0,
     )
-    return TerminalChat(conversation, out=out, stream=stream)
+    return TerminalChat(conversation, out=out, words=sentence, locale=locale, stream=stream)
 
 
 class Growing:
@@ -102,7 +104,7 @@ async def test_long_lines_and_square_brackets_are_left_as_they_are(out):
 async def test_small_print_has_no_mark_in_a_terminal(out):
     talk = chat(ScriptedEngine("half", EngineError("boom")), out)
     await talk.say("hi")
-    assert written(out) == f"half\n{EngineError.notice}\n"
+    assert written(out) == f"half\n{english(EngineError.notice)}\n"
 
 
 @pytest.mark.parametrize("stream", [True, False])
@@ -131,7 +133,6 @@ async def test_commands_and_blank_lines_reach_no_model(out):
     assert not await talk.say("/quit")
     assert engine.prompts == []
     assert "/reset forgets" in written(out).replace("\n", " ")
-    assert HELP.startswith("/reset")
 
 
 def test_lines_end_where_the_input_ends(out):
@@ -144,7 +145,7 @@ def test_lines_end_where_the_input_ends(out):
         except StopIteration:
             raise EOFError from None
 
-    talk = TerminalChat(None, out=out)
+    talk = TerminalChat(None, out=out, words=sentence)
     assert list(talk.lines(ask)) == ["one", "two"]
 
 
@@ -163,7 +164,7 @@ async def test_the_last_answer_can_be_gone_on_with_written_anew_and_taken_back(o
     await talk.say("/continue")
     assert " ".join(written(out).split()).endswith("That answer is complete: there is nothing to continue.")
     await talk.say("/undo")
-    assert written(out).endswith("Taken back.\n")
+    assert "Taken back" in written(out)
     await talk.say("/regenerate")
     assert "There is no answer" in " ".join(written(out).split())
     await talk.say("again")

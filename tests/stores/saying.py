@@ -44,6 +44,7 @@ def incoming(
         parent=parent,
         category=category,
         server=server,
+        language="pt-BR",
         at=datetime(2026, 1, 1, tzinfo=UTC),
     )
 

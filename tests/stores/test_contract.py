@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from bot.core.chat import Options, Text, Usage
+from bot.core.notices import Notice
 from bot.core.ports import Record
 from bot.core.record import Answer, Author, Exchange, Quote, Recipe, words
 from tests.stores.saying import (
@@ -57,16 +58,12 @@ async def test_text_comes_back_as_it_was(record, text):
     begun = await begin(record, replace(incoming(quote=Quote(text, text), author=Author(1, text)), parts=parts))
     await record.write(begun.id, Recipe(text, text, Options(), text))
     await record.grow(begun.id, parts, thought=text)
-    await record.end(begun.id, "failed", reason=text)
+    await record.end(begun.id, "failed", reason=Notice("key", {"text": text, "number": 2**53}))
     found = await exchange(record, begun.id)
     asked, said = found.question.asked, found.answer
     assert (asked.parts, asked.quote, asked.author.name) == (parts, Quote(text, text), text)
-    assert (said.parts, said.thought, said.reason, said.recipe) == (
-        parts,
-        text,
-        text,
-        Recipe(text, text, Options(), text),
-    )
+    assert (said.parts, said.thought, said.recipe) == (parts, text, Recipe(text, text, Options(), text))
+    assert said.reason == Notice("key", {"text": text, "number": 2**53})
 
 
 async def test_the_same_message_is_asked_once(record):
@@ -145,10 +142,10 @@ async def test_an_answer_that_goes_on_keeps_what_is_there_and_tells_no_more_of_i
     begun = await begin(record)
     await record.grow(begun.id, words("one"), thought="hm")
     await record.place(begun.id, [11])
-    await record.end(begun.id, outcome, finish="length", reason="because", usage=USAGE)
+    await record.end(begun.id, outcome, finish="length", reason=Notice("because"), usage=USAGE)
     await record.settle(begun.id, controls=True)
     ended = await read(record, begun.id)
-    assert (ended.state, ended.reason, ended.is_ended) == (outcome, "because", True)
+    assert (ended.state, ended.reason, ended.is_ended) == (outcome, Notice("because"), True)
     other = replace(RECIPE, model="another")
     await record.write(begun.id, other)
     assert await read(record, begun.id) == Answer(

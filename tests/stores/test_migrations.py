@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from sqlalchemy import create_engine
 
 from bot.core.chat import Turn
 from bot.core.errors import StartError
+from bot.core.notices import verbatim
 from bot.stores.sql import SqlRecord
 from bot.stores.sqlite import open_record
 from bot.stores.sqlite_file import COPY_KEPT
@@ -87,7 +89,7 @@ async def test_versions_and_their_messages_are_brought_along(database):
     shutil.copyfile(Path(__file__).with_name("version_2.db"), database)
     record = await open_record(address(database))
     [found] = await record.recent(HERE)
-    assert found.question.asked == incoming("hello", message=7, parent=5, server=6)
+    assert found.question.asked == replace(incoming("hello", message=7, parent=5, server=6), language=None)
     assert (found.answer.text, found.answer.pages, found.answer.recipe) == ("hello again", (11, 12), RECIPE)
     assert [version.text for version in await record.versions(found.question.id)] == ["hi", "hello again"]
     assert [each.question.asked.text for each in await record.unsettled()] == ["hello", "wait"]
@@ -209,3 +211,23 @@ async def test_a_database_of_something_else_is_refused_and_left_alone(database):
     with pytest.raises(StartError, match="something else than a history"):
         await open_record(address(database))
     assert dump(database) == before
+
+
+SENTENCES = [
+    None,
+    None,
+    "⏹ Stopped.",
+    "That message is too long for me: with the instructions it takes 2,003 tokens, and I can read 1,500 at once. "
+    "Please shorten it or send it in parts.",
+    '{"key": "x"} 你好 \'; DROP TABLE answers; --',
+]
+
+
+async def test_why_an_answer_ended_reads_as_it_did_when_it_was_a_sentence(database):
+    database.parent.mkdir()
+    shutil.copyfile(Path(__file__).with_name("version_3.db"), database)
+    record = await open_record(address(database))
+    exchanges = await record.recent(5)
+    await record.close()
+    assert [each.answer.reason for each in exchanges] == [said and verbatim(said) for said in SENTENCES]
+    assert {each.question.asked.language for each in exchanges} == {None}

@@ -20,6 +20,7 @@ from sqlalchemy import event
 
 from bot.core.chat import Options
 from bot.core.errors import HistoryError, StartError
+from bot.core.notices import verbatim
 from bot.core.ports import Record
 from bot.core.record import words
 from bot.stores.sqlite import open_record
@@ -195,7 +196,7 @@ SECRET = incoming("hunter2")
         lambda record: record.write(1, RECIPE),
         lambda record: record.grow(1, words("hunter2"), thought="hunter2"),
         lambda record: record.place(1, [11]),
-        lambda record: record.end(1, "failed", reason="hunter2"),
+        lambda record: record.end(1, "failed", reason=verbatim("hunter2")),
         lambda record: record.settle(1, controls=True),
         lambda record: record.unsettle(1),
         lambda record: record.choose(1),
@@ -357,6 +358,7 @@ async def test_two_records_may_write_to_the_same_file(database, sqlite_record):
 WRITER = """
 import asyncio, sys
 from bot.core.chat import Text
+from bot.core.notices import verbatim
 from bot.core.record import Author, Incoming
 from bot.stores.sqlite import open_record
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.core.chat import Options, Text, Usage
+from bot.core.notices import Notice
 from bot.core.ports import Record
 from bot.core.record import Author, Incoming, Quote, Recipe
 from bot.stores.memory import MemoryRecord
@@ -40,6 +41,7 @@ incomings = st.builds(
     category=parents,
     server=servers,
     is_private=st.booleans(),
+    language=st.none() | texts,
     # Python lets a time that a zone has twice, as when summer ends, be equal to no time of another zone.
     at=st.datetimes(timezones=st.integers(-14, 14).map(lambda hours: timezone(timedelta(hours=hours)))),
 )
@@ -48,6 +50,9 @@ indices = st.integers(0, 8)
 seeds = st.none() | st.integers(0, 2**31 - 1)
 recipes = st.builds(
     Recipe, texts, texts, st.builds(Options, st.integers(1, 2**31), st.none() | st.floats(0, 2), seed=seeds)
+)
+reasons = st.none() | st.builds(
+    Notice, texts, st.dictionaries(texts, texts | st.integers() | st.floats(allow_nan=False), max_size=2)
 )
 counts = st.none() | st.integers(0, 2**31)
 usages = st.none() | st.builds(Usage, counts, counts, counts)
@@ -111,9 +116,11 @@ class SqliteLikeMemory(RuleBasedStateMachine):
     def place(self, index: int, pages: list[int]) -> None:
         self.both(lambda record: record.place(self.answer(index), pages))
 
-    @rule(index=indices, outcome=outcomes, finish=st.sampled_from([None, "stop", "length"]), usage=usages)
-    def end(self, index: int, outcome: Any, finish: Any, usage: Usage | None) -> None:
-        self.both(lambda record: record.end(self.answer(index), outcome, finish=finish, reason=finish, usage=usage))
+    @rule(
+        index=indices, outcome=outcomes, finish=st.sampled_from([None, "stop", "length"]), reason=reasons, usage=usages
+    )
+    def end(self, index: int, outcome: Any, finish: Any, reason: Notice | None, usage: Usage | None) -> None:
+        self.both(lambda record: record.end(self.answer(index), outcome, finish=finish, reason=reason, usage=usage))
 
     @rule(index=indices, controls=st.booleans())
     def settle(self, index: int, controls: bool) -> None:

@@ -9,12 +9,10 @@ from typing import Any
 
 import openai
 
+from bot.core import notices
 from bot.core.errors import EngineError, EngineExhausted, EngineUnavailable
+from bot.core.notices import Notice
 from bot.engines.openai.chunks import BrokenOff, CutShort, UnusableAnswer
-
-_BUSY = "The model has too much to do right now. Please try again in a moment."
-_QUOTA = "The model's server says that its quota is used up, so I can't answer for now."
-_SETTING = "The model's server does not accept my setting `{}`, so I can't answer. Whoever runs me can change it."
 
 # How vLLM, SGLang, llama.cpp, OpenAI and similar services say that a prompt is too long.
 _OVERFLOW = re.compile(r"context[ _-]?(length|size|window)|too many tokens|(prompt|input).* too long", re.IGNORECASE)
@@ -77,7 +75,7 @@ def _refusal(raised: openai.APIError, said: str, text: str, sent: Iterable[str])
         return Failure(EngineUnavailable(text), status=status)
     if status in (402, 429):
         quota = status == 402 or raised.code == "insufficient_quota"
-        error = _with_notice(EngineExhausted(text), _QUOTA if quota else _BUSY)
+        error = _with_notice(EngineExhausted(text), notices.QUOTA if quota else notices.OVERLOADED)
         return Failure(error, again=not quota, after=_retry_after(raised), status=status)
     if _OVERFLOW.search(said) or status == 413:
         return Failure(EngineExhausted(text), status=status)
@@ -94,10 +92,10 @@ def _about_field(field: str | None, text: str) -> EngineError:
         return EngineError(text)
     setting = _SETTINGS.get(field, field)
     error = EngineError(f"the setting `{setting}` is refused, leave it unset or change the server: {text}")
-    return _with_notice(error, _SETTING.format(setting))
+    return _with_notice(error, notices.setting_refused(setting))
 
 
-def _with_notice(error: EngineError, notice: str) -> EngineError:
+def _with_notice(error: EngineError, notice: Notice) -> EngineError:
     error.notice = notice
     return error
 

@@ -8,7 +8,9 @@ from datetime import timedelta
 
 import discord
 
+from bot.core import notices
 from bot.core.conversation import Conversation
+from bot.core.ports import Words
 from bot.platforms.discord import triggers
 from bot.platforms.discord.commands.mentions import Mentions
 from bot.platforms.discord.commands.sync import sync
@@ -27,9 +29,6 @@ log = logging.getLogger(__name__)
 # How long, in seconds, the replies may take to say that the bot is leaving.
 FAREWELL = 10.0
 
-GREETING = "Yes? Ask me something in the same message, like: {mention} what is a haiku?"
-LOADING = discord.CustomActivity("Loading the model…")
-READY = discord.CustomActivity("Mention me, or use /ask")
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=True)
 
 # The bot does not speak, so nobody need be warned that it cannot.
@@ -51,6 +50,7 @@ class BotClient(discord.Client):
         conversation: Conversation,
         *,
         model: Awaitable[object],
+        words: Words,
         mention_author: bool = False,
         missed: timedelta = timedelta(minutes=5),
         buttons: timedelta = timedelta(minutes=30),
@@ -63,17 +63,18 @@ class BotClient(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
             http_trace=lanes.trace(),
             status=discord.Status.idle,
-            activity=LOADING,
+            activity=discord.CustomActivity(words(notices.PRESENCE_LOADING, None)),
             guild_ready_timeout=guild_ready_timeout,
         )
         self._conversation = conversation
+        self._words = words
         self._lanes = lanes
         self._model = asyncio.ensure_future(model)
         self._mention_author = mention_author
         self._grace = grace
         take_up = taking_up(self, lanes, conversation.is_known)
         self._mentions = Mentions()
-        wiring = Wiring(conversation=conversation, lanes=lanes, take_up=take_up, mentions=self._mentions)
+        wiring = Wiring(conversation=conversation, lanes=lanes, take_up=take_up, mentions=self._mentions, words=words)
         self._tree = command_tree(self, wiring)
         self._following = Following(conversation, take_up)
         self._healing = Healing(
@@ -84,7 +85,7 @@ class BotClient(discord.Client):
             missed=missed,
             buttons=buttons,
         )
-        self.add_dynamic_items(button_under(conversation, take_up))
+        self.add_dynamic_items(button_under(conversation, take_up, words))
         self._announcement: asyncio.Task[None] | None = None
         self._healer: asyncio.Task[None] | None = None
 
@@ -112,7 +113,8 @@ class BotClient(discord.Client):
         if self.user is None or (incoming := triggers.read(message, self.user)) is None:
             return
         if not incoming.text and incoming.quote is None:
-            await message.reply(GREETING.format(mention=self.user.mention), mention_author=False)
+            greeting = self._words(notices.greeting(self.user.mention), incoming.language)
+            await message.reply(greeting, mention_author=False)
             return
         channel = self.get_partial_messageable(message.channel.id)
         surface = ChannelSurface(channel, me=self.user.id, question=message.id, mention_author=self._mention_author)
@@ -175,4 +177,5 @@ class BotClient(discord.Client):
     async def _announce(self) -> None:
         await asyncio.wait([self._model])
         if not self._model.cancelled() and self._model.exception() is None:
-            await self.change_presence(status=discord.Status.online, activity=READY)
+            ready = discord.CustomActivity(self._words(notices.PRESENCE_READY, None))
+            await self.change_presence(status=discord.Status.online, activity=ready)

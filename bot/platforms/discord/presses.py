@@ -13,7 +13,9 @@ from discord import ui
 from bot.core.conversation import Conversation
 from bot.core.errors import BotError
 from bot.core.job import Person
+from bot.core.ports import Words
 from bot.core.settling import TakeUp
+from bot.platforms.discord import locales
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +24,7 @@ Interaction = discord.Interaction[Any]
 TEMPLATE = r"answer:(?P<what>stop|regenerate|continue|delete|older|newer):(?P<answer>\d{1,19})"
 
 
-def button_under(conversation: Conversation, take_up: TakeUp) -> type[ui.DynamicItem[ui.Button[Any]]]:
+def button_under(conversation: Conversation, take_up: TakeUp, words: Words) -> type[ui.DynamicItem[ui.Button[Any]]]:
     """The buttons of all answers there are, for `Client.add_dynamic_items`. Nothing of them is kept in memory."""
 
     class Press(ui.DynamicItem[ui.Button[Any]], template=TEMPLATE):
@@ -37,7 +39,7 @@ def button_under(conversation: Conversation, take_up: TakeUp) -> type[ui.Dynamic
 
         async def callback(self, interaction: Interaction) -> None:
             await interaction.response.defer()
-            await privately(interaction, self._act(person(interaction)))
+            await privately(interaction, self._act(person(interaction)), words)
 
         async def _act(self, by: Person) -> None:
             match self.what:
@@ -62,7 +64,7 @@ def person(interaction: Interaction) -> Person:
     return Person(interaction.user.id, is_moderator=interaction.permissions.manage_messages)
 
 
-async def privately(interaction: Interaction, work: Awaitable[None]) -> bool:
+async def privately(interaction: Interaction, work: Awaitable[None], words: Words) -> bool:
     """Do `work` for an interaction that was deferred; tell whoever acted, and nobody else, why it failed, if it did."""
     try:
         await work
@@ -75,5 +77,5 @@ async def privately(interaction: Interaction, work: Awaitable[None]) -> bool:
     else:
         return True
     with suppress(discord.HTTPException, aiohttp.ClientError, TimeoutError):
-        await interaction.followup.send(notice, ephemeral=True)
+        await interaction.followup.send(words(notice, locales.of_person(interaction)), ephemeral=True)
     return False

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import discord
 
 from bot.core.record import Author, Incoming, Quote, words
+from bot.platforms.discord import locales
 
 ANSWERED_TYPES = (discord.MessageType.default, discord.MessageType.reply)
 
@@ -45,6 +46,7 @@ def incoming(message: discord.Message, me: discord.ClientUser) -> Incoming:
         parent=message.channel.parent_id if isinstance(message.channel, discord.Thread) else None,
         server=message.guild.id if message.guild else None,
         is_private=message.guild is None,
+        language=locales.of_place(message.guild),
         at=message.created_at,
     )
 

@@ -6,6 +6,7 @@ import weakref
 import pytest
 import torch
 
+from bot.core import notices
 from bot.core.errors import EngineExhausted
 
 from ..steps import Steps
@@ -55,7 +56,7 @@ async def test_an_answer_for_which_memory_runs_out_twice_fails_and_the_next_one_
     Steps(model, at=[1, 2], do=hog)
     with pytest.raises(EngineExhausted, match="Not this much") as caught:
         await collect(engine)
-    assert "memory" in caught.value.notice
+    assert caught.value.notice == notices.EXHAUSTED
     assert len(hog.held) == 2
     assert hog.has_given_back
     assert await say(engine) == alone

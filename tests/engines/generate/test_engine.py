@@ -14,6 +14,7 @@ import pytest
 import torch
 from transformers import AutoTokenizer
 
+from bot.core import notices
 from bot.core.chat import Options, Turn
 from bot.core.errors import EngineError, EngineExhausted, StartError
 from bot.engines.checkpoint.loading import load
@@ -154,7 +155,7 @@ async def test_running_out_of_memory_gives_back_what_the_answer_held(tiny_engine
     Steps(model, at=[5], do=take_all)
     with pytest.raises(EngineExhausted) as caught:
         await collect(engine)
-    assert "memory" in caught.value.notice
+    assert caught.value.notice == notices.EXHAUSTED
     assert held[0]() is None
     assert await say(engine) == alone
 

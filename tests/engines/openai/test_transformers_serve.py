@@ -7,6 +7,7 @@ import pytest
 
 from bot.core.chat import Options
 from bot.core.errors import EngineError, StartError
+from bot.core.notices import setting_refused
 from bot.engines.openai import OpenAIEngine
 
 from ..conftest import DEMO, make_checkpoint
@@ -34,7 +35,7 @@ async def test_a_model_it_does_not_have_is_named(served):
 async def test_a_setting_it_does_not_know_is_named(engine, setting):
     with pytest.raises(EngineError, match=f"`{setting}`") as raised:
         await collect(engine, Options(**{setting: 2}))
-    assert setting in raised.value.notice
+    assert raised.value.notice == setting_refused(setting)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,8 @@
 
 from types import SimpleNamespace
 
+import discord
+
 
 class RecordingConversation:
     """Takes every verb, and raises `error` from each, if there is one; `known` are the messages it remembers."""
@@ -48,6 +50,7 @@ class RecordingInteraction:
     """An interaction as discord.py shows it; `told` is what it was answered, in its order."""
 
     id = 50
+    locale, guild_locale = discord.Locale.american_english, None
 
     def __init__(self, *, user=2, channel=7, is_moderator=False, failure=None, **more):
         self.told = []

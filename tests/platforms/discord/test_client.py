@@ -7,9 +7,12 @@ from types import SimpleNamespace
 import discord
 import pytest
 
+from bot.core import notices
+from bot.languages.sentences import sentence
 from bot.platforms.discord import triggers
-from bot.platforms.discord.client import FAREWELL, LOADING, READY, BotClient
+from bot.platforms.discord.client import FAREWELL, BotClient
 from bot.platforms.discord.healing import RETIRING_INTERVAL
+from tests.conftest import english
 from tests.platforms.discord.fakes import FakeChannel, FakeDiscord
 from tests.platforms.discord.models import GENERAL, ME, SENT, SERVER, THREAD, World, user
 from tests.platforms.discord.places import Channel, server
@@ -26,7 +29,7 @@ class Offline(BotClient):
         self.opened = []
         self.there = []
         self.dispatched = []
-        super().__init__(conversation, model=model or asyncio.Event().wait(), **options)
+        super().__init__(conversation, model=model or asyncio.Event().wait(), words=sentence, **options)
 
     def get_partial_messageable(self, number, **_):
         self.opened.append(number)
@@ -195,13 +198,16 @@ class TestPresence:
     async def test_it_is_idle_and_loading_until_the_model_is_there(self, conversation):
         model = asyncio.get_running_loop().create_future()
         client = Offline(conversation, model=model)
-        assert (client.status, client.activity) == (discord.Status.idle, LOADING)
+        assert (client.status, client.activity) == (
+            discord.Status.idle,
+            discord.CustomActivity(english(notices.PRESENCE_LOADING)),
+        )
         await client.on_ready()
         await asyncio.sleep(1)
         assert client.shown == []
         model.set_result("a model")
         await asyncio.sleep(1)
-        assert client.shown == [(discord.Status.online, READY)]
+        assert client.shown == [(discord.Status.online, discord.CustomActivity(english(notices.PRESENCE_READY)))]
 
     async def test_it_says_so_again_in_each_new_session_and_once_at_a_time(self, conversation):
         model = asyncio.get_running_loop().create_future()

@@ -5,16 +5,20 @@ import re
 import aiohttp
 import pytest
 
+from bot.core import notices
 from bot.core.controls import Controls
 from bot.core.errors import BotError, Refused
 from bot.core.job import Person
+from bot.languages.sentences import sentence
 from bot.platforms.discord.controls import view
 from bot.platforms.discord.presses import TEMPLATE, button_under, person, privately
+from tests.conftest import english
 from tests.platforms.discord.fakes import refusal
 from tests.platforms.discord.recording import RecordingConversation, RecordingInteraction
 
 TAKE_UP = object()
 ADA = Person(2)
+REFUSAL = Refused(notices.TAKEN_BACK)
 
 
 async def press(what, conversation, interaction=None):
@@ -22,7 +26,7 @@ async def press(what, conversation, interaction=None):
     interaction = interaction or RecordingInteraction()
     shown = view(Controls(answer=12, verbs=("stop", "regenerate", "continue", "delete"), version=2, versions=3))
     button = next(each for each in shown.children if each.custom_id.split(":")[1] == what)
-    under = button_under(conversation, TAKE_UP)
+    under = button_under(conversation, TAKE_UP, sentence)
     pressed = await under.from_custom_id(interaction, button, re.fullmatch(TEMPLATE, button.custom_id))
     await pressed.callback(interaction)
     return interaction
@@ -59,21 +63,21 @@ def test_who_may_delete_messages_there_is_a_moderator():
 
 
 async def test_a_refusal_is_told_to_whoever_pressed_and_nobody_else():
-    interaction = await press("stop", RecordingConversation(Refused("Not yours.")))
-    assert interaction.told == [("defer", {}), ("follow up", "Not yours.", {"ephemeral": True})]
+    interaction = await press("stop", RecordingConversation(REFUSAL))
+    assert interaction.told == [("defer", {}), ("follow up", english(notices.TAKEN_BACK), {"ephemeral": True})]
 
 
 async def test_a_failure_that_nobody_foresaw_is_a_sentence_too():
     interaction = await press("delete", RecordingConversation(ZeroDivisionError()))
-    assert interaction.told[1:] == [("follow up", BotError.notice, {"ephemeral": True})]
+    assert interaction.told[1:] == [("follow up", english(BotError.notice), {"ephemeral": True})]
 
 
 async def test_whether_it_went_well_is_returned():
-    assert await privately(RecordingInteraction(), RecordingConversation().delete())
-    assert not await privately(RecordingInteraction(), RecordingConversation(Refused("no")).delete())
+    assert await privately(RecordingInteraction(), RecordingConversation().delete(), sentence)
+    assert not await privately(RecordingInteraction(), RecordingConversation(REFUSAL).delete(), sentence)
 
 
 @pytest.mark.parametrize("failure", [refusal(404, 10062), aiohttp.ClientOSError(104, "reset"), TimeoutError()])
 async def test_who_cannot_be_told_is_not(failure):
     interaction = RecordingInteraction(failure=failure)
-    assert not await privately(interaction, RecordingConversation(Refused("no")).delete())
+    assert not await privately(interaction, RecordingConversation(REFUSAL).delete(), sentence)

@@ -4,6 +4,7 @@ import discord
 from discord import app_commands
 
 from bot.core.record import Author, Incoming, words
+from bot.platforms.discord import locales
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring, channel_of
 from bot.platforms.discord.heading import heading
 from bot.platforms.discord.reply import DiscordReply
@@ -33,5 +34,6 @@ def _incoming(interaction: Interaction, prompt: str) -> Incoming:
         parent=channel.parent_id if isinstance(channel, discord.Thread) else None,
         server=interaction.guild_id,
         is_private=interaction.guild_id is None,
+        language=locales.of_what_all_see(interaction),
         at=interaction.created_at,
     )

@@ -11,10 +11,10 @@ def add(tree: Tree, wiring: Wiring) -> None:
     async def stop(interaction: Interaction) -> None:
         stopped = wiring.conversation.stop(channel_of(interaction), interaction.user.id)
         notice = notices.STOPPED if stopped else notices.NOTHING_RUNS
-        await interaction.response.send_message(notice, ephemeral=True)
+        await interaction.response.send_message(wiring.privately(interaction, notice), ephemeral=True)
 
     @tree.command(description="Forget what was said in this channel and start afresh")
     async def reset(interaction: Interaction) -> None:
         await interaction.response.defer(thinking=True)
         await wiring.conversation.reset(channel_of(interaction))
-        await interaction.edit_original_response(content=notices.RESET)
+        await interaction.edit_original_response(content=wiring.publicly(interaction, notices.RESET))

@@ -25,11 +25,15 @@ def command_tree(client: discord.Client, wiring: Wiring) -> Tree:
     )
     for group in GROUPS:
         group.add(tree, wiring)
-    tree.error(report)
+
+    @tree.error
+    async def on_error(interaction: Interaction, failure: app_commands.AppCommandError) -> None:
+        await report(interaction, failure, wiring)
+
     return tree
 
 
-async def report(interaction: Interaction, failure: app_commands.AppCommandError) -> None:
+async def report(interaction: Interaction, failure: app_commands.AppCommandError, wiring: Wiring) -> None:
     """Tell whoever typed a command that it failed: a deferred one would be "thinking" for ever."""
     error = failure.original if isinstance(failure, app_commands.CommandInvokeError) else failure
     channel, command = channel_of(interaction), interaction.command.name if interaction.command else "?"
@@ -39,8 +43,9 @@ async def report(interaction: Interaction, failure: app_commands.AppCommandError
     else:
         log.error("channel=%d /%s failed", channel, command, exc_info=error)
         notice = BotError.notice
+    said = wiring.privately(interaction, notice)
     with suppress(discord.HTTPException, aiohttp.ClientError, TimeoutError):
         if interaction.response.is_done():
-            await interaction.edit_original_response(content=notice)
+            await interaction.edit_original_response(content=said)
         else:
-            await interaction.response.send_message(notice, ephemeral=True)
+            await interaction.response.send_message(said, ephemeral=True)

@@ -7,7 +7,10 @@ import discord
 from discord import app_commands
 
 from bot.core.conversation import Conversation
+from bot.core.notices import Notice
+from bot.core.ports import Words
 from bot.core.settling import TakeUp
+from bot.platforms.discord import locales
 from bot.platforms.discord.commands.mentions import Mentions
 from bot.platforms.discord.edits import EditLanes
 
@@ -23,6 +26,15 @@ class Wiring:
     lanes: EditLanes
     take_up: TakeUp
     mentions: Mentions
+    words: Words
+
+    def privately(self, interaction: Interaction, notice: Notice) -> str:
+        """The words for whoever typed the command, and nobody else, in their language."""
+        return self.words(notice, locales.of_person(interaction))
+
+    def publicly(self, interaction: Interaction, notice: Notice) -> str:
+        """The words for all who are there, in the language of the place."""
+        return self.words(notice, locales.of_what_all_see(interaction))
 
 
 def channel_of(interaction: Interaction) -> int:

@@ -23,7 +23,12 @@ async def test_ask_is_a_question_without_a_message():
     [(verb, incoming, reply)] = conversation.asked
     assert verb == "answer"
     assert incoming == Incoming(
-        channel=7, author=Author(2, "Ada L."), parts=(Text("what is @somebody?"),), is_private=True, at=NOON
+        channel=7,
+        author=Author(2, "Ada L."),
+        parts=(Text("what is @somebody?"),),
+        is_private=True,
+        language="en-US",
+        at=NOON,
     )
     assert reply.heading == "> what is @somebody?\n"
     assert interaction.told == [("defer", {"thinking": True})]

@@ -8,6 +8,7 @@ import pytest
 
 from bot.core import notices
 from bot.core.job import Person
+from tests.conftest import english
 from tests.platforms.discord.commands.typed import DEFERRED, TAKE_UP, type_command
 from tests.platforms.discord.fakes import refusal
 from tests.platforms.discord.recording import RecordingConversation, RecordingInteraction
@@ -25,7 +26,7 @@ async def test_undo_says_that_it_did():
     conversation = RecordingConversation()
     interaction = await type_command("undo", conversation)
     assert conversation.asked == [("undo", 7, Person(2), TAKE_UP)]
-    assert interaction.told == [DEFERRED, ("edit", {"content": notices.UNDONE})]
+    assert interaction.told == [DEFERRED, ("edit", {"content": english(notices.UNDONE)})]
 
 
 async def test_the_entry_in_a_messages_menu_regenerates_what_is_behind_that_message():

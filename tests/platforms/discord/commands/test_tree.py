@@ -7,8 +7,10 @@ import discord
 import pytest
 from discord import app_commands
 
+from bot.core import notices
 from bot.core.errors import BotError, HistoryError, Refused
 from bot.platforms.discord.commands.summary import SUMMARY
+from tests.conftest import english
 from tests.platforms.discord.commands.typed import tree_of, type_command
 from tests.platforms.discord.fakes import refusal
 from tests.platforms.discord.recording import RecordingConversation, RecordingInteraction
@@ -29,7 +31,7 @@ def test_the_commands_are_there_on_servers_and_in_direct_messages_with_the_bot_a
     ("error", "notice"),
     [
         (HistoryError("disk gone"), HistoryError.notice),
-        (Refused("Not here."), "Not here."),
+        (Refused(notices.NOTHING_HERE), notices.NOTHING_HERE),
         (KeyError(), BotError.notice),
     ],
 )
@@ -37,17 +39,17 @@ def test_the_commands_are_there_on_servers_and_in_direct_messages_with_the_bot_a
 async def test_a_command_that_fails_says_so_in_place_of_thinking_for_ever(name, error, notice):
     interaction = await type_command(name, RecordingConversation(error))
     assert [verb for verb, *_ in interaction.told] == ["defer", "edit"]
-    assert interaction.told[1] == ("edit", {"content": notice})
+    assert interaction.told[1] == ("edit", {"content": english(notice)})
 
 
 async def test_one_that_fails_before_it_answered_tells_whoever_typed_it_alone():
     interaction = RecordingInteraction(command=None)
     await tree_of(None).on_error(interaction, app_commands.AppCommandError("odd"))
-    assert interaction.told == [("send", BotError.notice, {"ephemeral": True})]
+    assert interaction.told == [("send", english(BotError.notice), {"ephemeral": True})]
 
 
 @pytest.mark.parametrize("failure", [refusal(404, 10062), aiohttp.ClientOSError(104, "reset"), TimeoutError()])
 async def test_who_cannot_be_told_of_a_failure_is_not(failure):
     interaction = RecordingInteraction(failure=failure)
     await tree_of(None).on_error(interaction, app_commands.AppCommandError("odd"))
-    assert interaction.told == [("send", BotError.notice, {"ephemeral": True})]
+    assert interaction.told == [("send", english(BotError.notice), {"ephemeral": True})]

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import discord
 from discord import app_commands
 
+from bot.languages.sentences import sentence
 from bot.platforms.discord.commands.mentions import Mentions
 from bot.platforms.discord.commands.tree import command_tree
 from bot.platforms.discord.commands.wiring import Wiring
@@ -47,7 +48,7 @@ def known_as(command):
 
 
 def tree_of(conversation, client=None):
-    wiring = Wiring(conversation=conversation, lanes=EditLanes(), take_up=TAKE_UP, mentions=Mentions())
+    wiring = Wiring(conversation=conversation, lanes=EditLanes(), take_up=TAKE_UP, mentions=Mentions(), words=sentence)
     return command_tree(client or CommandsOfDiscord(), wiring)
 
 

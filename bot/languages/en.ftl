@@ -1,0 +1,82 @@
+# What the bot itself says. Every file has the same messages, with the same arguments.
+
+## Why an answer ended: small print below it, or alone in its place.
+
+stopped = ⏹ Stopped.
+stopped-by-reset = ⏹ Stopped: the conversation was reset.
+stopped-by-restart = ⏹ Stopped: I am being restarted. Please ask again in a moment.
+stopped-by-refusal = ⏹ Stopped: I could not write on here.
+stopped-by-deletion = ⏹ Stopped: the question was deleted.
+stopped-by-loop = 🔁 Stopped: I had begun to say the same over and over again.
+interrupted = ⚠ Interrupted: I was restarted while I was writing this.
+cut-off = Cut off here.
+# $tokens: the most tokens an answer may have.
+cut-off-at =
+    { $tokens ->
+        [one] Cut off at { $tokens } token.
+       *[other] Cut off at { $tokens } tokens.
+    }
+# $text: a sentence of an earlier version of the bot.
+verbatim = { $text }
+
+## What stands where an answer will, or below it.
+
+# $ahead: how many messages come first.
+waiting =
+    { $ahead ->
+        [one] ⏳ { $ahead } message comes before yours in this channel.
+       *[other] ⏳ { $ahead } messages come before yours in this channel.
+    }
+loading = ⏳ The model is still loading. I will answer as soon as it is ready.
+left-out = Our conversation has grown long: from now on its oldest part is left out. /reset starts afresh.
+unsaved = ⚠ I could not save this, so I may not remember it.
+
+## Why there is no answer.
+
+failed = Something went wrong on my side. Please try again.
+busy = I still have several messages to answer here. Please try again in a moment.
+# $tokens: what the message needs. $budget: what the model can read.
+too-long = That message is too long for me: with the instructions it takes { $tokens } tokens, and I can read { $budget } at once. Please shorten it or send it in parts.
+writing-failed = Something went wrong while I was writing. Please try again.
+unavailable = The model isn't available right now. Please try again later.
+model-lost = I lost the model in the middle of this answer. Please try again in a moment.
+exhausted = That was too much for the model's memory. Try a shorter message, or /reset to start afresh.
+nothing-said = The model had nothing to say to that. Try asking in other words.
+no-history = I couldn't reach this channel's history. Please try again.
+overloaded = The model has too much to do right now. Please try again in a moment.
+quota = The model's server says that its quota is used up, so I can't answer for now.
+# $setting: a name in the bot's settings.
+setting-refused = The model's server does not accept my setting `{ $setting }`, so I can't answer. Whoever runs me can change it.
+english-only = This small model only knows English, and that looks like another language. Please ask in English, or give the bot a larger model.
+
+## Why something is not done: only whoever wanted it sees this.
+
+leaving = I am being restarted. Please try again in a moment.
+complete = That answer is complete: there is nothing to continue.
+being-written = That answer is being written right now.
+not-written = That answer is not being written any more.
+no-further-version = There is no further version of that answer.
+nothing-here = There is no answer of mine here that I remember.
+nothing-there = I do not remember an answer of mine there.
+not-remembered = I do not remember that answer any more.
+taken-back = That question was taken back.
+nothing-runs = Nothing is being written here.
+# $names: settings, separated by commas.
+out-of-bounds = That cannot be set so: { $names }.
+# $name: who asked.
+not-theirs = Only { $name } or a moderator can do that here.
+not-theirs-nameless = Only who asked or a moderator can do that here.
+
+## What was done.
+
+reset-done = 🧹 Forgotten. We start afresh here.
+undone = ↩ Taken back: I have forgotten the last question and my answer to it.
+
+## Beside a conversation.
+
+# $mention: what mentions the bot.
+greeting = Yes? Ask me something in the same message, like: { $mention } what is a haiku?
+presence-loading = Loading the model…
+presence-ready = Mention me, or use /ask
+terminal-help = /reset forgets what was said, /regenerate writes the last answer anew, /continue goes on with a cut one, /undo takes the last question back, /quit or Ctrl-D leaves, Ctrl-C stops an answer.
+terminal-thinks = thinking

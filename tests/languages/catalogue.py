@@ -1,0 +1,62 @@
+"""All that the bot can say, found in the code by its type, and all that its files hold."""
+
+import ast
+import inspect
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as ftl
+from fluent.syntax.visitor import Visitor
+
+import bot
+from bot.core import notices
+from bot.core.notices import Notice
+from bot.languages.sentences import HERE
+
+# What an argument may be, by its type: a name, and what plurals turn on in some language or other.
+EXAMPLES = {int: (0, 1, 2, 5, 1234, 1_000_000), float: (0.0, 1.0, 1.5, 12.25), str: ("", "Ada", "محمد", "{ $x }")}
+
+
+def said() -> list[Notice]:
+    """Each notice there is; of each function that makes one, one for every combination of examples."""
+    found = [each for each in vars(notices).values() if isinstance(each, Notice)]
+    for make in vars(notices).values():
+        if inspect.isfunction(make) and inspect.signature(make, eval_str=True).return_annotation is Notice:
+            kinds = [each.annotation for each in inspect.signature(make, eval_str=True).parameters.values()]
+            found += [make(*given) for given in product(*(EXAMPLES[kind] for kind in kinds))]
+    return found
+
+
+def made_elsewhere() -> Iterator[str]:
+    """Where in the bot a notice is made outside of the one file for them, and of what reads a record."""
+    root = Path(bot.__file__).parent
+    for file in root.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+                name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+                if name == "Notice":
+                    yield file.relative_to(root).as_posix()
+
+
+class _Placeholders(Visitor):
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: ftl.VariableReference) -> None:  # noqa: N802 - fluent.syntax looks for it
+        self.names.add(node.id.name)
+
+
+def written(language: str) -> dict[str, frozenset[str]]:
+    """The keys in a language's file, each with its placeholders."""
+    entries = FluentParser().parse((HERE / f"{language}.ftl").read_text("utf-8")).body
+    assert not [each for each in entries if isinstance(each, ftl.Junk)]
+    messages = [each for each in entries if isinstance(each, ftl.Message)]
+    assert len({each.id.name for each in messages}) == len(messages)
+    found = {}
+    for message in messages:
+        placeholders = _Placeholders()
+        placeholders.visit(message)
+        found[message.id.name] = frozenset(placeholders.names)
+    return found

@@ -1,0 +1,28 @@
+"""Every language has words for all that the bot says, and for nothing else."""
+
+import pytest
+
+from bot.languages.sentences import LANGUAGES, sentence
+from tests.languages.catalogue import made_elsewhere, said, written
+
+SAID = said()
+
+
+def test_all_notices_are_made_where_they_are_looked_for():
+    assert set(made_elsewhere()) == {"core/notices.py", "stores/columns.py"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_file_has_what_is_said_with_its_arguments_and_no_more(language):
+    assert written(language) == {notice.key: frozenset(notice.arguments) for notice in SAID}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_can_be_said(language, caplog):
+    for notice in SAID:
+        text = sentence(notice, language)
+        assert text.strip() or notice.key == "verbatim"
+        assert "\n" not in text
+        for name in notice.arguments:
+            assert f"${name}" not in text
+    assert not caplog.records
