@@ -35,10 +35,13 @@ What people do (plain calls that raise `Refusal`; when they return, the change i
     ada.edit(message, "text"), ada.delete(*messages), ada.react(message, "👍"), ada.typing(channel)
     ada.thread(channel, "name", message=None) -> Channel
     ada.command(channel, "ask", prompt="hello") -> Interaction       slash command; a User or Channel can be an option
+    ada.command(channel, "system set", text="be kind"), ada.command(channel, "read", file=b"...")
     ada.message_command(message, "Explain") -> Interaction           context menu of a message
+    ada.user_command(channel, linus.user, "Greet") -> Interaction    context menu of a person
     ada.autocomplete(channel, "persona", name="ca") -> Interaction   the last option is being typed
     ada.click(message, "custom_id", values=()) -> Interaction        button or select
     ada.fill_in(interaction, text="...") -> Interaction              the form that was shown (interaction.modal)
+                                                                     texts, values, lists of them, {name: bytes}
 
 What happened
     sandbox.messages(channel, by=None) -> list[Message]              oldest first, ephemeral ones not among them

@@ -24,7 +24,7 @@ def application(bot: User, *, owner: User, privileged: int, guilds: int) -> Json
         "team": None,
         "hook": True,
         "summary": "",
-        "integration_types_config": {"0": {}},
+        "integration_types_config": {"0": {}, "1": {}},
         "redirect_uris": [],
         "interactions_endpoint_url": None,
         "role_connections_verification_url": None,

@@ -38,6 +38,7 @@ class Problem(Enum):
     ONLY_FOR_BOTS = 403, 20002, "Only bots can use this endpoint"
     TOO_MANY_COMMANDS = 400, 30032, "Maximum number of application commands reached (100)"
     TOO_LARGE = 413, 40005, "Request entity too large"
+    TOO_MANY_FOLLOWUPS = 400, 40094, "This interaction has reached the maximum number of follow up messages"
     ALREADY_ACKNOWLEDGED = 400, 40060, "Interaction has already been acknowledged."
     MISSING_ACCESS = 403, 50001, "Missing Access"
     NOT_ON_DM = 403, 50003, "Cannot execute action on a DM channel"

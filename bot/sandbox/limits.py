@@ -50,6 +50,8 @@ class Limits:
     slash_commands: int = 100
     menu_commands: int = 15
     autocomplete_choices: int = 25
+    followups_where_absent: int = 5
+    """Further answers to one interaction in a place where the bot is not."""
     interaction_deadline: float = 3.0
     interaction_token_life: float = 15 * 60.0
 

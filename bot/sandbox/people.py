@@ -6,15 +6,18 @@ from typing import Any
 
 from bot.sandbox.errors import Problem, Refusal
 from bot.sandbox.service import Service
-from bot.sandbox.state.models import Channel, Json, Message, Sticker, User
+from bot.sandbox.state.models import Channel, Json, Message, Role, Sticker, User
 from bot.sandbox.verbs import reactions
+from bot.sandbox.verbs.command_form import MESSAGE_MENU, SLASH, USER_MENU
+from bot.sandbox.verbs.components.reading import walk
 from bot.sandbox.verbs.files import Upload
 from bot.sandbox.verbs.invocations import Interaction
 from bot.sandbox.verbs.message_form import read_message
 from bot.sandbox.verbs.options import OptionType
 
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
-Value = str | int | float | bool | User | Channel
+Value = str | int | float | bool | bytes | User | Channel | Role
+Answer = str | bool | Sequence[str] | Mapping[str, bytes]
 _OPTION_TYPES: dict[type, OptionType] = {
     str: OptionType.STRING,
     int: OptionType.INTEGER,
@@ -22,6 +25,8 @@ _OPTION_TYPES: dict[type, OptionType] = {
     float: OptionType.NUMBER,
     User: OptionType.USER,
     Channel: OptionType.CHANNEL,
+    Role: OptionType.ROLE,
+    bytes: OptionType.ATTACHMENT,
 }
 
 
@@ -77,7 +82,8 @@ class Person:
 
     def edit(self, message: Message, text: str) -> None:
         """Change what one wrote."""
-        self._service.messages.edit(self.user, message, read_message({"content": text}, self._service.limits))
+        form = read_message({"content": text}, self._service.limits, onto=message)
+        self._service.messages.edit(self.user, message, form)
 
     def delete(self, *messages: Message) -> None:
         """Delete one message, or several of a channel at once."""
@@ -98,51 +104,96 @@ class Person:
         return self._service.channels.thread(self.user, channel, name=name)
 
     def command(self, channel: Channel, name: str, /, **options: Value) -> Interaction:
-        """Use a slash command. A `User` or `Channel` stands for an option that names one."""
-        data = self._find(channel, name, 1) | {"options": _options(options)}
+        """
+        Use a slash command, or a subcommand by its words.
+
+        A `User`, `Channel` or `Role` stands for an option that names one, bytes for a file called as the option is.
+        """
+        uploads = _uploads({key: value for key, value in options.items() if isinstance(value, bytes)})
+        word, *inner = name.split()
+        data = self._find(channel, word, SLASH) | {"options": _nested(inner, _options(options, uploads))}
+        return self._service.interactions.command(self.user, channel, data, uploads=uploads)
+
+    def user_command(self, channel: Channel, whom: User, name: str) -> Interaction:
+        """Use a command from a person's menu."""
+        data = self._find(channel, name, USER_MENU) | {"target_id": str(whom.id)}
         return self._service.interactions.command(self.user, channel, data)
 
     def message_command(self, message: Message, name: str) -> Interaction:
         """Use a command from a message's menu."""
-        data = self._find(message.channel, name, 3) | {"target_id": str(message.id)}
+        data = self._find(message.channel, name, MESSAGE_MENU) | {"target_id": str(message.id)}
         return self._service.interactions.command(self.user, message.channel, data)
 
     def autocomplete(self, channel: Channel, name: str, /, **options: Value) -> Interaction:
         """Be in the middle of typing the last of the options."""
         listed = _options(options)
         listed[-1]["focused"] = True
-        data = self._find(channel, name, 1) | {"options": listed}
+        word, *inner = name.split()
+        data = self._find(channel, word, SLASH) | {"options": _nested(inner, listed)}
         return self._service.interactions.command(self.user, channel, data, typing=True)
 
     def click(self, message: Message, custom_id: str, *, values: Sequence[str] = ()) -> Interaction:
         """Press a button, or choose `values` from a select."""
         return self._service.interactions.component(self.user, message, custom_id, list(values))
 
-    def fill_in(self, interaction: Interaction, **values: str) -> Interaction:
-        """Send in the form that was shown, with a text for each of its fields by its custom id."""
+    def fill_in(
+        self, interaction: Interaction, answers: Mapping[str, Answer] = MappingProxyType({}), /, **more: Answer
+    ) -> Interaction:
+        """
+        Send in the form that was shown, with an answer to each of its fields by its custom id.
+
+        A text, or a choice's value; True or False for a box to check; several values, or ids, for what lets one choose
+        several; names and contents for files.
+        """
         shown = interaction.modal or {}
+        kinds = {part["custom_id"]: part["type"] for part in walk(shown.get("components", [])) if "custom_id" in part}
+        files = {
+            name: data
+            for given in (*answers.values(), *more.values())
+            if isinstance(given, Mapping)
+            for name, data in given.items()
+        }
+        uploads = _uploads(files)
+        keys = {upload.filename: str(upload.key) for upload in uploads}
         rows = [
-            {"type": 1, "components": [{"type": 4, "custom_id": name, "value": value}]}
-            for name, value in values.items()
+            {"type": 1, "components": [{"type": kinds.get(name, 4), "custom_id": name} | _answer(given, keys)]}
+            for name, given in (dict(answers) | more).items()
         ]
         data = {"id": str(interaction.id), "custom_id": shown.get("custom_id"), "components": rows}
-        return self._service.interactions.modal(self.user, interaction.channel, data)
+        return self._service.interactions.modal(self.user, interaction.channel, data, uploads=uploads)
 
     def _send(self, channel: Channel, body: Json, uploads: tuple[Upload, ...] = ()) -> Message:
         form = read_message(body, self._service.limits, uploads)
         return self._service.messages.send(self.user, channel, form)
 
     def _find(self, channel: Channel, name: str, kind: int) -> Json:
-        for command in self._service.commands.in_channel(channel):
+        for command in self._service.commands.usable(self.user, channel):
             if command["name"] == name and command["type"] == kind:
                 return {"id": command["id"], "version": command["version"]}
         raise Refusal(Problem.UNKNOWN_COMMAND)
 
 
-def _options(options: dict[str, Value]) -> list[Json]:
+def _answer(given: Answer, keys: Mapping[str, str]) -> Json:
+    if isinstance(given, Mapping):
+        return {"values": [keys[name] for name in given]}
+    return {"value": given} if isinstance(given, str | bool) else {"values": list(given)}
+
+
+def _nested(words: Sequence[str], options: list[Json]) -> list[Json]:
+    """The options within their subcommand, and that within its group."""
+    for depth, word in enumerate(reversed(words)):
+        options = [
+            {"type": int(OptionType.GROUP if depth else OptionType.SUBCOMMAND), "name": word, "options": options}
+        ]
+    return options
+
+
+def _options(options: dict[str, Value], uploads: Sequence[Upload] = ()) -> list[Json]:
     listed: list[Json] = []
+    keys = {upload.filename: str(upload.key) for upload in uploads}
     for name, value in options.items():
-        plain = str(value.id) if isinstance(value, User | Channel) else value
+        plain = str(value.id) if isinstance(value, User | Channel | Role) else value
+        plain = keys[name] if isinstance(plain, bytes) else plain
         listed.append({"type": int(_OPTION_TYPES[type(value)]), "name": name, "value": plain})
     return listed
 

@@ -32,7 +32,7 @@ class Service:
         self.messages = Messages(world, self.hub, self.journal, limits)
         self.channels = Channels(world, self.hub, self.messages)
         self.roles = Roles(world, self.hub)
-        self.commands = Commands(world, self.hub, limits, bot.id)
+        self.commands = Commands(world, self.hub, limits, bot)
         self.interactions = Interactions(world, self.hub, self.commands, bot, limits)
         self.answers = Answers(world, self.hub, self.messages, self.interactions, bot, limits)
 

@@ -43,9 +43,9 @@ class Call:
         """The body, to be read field by field."""
         return Form(self.fields())
 
-    def message_form(self) -> MessageForm:
-        """The body, read as a message."""
-        return read_message(self.fields(), self.service.limits, self.uploads)
+    def message_form(self, *, onto: Message | None = None) -> MessageForm:
+        """The body, read as a message, or as an edit of one."""
+        return read_message(self.fields(), self.service.limits, self.uploads, onto=onto)
 
     def channel(self) -> Channel:
         """The channel in the path, if the caller can see it."""

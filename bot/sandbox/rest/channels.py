@@ -54,10 +54,9 @@ async def delete(call: Call) -> Answer:
 async def commands(call: Call) -> Answer:
     """What a client shows when somebody types a slash."""
     call.only_for_people()
-    channel, bot = call.channel(), call.service.bot
-    present = bot in channel.recipients or (channel.guild is not None and bot.id in channel.guild.members)
+    bot = call.service.bot
     application = {"id": str(bot.id), "name": bot.username, "bot": shapes.user(bot)}
-    found = call.service.commands.in_channel(channel) if present else []
+    found = call.service.commands.usable(call.by, call.channel())
     return Answer({"applications": [application] if found else [], "application_commands": found})
 
 

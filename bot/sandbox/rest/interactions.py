@@ -36,13 +36,13 @@ def _start(call: Call, kind: int, channel: Channel, data: Json, nonce: str | Non
     match kind:
         case InteractionType.COMMAND | InteractionType.AUTOCOMPLETE:
             typing = kind == InteractionType.AUTOCOMPLETE
-            interactions.command(call.by, channel, data, typing=typing, nonce=nonce)
+            interactions.command(call.by, channel, data, typing=typing, uploads=call.uploads, nonce=nonce)
         case InteractionType.COMPONENT:
             message = call.service.world.shown(channel, call.form().snowflake("message_id") or 0, call.by)
-            custom_id, values = str(data.get("custom_id")), data.get("values") or []
+            custom_id, values = str(data.get("custom_id")), list(map(str, data.get("values") or []))
             interactions.component(call.by, message, custom_id, values, nonce=nonce)
         case InteractionType.MODAL_SUBMIT:
-            interactions.modal(call.by, channel, data, nonce=nonce)
+            interactions.modal(call.by, channel, data, uploads=call.uploads, nonce=nonce)
         case _:
             raise invalid_form({"type": ("BASE_TYPE_CHOICES", "Value must be one of (2, 3, 4, 5).")})
 
@@ -74,7 +74,7 @@ async def edit(call: Call) -> Answer:
     """Change one of the answers."""
     _check_application(call)
     message = call.service.answers.message(call.path["token"], call.path["message"])
-    call.service.answers.edit(message, call.message_form())
+    call.service.answers.edit(message, call.message_form(onto=message))
     return Answer(call.show(message))
 
 

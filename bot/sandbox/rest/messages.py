@@ -43,7 +43,7 @@ async def edit(call: Call) -> Answer:
     """Edit a message."""
     message = call.message()
     _take_old_edit(call, message)
-    call.service.messages.edit(call.by, message, call.message_form())
+    call.service.messages.edit(call.by, message, call.message_form(onto=message))
     return Answer(call.show(message))
 
 

@@ -8,7 +8,9 @@ from bot.sandbox.gateway.hub import Hub
 from bot.sandbox.limits import Limits
 from bot.sandbox.state.models import Json, Message, MessageFlag, MessageType, Reference, User
 from bot.sandbox.state.world import World
-from bot.sandbox.verbs.commands import MESSAGE_MENU
+from bot.sandbox.verbs.availability import is_there
+from bot.sandbox.verbs.command_form import MESSAGE_MENU
+from bot.sandbox.verbs.components.reading import read_modal
 from bot.sandbox.verbs.files import Upload
 from bot.sandbox.verbs.form import Form
 from bot.sandbox.verbs.interactions import Interactions
@@ -69,6 +71,9 @@ class Answers:
         if response is not None and response.loading:
             self._messages.edit(self._bot, response, form)
             return response
+        absent = not is_there(self._bot, interaction.channel)
+        if absent and len(interaction.followups) >= self._limits.followups_where_absent:
+            raise Refusal(Problem.TOO_MANY_FOLLOWUPS)
         message = self._reply(interaction, form, interaction.original)
         interaction.followups.append(message)
         return message
@@ -101,13 +106,16 @@ class Answers:
                 return interaction.response
             case Callback.UPDATE:
                 assert interaction.message is not None
-                self._messages.edit(self._bot, interaction.message, read_message(data, self._limits, uploads))
+                changed = read_message(data, self._limits, uploads, onto=interaction.message)
+                self._messages.edit(self._bot, interaction.message, changed)
                 return interaction.message
             case Callback.CHOICES:
                 self._choose(interaction, data)
             case Callback.MODAL:
-                interaction.modal = data
-                shape = data | {"id": str(interaction.id), "nonce": interaction.nonce}
+                form_shown = Form(data)
+                interaction.modal = read_modal(form_shown)
+                form_shown.check()
+                shape = interaction.modal | {"id": str(interaction.id), "nonce": interaction.nonce}
                 self._hub.to_user(interaction.user, "INTERACTION_MODAL_CREATE", shape)
             case _:
                 pass
@@ -152,8 +160,13 @@ class Answers:
 
     def _choose(self, interaction: Interaction, data: Json) -> None:
         form = Form(data)
-        interaction.choices = form.objects("choices", most=self._limits.autocomplete_choices)
+        form.only({"choices"})
+        choices = form.objects("choices", most=self._limits.autocomplete_choices)
+        for choice in form.forms("choices", most=self._limits.autocomplete_choices):
+            choice.only({"name", "name_localizations", "value"})
+            choice.text("name", least=1, most=100, required=True)
         form.check()
+        interaction.choices = choices
         shape = {"choices": interaction.choices, "nonce": interaction.nonce}
         self._hub.to_user(interaction.user, "APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE", shape)
 

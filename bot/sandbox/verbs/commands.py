@@ -1,39 +1,34 @@
 """The bot's application commands, global and per guild, as the bot registered them."""
 
-import re
 from typing import Any
 
 from bot.sandbox.errors import Problem, Refusal, invalid_form
 from bot.sandbox.gateway.hub import Hub
 from bot.sandbox.limits import Limits
-from bot.sandbox.state.models import Channel, Guild, Json
+from bot.sandbox.state.models import Channel, Guild, Json, User
 from bot.sandbox.state.world import World
-from bot.sandbox.verbs.form import Form
-
-SLASH, USER_MENU, MESSAGE_MENU = 1, 2, 3
-_SLASH_NAME = re.compile(r"[-_'\w]{1,32}")
+from bot.sandbox.verbs.availability import is_usable
+from bot.sandbox.verbs.command_form import SLASH, read_command
 
 
 class Commands:
     """The registry. A scope is a guild's id, or `None` for the global commands."""
 
-    def __init__(self, world: World, hub: Hub, limits: Limits, application_id: int) -> None:
+    def __init__(self, world: World, hub: Hub, limits: Limits, bot: User) -> None:
         self._world = world
         self._hub = hub
         self._limits = limits
-        self._application_id = application_id
+        self._bot = bot
         self._scopes: dict[int | None, dict[int, Json]] = {}
 
     def listed(self, scope: int | None) -> list[Json]:
         """The commands of one scope."""
         return list(self._scopes.get(scope, {}).values())
 
-    def in_channel(self, channel: Channel) -> list[Json]:
-        """The commands that can be used in a channel: the global ones and its guild's."""
-        if channel.guild is not None:
-            everywhere = [each for each in self.listed(None) if 0 in (each.get("contexts") or [0])]
-            return everywhere + self.listed(channel.guild.id)
-        return [each for each in self.listed(None) if 1 in (each.get("contexts") or [1]) and each["dm_permission"]]
+    def usable(self, user: User, channel: Channel) -> list[Json]:
+        """The commands that somebody can use in a channel: global ones and its guild's."""
+        known = self.listed(None) + (self.listed(channel.guild.id) if channel.guild else [])
+        return [each for each in known if is_usable(each, user, channel, self._bot)]
 
     def find(self, scope: int | None, key: int) -> Json:
         """The command of that scope with that id."""
@@ -92,29 +87,9 @@ class Commands:
         return next((each for each in self.listed(scope) if _called(each) == _called(body)), None)
 
     def _read(self, scope: int | None, body: Json, old: Json | None) -> Json:
-        form = Form(body)
-        kind = form.whole("type", default=SLASH)
-        name = form.text("name", least=1, most=32, required=True)
-        if kind == SLASH and (not _SLASH_NAME.fullmatch(name) or name != name.lower()):
-            form.wrong("name", "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
-        description = form.text("description", least=1, most=100, required=True) if kind == SLASH else ""
-        options = form.objects("options", most=25)
-        form.check()
-        needed = body.get("default_member_permissions")
-        command: Json = {
-            "application_id": str(self._application_id),
-            "type": kind,
-            "name": name,
-            "name_localizations": body.get("name_localizations"),
-            "description": description,
-            "description_localizations": body.get("description_localizations"),
-            "options": options,
-            "default_member_permissions": None if needed is None else str(needed),
-            "dm_permission": body.get("dm_permission", True),
-            "contexts": body.get("contexts"),
-            "integration_types": body.get("integration_types") or [0],
-            "nsfw": body.get("nsfw", False),
-        } | ({"guild_id": str(scope)} if scope is not None else {})
+        command = {"application_id": str(self._bot.id)} | read_command(body)
+        if scope is not None:
+            command["guild_id"] = str(scope)
         return self._numbered(command, old)
 
     def _numbered(self, command: Json, old: Json | None) -> Json:

@@ -15,6 +15,11 @@ class Form:
         self._path = ""
         self._wrong: dict[str, tuple[str, str]] = {}
 
+    @property
+    def body(self) -> Json:
+        """What is read."""
+        return dict(self._body)
+
     def wrong(self, field: str, code: str, sentence: str) -> None:
         """Note that a field is not valid."""
         self._wrong[self._path + field] = (code, sentence)
@@ -120,6 +125,16 @@ class Form:
             self.wrong(name, "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
             return []
         return [str(each) for each in value]
+
+    def choices(self, name: str, *known: int) -> list[int]:
+        """A list of numbers, each one of those that are known. Left out or null it reads as empty."""
+        value = self._body.get(name)
+        if value is None:
+            return []
+        if not isinstance(value, list) or any(each not in known for each in value):
+            self.wrong(name, "BASE_TYPE_CHOICES", f"Values must be of {known}.")
+            return []
+        return value
 
     def snowflakes(self, name: str) -> list[int]:
         """A list of ids. Left out or null it reads as empty."""

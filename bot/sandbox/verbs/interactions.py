@@ -1,6 +1,7 @@
 """Interactions: somebody uses a command or a button, and the bot has three seconds to answer."""
 
 import secrets
+from collections.abc import Iterable, Sequence
 
 from bot.sandbox import message_shapes
 from bot.sandbox.errors import Problem, Refusal, invalid_form
@@ -10,10 +11,17 @@ from bot.sandbox.state.models import Channel, Json, Message, User
 from bot.sandbox.state.permissions import Permission, require
 from bot.sandbox.state.world import World
 from bot.sandbox.verbs import options
-from bot.sandbox.verbs.commands import MESSAGE_MENU, Commands
-from bot.sandbox.verbs.components import BUTTON, find_component
+from bot.sandbox.verbs.availability import context, owners
+from bot.sandbox.verbs.command_form import MESSAGE_MENU, USER_MENU
+from bot.sandbox.verbs.commands import Commands
+from bot.sandbox.verbs.components.kinds import Kind
+from bot.sandbox.verbs.components.using import check_choice, find_component, naming, read_submission
+from bot.sandbox.verbs.files import Upload
 from bot.sandbox.verbs.form import Form
 from bot.sandbox.verbs.invocations import Interaction, InteractionType, event
+from bot.sandbox.verbs.options import OptionType
+from bot.sandbox.verbs.resolving import resolve
+from bot.sandbox.verbs.uploads import take
 
 
 class Interactions:
@@ -28,20 +36,30 @@ class Interactions:
         self._open: dict[int, Interaction] = {}
 
     def command(
-        self, user: User, channel: Channel, data: Json, *, typing: bool = False, nonce: str | None = None
+        self,
+        user: User,
+        channel: Channel,
+        data: Json,
+        *,
+        typing: bool = False,
+        uploads: Sequence[Upload] = (),
+        nonce: str | None = None,
     ) -> Interaction:
         """Use a command; with `typing`, ask only what could be typed next. `data` is what the client sends."""
         require(user, channel, Permission.USE_APPLICATION_COMMANDS)
-        command = self._known(channel, data)
+        command = self._known(user, channel, data)
+        data = take(data, uploads, self._world)
         options.check(command, data, partial=typing)
         sent: Json = {key: command[key] for key in ("id", "name", "type")} | {"options": data.get("options", [])}
-        named = options.resolved(data, channel, self._world, by=user)
-        if named:
-            sent["resolved"] = named
+        sent |= self._resolved(options.naming(data), channel, user)
         if "guild_id" in command:
             sent["guild_id"] = command["guild_id"]
         if command["type"] == MESSAGE_MENU:
             sent |= self._target(channel, data)
+        if command["type"] == USER_MENU:
+            target = str(data.get("target_id"))
+            self._world.user(int(target) if target.isdecimal() else 0)
+            sent |= {"target_id": target} | self._resolved([(OptionType.USER, target)], channel, user)
         kind = InteractionType.AUTOCOMPLETE if typing else InteractionType.COMMAND
         return self._start(kind, user, channel, sent, name=command["name"], nonce=nonce)
 
@@ -51,18 +69,31 @@ class Interactions:
         """Press a button, or choose from a select."""
         require(user, message.channel)
         used = find_component(message, custom_id)
+        check_choice(used, values)
         data: Json = {"custom_id": custom_id, "component_type": used["type"], "id": used.get("id", 0)}
-        data |= {"values": values} if used["type"] != BUTTON else {}
+        if used["type"] != Kind.BUTTON:
+            data |= {"values": values} | self._resolved(naming(used, values), message.channel, user)
         return self._start(InteractionType.COMPONENT, user, message.channel, data, message=message, nonce=nonce)
 
-    def modal(self, user: User, channel: Channel, data: Json, *, nonce: str | None = None) -> Interaction:
+    def modal(
+        self,
+        user: User,
+        channel: Channel,
+        data: Json,
+        *,
+        uploads: Sequence[Upload] = (),
+        nonce: str | None = None,
+    ) -> Interaction:
         """Send in a form that the bot had shown. If a component had it shown, its message comes along."""
         require(user, channel)
         shown = self._open.get(Form(data).snowflake("id") or 0)
         if shown is None or shown.user is not user or shown.modal is None:
             raise Refusal(Problem.UNKNOWN_INTERACTION)
+        components, named = read_submission(shown.modal, take(data, uploads, self._world))
+        sent = {"custom_id": shown.modal["custom_id"], "components": components}
+        sent |= self._resolved(named, channel, user)
         kind = InteractionType.MODAL_SUBMIT
-        return self._start(kind, user, channel, data, message=shown.message, trigger=shown, nonce=nonce)
+        return self._start(kind, user, channel, sent, message=shown.message, trigger=shown, nonce=nonce)
 
     def find(self, key: int, token: str) -> Interaction | None:
         """The interaction with that id and token."""
@@ -93,9 +124,13 @@ class Interactions:
             if interaction.deadline is not None:
                 interaction.deadline.cancel()
 
-    def _known(self, channel: Channel, data: Json) -> Json:
+    def _resolved(self, named: Iterable[tuple[OptionType, str]], channel: Channel, user: User) -> Json:
+        found = resolve(named, channel, self._world, by=user, bot=self._bot)
+        return {"resolved": found} if found else {}
+
+    def _known(self, user: User, channel: Channel, data: Json) -> Json:
         """The command that the client means, in the version it knows."""
-        usable = {command["id"]: command for command in self._commands.in_channel(channel)}
+        usable = {command["id"]: command for command in self._commands.usable(user, channel)}
         command = usable.get(str(data.get("id")))
         if command is None:
             raise Refusal(Problem.UNKNOWN_COMMAND)
@@ -131,6 +166,8 @@ class Interactions:
             channel=channel,
             data=data,
             created=clock.now(),
+            context=context(channel, self._bot),
+            owners=owners(user, channel, self._bot),
             name=name,
             nonce=nonce,
             message=message,

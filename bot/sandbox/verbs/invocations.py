@@ -7,6 +7,7 @@ from bot.sandbox import shapes
 from bot.sandbox.clock import Timer
 from bot.sandbox.state import permissions
 from bot.sandbox.state.models import Channel, Json, Message, User
+from bot.sandbox.verbs.availability import Context, is_there
 
 
 class InteractionType(IntEnum):
@@ -35,6 +36,8 @@ class Interaction:
     channel: Channel
     data: Json
     created: float
+    context: Context
+    owners: Json
     name: str | None = None
     nonce: str | None = None
     message: Message | None = None
@@ -61,7 +64,7 @@ class Interaction:
             "id": str(self.id),
             "type": int(self.type),
             "user": shapes.user(self.user),
-            "authorizing_integration_owners": self.owners(),
+            "authorizing_integration_owners": self.owners,
         }
         if self.name is not None:
             shape["name"] = self.name
@@ -73,14 +76,13 @@ class Interaction:
             shape["triggering_interaction_metadata"] = self.trigger.metadata()
         return shape
 
-    def owners(self) -> Json:
-        """For whom the application is installed that was used."""
-        return {"0": str(self.channel.guild.id) if self.channel.guild else "0"}
-
 
 def event(interaction: Interaction, *, application_id: int, bot: User, message: Json | None, files: int) -> Json:
     """INTERACTION_CREATE, as the bot is sent it. `files` is the most bytes it may attach."""
     channel, guild, user = interaction.channel, interaction.channel.guild, interaction.user
+    here = is_there(bot, channel)
+    # Where the bot is not, it is told what the person sees who uses it there.
+    seen_by, allowed = bot if here else user, str(int(permissions.in_channel(user, channel)))
     shape: Json = {
         "id": str(interaction.id),
         "application_id": str(application_id),
@@ -88,19 +90,18 @@ def event(interaction: Interaction, *, application_id: int, bot: User, message: 
         "token": interaction.token,
         "version": 1,
         "channel_id": str(channel.id),
-        "channel": shapes.channel(channel, to=bot) | {"permissions": str(int(permissions.in_channel(user, channel)))},
+        "channel": shapes.channel(channel, to=seen_by) | {"permissions": allowed},
         "data": interaction.data,
         "locale": user.locale,
         "entitlements": [],
-        "app_permissions": str(int(permissions.in_channel(bot, channel))),
-        "authorizing_integration_owners": interaction.owners(),
-        "context": 0 if guild else 1,
+        "app_permissions": str(int(permissions.in_channel(bot, channel))) if here else allowed,
+        "authorizing_integration_owners": interaction.owners,
+        "context": int(interaction.context),
         "attachment_size_limit": files,
     }
     if guild is None:
         shape["user"] = shapes.user(user)
     else:
-        allowed = str(int(permissions.in_channel(user, channel)))
         shape["member"] = shapes.member(guild.members[user.id]) | {"permissions": allowed}
         shape |= {"guild_id": str(guild.id), "guild_locale": guild.preferred_locale}
         shape["guild"] = {"id": str(guild.id), "locale": guild.preferred_locale, "features": []}

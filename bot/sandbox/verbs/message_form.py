@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox.limits import Limits
-from bot.sandbox.state.models import Json, MessageFlag, Poll
-from bot.sandbox.verbs.components import read_components
+from bot.sandbox.state.models import Json, Message, MessageFlag, Poll
+from bot.sandbox.verbs.components.reading import read_components
 from bot.sandbox.verbs.files import FileForm, Upload, read_files
 from bot.sandbox.verbs.form import Form
 from bot.sandbox.verbs.mentions import Allowed
@@ -18,6 +18,8 @@ _FIELDS = frozenset(
         *("message_reference", "allowed_mentions", "nonce", "enforce_nonce"),
     }
 )
+_NOT_IN_V2 = ("content", "embeds", "poll", "sticker_ids")
+"""What cannot stand beside components of the second version."""
 _STICKERS = 3
 
 
@@ -55,18 +57,29 @@ class MessageForm:
         return bool(self.flags & flag)
 
 
-def read_message(body: Mapping[str, Any], limits: Limits, uploads: tuple[Upload, ...] = ()) -> MessageForm:
-    """Read a message's form. Outer white space of its content is dropped, as Discord does."""
+def read_message(
+    body: Mapping[str, Any], limits: Limits, uploads: tuple[Upload, ...] = (), *, onto: Message | None = None
+) -> MessageForm:
+    """
+    Read a message's form, or that of an edit of the message `onto`.
+
+    Outer white space of its content is dropped, as Discord does.
+    """
     form = Form(body)
     form.only(_FIELDS)
     if len(uploads) > limits.attachments:
         form.wrong("attachments", "BASE_TYPE_MAX_LENGTH", f"Must be {limits.attachments} or fewer in length.")
     content, flags = form.text("content", most=limits.message_length), form.whole("flags")
+    v2 = bool((flags | (onto.flags if onto else 0)) & MessageFlag.COMPONENTS_V2)
+    for name in _NOT_IN_V2 if v2 else ():
+        if body.get(name):
+            sentence = f"The '{name}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2"
+            form.wrong(name, "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", sentence)
     read = MessageForm(
         given=frozenset(body),
         content=content.strip(),
         embeds=_embeds(form, limits),
-        components=read_components(form, v2=bool(flags & MessageFlag.COMPONENTS_V2)),
+        components=read_components(form, v2=v2),
         flags=flags,
         tts=form.yes("tts"),
         nonce=_nonce(form, body.get("nonce"), limits),

@@ -30,11 +30,24 @@ def rewrite(message: Message, form: MessageForm, snowflakes: Snowflakes, *, now:
     """Edit a message. Raises `Refusal` if nothing would be left of it, and then changes nothing."""
     _refuse_unknown_files(message, form)
     _refuse_emptied(message, form)
+    _turn_to_v2(message, form)
     _apply(message, form, snowflakes)
     if "content" in form.given:
         _mention(message, form)
     if form.given - {"flags"}:
         message.edited = now
+
+
+def _turn_to_v2(message: Message, form: MessageForm) -> None:
+    """A message can have components of the second version from an edit on, if it gives up all else; never back."""
+    if not form.has_flag(MessageFlag.COMPONENTS_V2) or message.flags & MessageFlag.COMPONENTS_V2:
+        return
+    left = {"content": message.content, "embeds": message.embeds}
+    kept = [name for name, value in left.items() if value and name not in form.given]
+    if kept:
+        sentence = f"The '{kept[0]}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2"
+        raise invalid_form({kept[0]: ("MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", sentence)})
+    message.flags |= MessageFlag.COMPONENTS_V2
 
 
 def set_embeds_shown(message: Message, form: MessageForm) -> None:
