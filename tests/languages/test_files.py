@@ -8,6 +8,10 @@ from tests.languages.catalogue import made_elsewhere, said, written
 SAID = said()
 
 
+def test_these_languages_are_spoken():
+    assert LANGUAGES == ("de", "en", "es", "fr", "ja", "zh-CN")
+
+
 def test_all_notices_are_made_where_they_are_looked_for():
     assert set(made_elsewhere()) == {"core/notices.py", "stores/columns.py"}
 

@@ -9,14 +9,32 @@ from bot.languages.sentences import nearest, sentence
 FSI, PDI = "\u2068", "\u2069"
 
 
-@pytest.mark.parametrize("locale", [None, "", "en-US", "en_GB", "tlh", "pt-BR", "x", "de--", "☃"])
+@pytest.mark.parametrize("locale", [None, "", "en-US", "en_GB", "tlh", "pt-BR", "x", "en--", "☃"])
 def test_who_speaks_none_of_the_languages_is_spoken_to_in_english(locale):
     assert sentence(notices.STOPPED, locale) == "⏹ Stopped."
 
 
-def test_plurals_and_numbers_are_the_languages():
-    assert sentence(notices.waiting(1), "en-US") == "⏳ 1 message comes before yours in this channel."
-    assert sentence(notices.waiting(1234), "en-US") == "⏳ 1,234 messages come before yours in this channel."
+@pytest.mark.parametrize(
+    ("locale", "ahead", "said"),
+    [
+        ("en-US", 1, "⏳ 1 message comes before yours in this channel."),
+        ("en-US", 1234, "⏳ 1,234 messages come before yours in this channel."),
+        ("de", 1, "⏳ In diesem Kanal ist vorher noch 1 Nachricht dran."),
+        ("de", 1234, "⏳ In diesem Kanal sind vorher noch 1.234 Nachrichten dran."),
+        ("de-CH", 1234, "⏳ In diesem Kanal sind vorher noch 1’234 Nachrichten dran."),
+        ("fr", 0, "⏳ 0 message passe avant le tien dans ce salon."),
+        ("fr", 2, "⏳ 2 messages passent avant le tien dans ce salon."),
+        ("fr", 12345, "⏳ 12\u202f345 messages passent avant le tien dans ce salon."),
+        ("es-ES", 1, "⏳ Hay 1 mensaje antes del tuyo en este canal."),
+        ("es-ES", 12345, "⏳ Hay 12.345 mensajes antes del tuyo en este canal."),
+        ("es-419", 12345, "⏳ Hay 12,345 mensajes antes del tuyo en este canal."),
+        ("zh-CN", 1, "⏳ 在这个频道里，你前面还有 1 条消息。"),
+        ("zh-TW", 1234, "⏳ 在这个频道里，你前面还有 1,234 条消息。"),
+        ("ja", 2, "⏳ このチャンネルでは、あなたの前に 2 件のメッセージがあります。"),
+    ],
+)
+def test_plurals_and_numbers_are_those_of_the_language_and_its_region(locale, ahead, said):
+    assert sentence(notices.waiting(ahead), locale) == said
 
 
 @pytest.mark.parametrize(
@@ -43,5 +61,15 @@ def test_what_does_not_fit_its_words_is_said_as_well_as_can_be_and_logged(caplog
     assert "ahead" in caplog.text
 
 
-def test_an_exact_tag_is_nearest():
-    assert nearest("en") == nearest("en-GB") == nearest("EN_us") == "en"
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [
+        *(("en", "en"), ("en-GB", "en"), ("EN_us", "en"), ("en_US_POSIX", "en"), ("de_AT", "de"), ("fr-CA", "fr")),
+        *(("es-ES", "es"), ("es-419", "es"), ("zh-CN", "zh-CN"), ("zh_Hans_SG", "zh-CN"), ("ja", "ja")),
+        # Traditional Chinese has the simplified one nearer to it than English.
+        *(("zh-TW", "zh-CN"), ("zh-HK", "zh-CN")),
+        *(("pt-BR", "en"), ("deu", "en"), ("", "en")),
+    ],
+)
+def test_a_region_is_spoken_to_in_its_language(locale, language):
+    assert nearest(locale) == language

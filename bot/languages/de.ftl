@@ -1,0 +1,74 @@
+# Was der Bot selbst sagt. Angeredet wird mit „du“.
+
+## Warum eine Antwort zu Ende ist.
+
+stopped = ⏹ Gestoppt.
+stopped-by-reset = ⏹ Gestoppt: Die Unterhaltung wurde zurückgesetzt.
+stopped-by-restart = ⏹ Gestoppt: Ich werde gerade neu gestartet. Frag bitte gleich noch einmal.
+stopped-by-refusal = ⏹ Gestoppt: Ich konnte hier nicht weiterschreiben.
+stopped-by-deletion = ⏹ Gestoppt: Die Frage wurde gelöscht.
+stopped-by-loop = 🔁 Gestoppt: Ich hatte angefangen, immer wieder dasselbe zu sagen.
+interrupted = ⚠ Unterbrochen: Ich wurde neu gestartet, während ich das hier schrieb.
+cut-off = Hier abgeschnitten.
+cut-off-at =
+    { $tokens ->
+        [one] Nach { $tokens } Token abgeschnitten.
+       *[other] Nach { $tokens } Tokens abgeschnitten.
+    }
+verbatim = { $text }
+
+## Was steht, wo eine Antwort stehen wird, oder darunter.
+
+waiting =
+    { $ahead ->
+        [one] ⏳ In diesem Kanal ist vorher noch { $ahead } Nachricht dran.
+       *[other] ⏳ In diesem Kanal sind vorher noch { $ahead } Nachrichten dran.
+    }
+loading = ⏳ Das Modell wird noch geladen. Ich antworte, sobald es bereit ist.
+left-out = Unsere Unterhaltung ist lang geworden: Ab jetzt lasse ich ihren ältesten Teil weg. Mit /reset fangen wir neu an.
+unsaved = ⚠ Das konnte ich nicht speichern. Vielleicht erinnere ich mich später nicht daran.
+
+## Warum es keine Antwort gibt.
+
+failed = Bei mir ist etwas schiefgelaufen. Versuch es bitte noch einmal.
+busy = Ich habe hier noch mehrere Nachrichten zu beantworten. Versuch es bitte gleich noch einmal.
+too-long = Diese Nachricht ist mir zu lang: Mit den Anweisungen sind es { $tokens } Tokens, und ich kann { $budget } auf einmal lesen. Kürz sie bitte oder schick sie in Teilen.
+writing-failed = Beim Schreiben ist etwas schiefgelaufen. Versuch es bitte noch einmal.
+unavailable = Das Modell ist gerade nicht verfügbar. Versuch es bitte später noch einmal.
+model-lost = Mitten in dieser Antwort ist mir das Modell abhandengekommen. Versuch es bitte gleich noch einmal.
+exhausted = Das war zu viel für den Speicher des Modells. Versuch es mit einer kürzeren Nachricht, oder fang mit /reset neu an.
+nothing-said = Dazu ist dem Modell nichts eingefallen. Frag es mit anderen Worten.
+no-history = Ich komme nicht an den Verlauf dieses Kanals. Versuch es bitte noch einmal.
+overloaded = Das Modell hat gerade zu viel zu tun. Versuch es bitte gleich noch einmal.
+quota = Der Server des Modells meldet, dass sein Kontingent aufgebraucht ist. Bis auf Weiteres kann ich nicht antworten.
+setting-refused = Der Server des Modells nimmt meine Einstellung `{ $setting }` nicht an, deshalb kann ich nicht antworten. Wer mich betreibt, kann sie ändern.
+english-only = Dieses kleine Modell kann nur Englisch, und das sieht nach einer anderen Sprache aus. Frag bitte auf Englisch, oder gib dem Bot ein größeres Modell.
+
+## Warum etwas nicht geschieht.
+
+leaving = Ich werde gerade neu gestartet. Versuch es bitte gleich noch einmal.
+complete = Diese Antwort ist vollständig: Es gibt nichts fortzusetzen.
+being-written = Diese Antwort wird gerade geschrieben.
+not-written = Diese Antwort wird nicht mehr geschrieben.
+no-further-version = Von dieser Antwort gibt es keine weitere Fassung.
+nothing-here = Hier gibt es keine Antwort von mir, an die ich mich erinnere.
+nothing-there = Dort erinnere ich mich an keine Antwort von mir.
+not-remembered = An diese Antwort erinnere ich mich nicht mehr.
+taken-back = Diese Frage wurde zurückgenommen.
+nothing-runs = Hier wird gerade nichts geschrieben.
+out-of-bounds = So lässt sich das nicht einstellen: { $names }.
+not-theirs = Das dürfen hier nur { $name } und die Moderation.
+not-theirs-nameless = Das darf hier nur, wer gefragt hat, und die Moderation.
+
+## Was getan wurde.
+
+reset-done = 🧹 Vergessen. Hier fangen wir neu an.
+undone = ↩ Zurückgenommen: Ich habe die letzte Frage und meine Antwort darauf vergessen.
+
+## Neben einer Unterhaltung.
+
+greeting = Ja? Frag mich gleich in derselben Nachricht, etwa so: { $mention } Was ist ein Haiku?
+presence-loading = Lädt das Modell …
+presence-ready = Erwähne mich, oder nimm /ask
+terminal-help = /reset vergisst, was gesagt wurde, /regenerate schreibt die letzte Antwort neu, /continue setzt eine abgeschnittene fort, /undo nimmt die letzte Frage zurück, /quit oder Strg-D beendet das Programm, Strg-C stoppt eine Antwort.
+terminal-thinks = denkt nach

@@ -1,0 +1,74 @@
+# Lo que dice el propio bot. Trata de «tú».
+
+## Por qué ha terminado una respuesta.
+
+stopped = ⏹ Detenido.
+stopped-by-reset = ⏹ Detenido: se ha reiniciado la conversación.
+stopped-by-restart = ⏹ Detenido: me estoy reiniciando. Vuelve a preguntar en un momento.
+stopped-by-refusal = ⏹ Detenido: no he podido seguir escribiendo aquí.
+stopped-by-deletion = ⏹ Detenido: se ha borrado la pregunta.
+stopped-by-loop = 🔁 Detenido: había empezado a repetir lo mismo una y otra vez.
+interrupted = ⚠ Interrumpido: me reiniciaron mientras escribía esto.
+cut-off = Cortado aquí.
+cut-off-at =
+    { $tokens ->
+        [one] Cortado a { $tokens } token.
+       *[other] Cortado a los { $tokens } tokens.
+    }
+verbatim = { $text }
+
+## Lo que ocupa el lugar de una respuesta, o está debajo de ella.
+
+waiting =
+    { $ahead ->
+        [one] ⏳ Hay { $ahead } mensaje antes del tuyo en este canal.
+       *[other] ⏳ Hay { $ahead } mensajes antes del tuyo en este canal.
+    }
+loading = ⏳ El modelo aún se está cargando. Responderé en cuanto esté listo.
+left-out = Nuestra conversación se ha hecho larga: a partir de ahora dejo fuera la parte más antigua. /reset empieza de cero.
+unsaved = ⚠ No he podido guardar esto, así que quizá no lo recuerde.
+
+## Por qué no hay respuesta.
+
+failed = Algo ha salido mal por mi parte. Inténtalo de nuevo, por favor.
+busy = Todavía tengo varios mensajes por responder aquí. Inténtalo de nuevo en un momento.
+too-long = Ese mensaje es demasiado largo para mí: con las instrucciones ocupa { $tokens } tokens, y puedo leer { $budget } de una vez. Acórtalo o envíalo por partes, por favor.
+writing-failed = Algo ha salido mal mientras escribía. Inténtalo de nuevo, por favor.
+unavailable = El modelo no está disponible ahora mismo. Inténtalo más tarde, por favor.
+model-lost = He perdido el modelo en medio de esta respuesta. Inténtalo de nuevo en un momento.
+exhausted = Eso ha sido demasiado para la memoria del modelo. Prueba con un mensaje más corto, o con /reset para empezar de cero.
+nothing-said = El modelo no ha tenido nada que decir a eso. Prueba a preguntarlo con otras palabras.
+no-history = No he podido acceder al historial de este canal. Inténtalo de nuevo, por favor.
+overloaded = El modelo tiene demasiado que hacer ahora mismo. Inténtalo de nuevo en un momento.
+quota = El servidor del modelo dice que se ha agotado su cuota, así que por ahora no puedo responder.
+setting-refused = El servidor del modelo no acepta mi ajuste `{ $setting }`, así que no puedo responder. Puede cambiarlo quien me administra.
+english-only = Este pequeño modelo solo sabe inglés, y eso parece otro idioma. Pregunta en inglés, por favor, o dale al bot un modelo más grande.
+
+## Por qué no se hace algo.
+
+leaving = Me estoy reiniciando. Inténtalo de nuevo en un momento.
+complete = Esa respuesta está completa: no hay nada que continuar.
+being-written = Esa respuesta se está escribiendo ahora mismo.
+not-written = Esa respuesta ya no se está escribiendo.
+no-further-version = No hay más versiones de esa respuesta.
+nothing-here = Aquí no hay ninguna respuesta mía que recuerde.
+nothing-there = No recuerdo ninguna respuesta mía ahí.
+not-remembered = Ya no recuerdo esa respuesta.
+taken-back = Esa pregunta se ha retirado.
+nothing-runs = Aquí no se está escribiendo nada.
+out-of-bounds = Eso no se puede configurar así: { $names }.
+not-theirs = Aquí solo pueden hacer eso { $name } y la moderación.
+not-theirs-nameless = Aquí solo pueden hacer eso quien preguntó y la moderación.
+
+## Lo que se ha hecho.
+
+reset-done = 🧹 Olvidado. Aquí empezamos de cero.
+undone = ↩ Retirado: he olvidado la última pregunta y mi respuesta.
+
+## Junto a una conversación.
+
+greeting = ¿Sí? Pregúntame algo en el mismo mensaje, por ejemplo: { $mention } ¿qué es un haiku?
+presence-loading = Cargando el modelo…
+presence-ready = Mencióname, o usa /ask
+terminal-help = /reset olvida lo que se ha dicho, /regenerate vuelve a escribir la última respuesta, /continue sigue con una cortada, /undo retira la última pregunta, /quit o Ctrl-D sale, Ctrl-C detiene una respuesta.
+terminal-thinks = pensando

@@ -1,0 +1,74 @@
+# Ce que le bot dit lui-même. Il tutoie.
+
+## Pourquoi une réponse est terminée.
+
+stopped = ⏹ Arrêté.
+stopped-by-reset = ⏹ Arrêté : la conversation a été réinitialisée.
+stopped-by-restart = ⏹ Arrêté : je redémarre. Repose ta question dans un instant.
+stopped-by-refusal = ⏹ Arrêté : je n’ai pas pu continuer à écrire ici.
+stopped-by-deletion = ⏹ Arrêté : la question a été supprimée.
+stopped-by-loop = 🔁 Arrêté : je commençais à répéter toujours la même chose.
+interrupted = ⚠ Interrompu : j’ai redémarré pendant que j’écrivais ceci.
+cut-off = Coupé ici.
+cut-off-at =
+    { $tokens ->
+        [one] Coupé à { $tokens } token.
+       *[other] Coupé à { $tokens } tokens.
+    }
+verbatim = { $text }
+
+## Ce qui tient la place d’une réponse, ou se trouve en dessous.
+
+waiting =
+    { $ahead ->
+        [one] ⏳ { $ahead } message passe avant le tien dans ce salon.
+       *[other] ⏳ { $ahead } messages passent avant le tien dans ce salon.
+    }
+loading = ⏳ Le modèle est en cours de chargement. Je répondrai dès qu’il sera prêt.
+left-out = Notre conversation est devenue longue : je laisse désormais de côté son début. /reset repart de zéro.
+unsaved = ⚠ Je n’ai pas pu enregistrer ceci, il se peut que je ne m’en souvienne pas.
+
+## Pourquoi il n’y a pas de réponse.
+
+failed = Quelque chose s’est mal passé de mon côté. Réessaie, s’il te plaît.
+busy = J’ai encore plusieurs messages à traiter ici. Réessaie dans un instant.
+too-long = Ce message est trop long pour moi : avec les instructions, il fait { $tokens } tokens, et je peux en lire { $budget } à la fois. Raccourcis-le ou envoie-le en plusieurs fois.
+writing-failed = Quelque chose s’est mal passé pendant que j’écrivais. Réessaie, s’il te plaît.
+unavailable = Le modèle n’est pas disponible pour le moment. Réessaie plus tard.
+model-lost = J’ai perdu le modèle au milieu de cette réponse. Réessaie dans un instant.
+exhausted = C’était trop pour la mémoire du modèle. Essaie un message plus court, ou /reset pour repartir de zéro.
+nothing-said = Le modèle n’a rien trouvé à répondre. Essaie de le demander autrement.
+no-history = Je n’ai pas pu accéder à l’historique de ce salon. Réessaie, s’il te plaît.
+overloaded = Le modèle a trop à faire en ce moment. Réessaie dans un instant.
+quota = Le serveur du modèle indique que son quota est épuisé : je ne peux pas répondre pour l’instant.
+setting-refused = Le serveur du modèle n’accepte pas mon réglage `{ $setting }`, je ne peux donc pas répondre. La personne qui m’héberge peut le changer.
+english-only = Ce petit modèle ne connaît que l’anglais, et ceci ressemble à une autre langue. Pose ta question en anglais, ou donne au bot un modèle plus grand.
+
+## Pourquoi quelque chose ne se fait pas.
+
+leaving = Je redémarre. Réessaie dans un instant.
+complete = Cette réponse est complète : il n’y a rien à continuer.
+being-written = Cette réponse est en train d’être écrite.
+not-written = Cette réponse n’est plus en train d’être écrite.
+no-further-version = Il n’y a pas d’autre version de cette réponse.
+nothing-here = Il n’y a ici aucune réponse de moi dont je me souvienne.
+nothing-there = Je ne me souviens d’aucune réponse de moi à cet endroit.
+not-remembered = Je ne me souviens plus de cette réponse.
+taken-back = Cette question a été retirée.
+nothing-runs = Rien n’est en train d’être écrit ici.
+out-of-bounds = Ce réglage n’est pas possible : { $names }.
+not-theirs = Seules { $name } et la modération peuvent faire cela ici.
+not-theirs-nameless = Seules la personne qui a posé la question et la modération peuvent faire cela ici.
+
+## Ce qui a été fait.
+
+reset-done = 🧹 C’est oublié. On repart de zéro ici.
+undone = ↩ Retiré : j’ai oublié la dernière question et ma réponse.
+
+## À côté d’une conversation.
+
+greeting = Oui ? Pose-moi ta question dans le même message, par exemple : { $mention } c’est quoi, un haïku ?
+presence-loading = Charge le modèle…
+presence-ready = Mentionne-moi, ou utilise /ask
+terminal-help = /reset oublie ce qui a été dit, /regenerate réécrit la dernière réponse, /continue poursuit une réponse coupée, /undo retire la dernière question, /quit ou Ctrl-D quitte, Ctrl-C arrête une réponse.
+terminal-thinks = réfléchit

@@ -1,0 +1,66 @@
+# 机器人自己说的话。
+
+## 回答为什么结束了。
+
+stopped = ⏹ 已停止。
+stopped-by-reset = ⏹ 已停止：对话已重置。
+stopped-by-restart = ⏹ 已停止：我正在重启，请稍后再问一次。
+stopped-by-refusal = ⏹ 已停止：我无法在这里继续写下去。
+stopped-by-deletion = ⏹ 已停止：问题已被删除。
+stopped-by-loop = 🔁 已停止：我开始不断重复同样的话了。
+interrupted = ⚠ 已中断：写到这里时我被重启了。
+cut-off = 到此截断。
+cut-off-at = 达到 { $tokens } 个 token，已截断。
+verbatim = { $text }
+
+## 显示在回答的位置或回答下方的话。
+
+waiting = ⏳ 在这个频道里，你前面还有 { $ahead } 条消息。
+loading = ⏳ 模型还在加载，准备好后我会马上回答。
+left-out = 我们的对话已经很长了：从现在起，最早的部分将不再计入。用 /reset 可以重新开始。
+unsaved = ⚠ 这条内容没能保存，之后我可能不记得它。
+
+## 为什么没有回答。
+
+failed = 我这边出了点问题，请再试一次。
+busy = 这里还有好几条消息等我回答，请稍后再试。
+too-long = 这条消息对我来说太长了：连同指令共 { $tokens } 个 token，而我一次最多能读 { $budget } 个。请缩短一些，或分几次发送。
+writing-failed = 我在写回答时出了点问题，请再试一次。
+unavailable = 模型暂时无法使用，请稍后再试。
+model-lost = 回答写到一半时，我与模型失去了联系。请稍后再试。
+exhausted = 这超出了模型的内存。请试试更短的消息，或用 /reset 重新开始。
+nothing-said = 模型对此无话可说。请换个说法再问问看。
+no-history = 我无法读取这个频道的历史记录，请再试一次。
+overloaded = 模型现在太忙了，请稍后再试。
+quota = 模型服务器表示额度已用完，所以我暂时无法回答。
+setting-refused = 模型服务器不接受我的设置 `{ $setting }`，所以我无法回答。运行我的人可以修改它。
+english-only = 这个小模型只懂英语，而这看起来是另一种语言。请用英语提问，或给机器人换一个更大的模型。
+
+## 为什么没有照做。
+
+leaving = 我正在重启，请稍后再试。
+complete = 这个回答已经完整，没有可以继续的内容。
+being-written = 这个回答正在写。
+not-written = 这个回答已经不在写了。
+no-further-version = 这个回答没有更多版本了。
+nothing-here = 这里没有我记得的回答。
+nothing-there = 我不记得那里有我的回答。
+not-remembered = 我已经不记得这个回答了。
+taken-back = 这个问题已被撤回。
+nothing-runs = 这里没有正在写的回答。
+out-of-bounds = 不能这样设置：{ $names }。
+not-theirs = 在这里只有 { $name } 或管理员可以这样做。
+not-theirs-nameless = 在这里只有提问者或管理员可以这样做。
+
+## 做了什么。
+
+reset-done = 🧹 已忘记，我们从头开始。
+undone = ↩ 已撤回：我忘掉了上一个问题和我的回答。
+
+## 对话之外的话。
+
+greeting = 在呢！请在同一条消息里向我提问，比如：{ $mention } 什么是俳句？
+presence-loading = 正在加载模型…
+presence-ready = 提及我，或使用 /ask
+terminal-help = /reset 忘记说过的话，/regenerate 重写上一个回答，/continue 继续被截断的回答，/undo 撤回上一个问题，/quit 或 Ctrl-D 退出，Ctrl-C 停止回答。
+terminal-thinks = 思考中
