@@ -105,8 +105,11 @@ class RecordingReply:
         refuses: bool = False,
         board: Board | None = None,
         messages: Sequence[int] = (),
+        most_pages: int | None = None,
+        closes_at: float | None = None,
     ) -> None:
         """`messages` stand there already."""
+        self.most_pages, self.closes_at = most_pages, closes_at
         self.page_limit = page_limit
         self.heading = heading
         self.refuses = refuses

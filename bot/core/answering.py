@@ -207,6 +207,8 @@ async def _follow(pieces: AsyncGenerator[Piece, None], draft: Draft, reply: Repl
             if piece.kind == "text" and piece.text.strip():
                 await until_text.aclose()
             draft.add(piece)
+            if draft.is_full and not piece.finish:
+                raise Stopped(notices.NO_ROOM, outcome="stopped")
             last = piece if piece.finish else last
     if not draft.begun:
         raise EmptyReply("the engine yielded no text")

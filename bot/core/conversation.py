@@ -11,6 +11,7 @@ from datetime import datetime
 
 from bot.core import notices
 from bot.core.answering import Answering
+from bot.core.asides import is_aside
 from bot.core.claims import Claims
 from bot.core.errors import BotError, PlatformError, Refused
 from bot.core.gate import Gate
@@ -154,7 +155,7 @@ class Conversation:
 
     async def direct_channels(self, since: datetime) -> list[int]:
         """The channels on no server in which something was asked since then. Raises `HistoryError`."""
-        return await self._record.direct_channels(since)
+        return [each for each in await self._record.direct_channels(since) if not is_aside(each)]
 
     async def revise(self, incoming: Incoming, take_up: TakeUp) -> None:
         """

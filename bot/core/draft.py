@@ -89,6 +89,12 @@ class Draft:
         return self._begun
 
     @property
+    def is_full(self) -> bool:
+        """Whether there is hardly any room left on the last page that can be shown."""
+        most = self._reply.most_pages
+        return most is not None and self._pages.reaches(most - 0.25)
+
+    @property
     def is_refused(self) -> bool:
         """Whether the platform has refused the reply for good."""
         return self._refusal is not None

@@ -30,6 +30,8 @@ REFUSED = Notice("stopped-by-refusal")
 WITHDRAWN = Notice("stopped-by-deletion")
 CUT_OFF = Notice("cut-off")
 LOOP = Notice("stopped-by-loop")
+NO_ROOM = Notice("stopped-by-length")
+OUT_OF_TIME = Notice("stopped-by-deadline")
 
 # What stands where an answer will, or below it.
 LOADING = Notice("loading")
@@ -60,12 +62,16 @@ NOTHING_THERE = Notice("nothing-there")
 NOT_REMEMBERED = Notice("not-remembered")
 TAKEN_BACK = Notice("taken-back")
 NOTHING_RUNS = Notice("nothing-runs")
+NO_WORDS = Notice("no-words")
 
 # What was done.
 RESET = Notice("reset-done")
 UNDONE = Notice("undone")
 
 # What is said beside a conversation.
+ASK_ABOUT_TITLE = Notice("ask-about-title")
+ASK_ABOUT_QUESTION = Notice("ask-about-question")
+ASK_ABOUT_PLACEHOLDER = Notice("ask-about-placeholder")
 PRESENCE_LOADING = Notice("presence-loading")
 PRESENCE_READY = Notice("presence-ready")
 TERMINAL_HELP = Notice("terminal-help")

@@ -62,6 +62,10 @@ class Pages:
         page = (self._opener + self._rest).rstrip()
         return [*self._full, page + cursor + (CLOSER if self.in_code else "")]
 
+    def reaches(self, pages: float) -> bool:
+        """Whether the text fills so many pages."""
+        return len(self._full) + len(self._opener + self._rest) / self.limit >= pages
+
     @property
     def in_code(self) -> bool:
         """Whether a code block is open at the end of the text."""

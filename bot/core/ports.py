@@ -245,6 +245,16 @@ class Reply(Protocol):
         ...
 
     @property
+    def most_pages(self) -> int | None:
+        """How many pages the platform takes, where that is limited: an answer ends before it has more."""
+        ...
+
+    @property
+    def closes_at(self) -> float | None:
+        """The event loop's time at which an answer has to be over, where nothing can be shown for long after it."""
+        ...
+
+    @property
     def heading(self) -> str:
         """What stands above the answer, on lines of its own; often nothing."""
         ...

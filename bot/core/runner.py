@@ -37,6 +37,9 @@ class Runner:
                     raise Refused(notices.TAKEN_BACK)
                 job = Job(question, answer, user, place, reply)
                 under_way.enter_context(self.jobs.running(job))
+                if reply.closes_at is not None:
+                    closing = asyncio.get_running_loop().call_at(reply.closes_at, job.stop, notices.OUT_OF_TIME)
+                    under_way.callback(closing.cancel)
                 end = await self._answering.write(job)
             # Whoever waits need not wait for the platform.
             await self._conclude(job, end)

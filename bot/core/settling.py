@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.core import notices
+from bot.core.asides import is_aside
 from bot.core.controls import Controls, Verb
 from bot.core.draft import lay_out
 from bot.core.errors import HistoryError, PlatformError
@@ -39,7 +40,8 @@ class Settling:
         A record that fails keeps nobody from reading it: then it is shown without controls.
         """
         answer = exchange.answer
-        controls = await self._controls(answer) if has_controls else None
+        is_over = is_aside(exchange.question.asked.channel)
+        controls = await self._controls(answer) if has_controls and not is_over else None
         pages = self.pages(reply, exchange, notes)
         await self._place(answer, list(reply.messages)[: len(pages)])
         await reply.finish(pages, controls)
@@ -59,12 +61,16 @@ class Settling:
         Mark an answer that nobody writes on any more as interrupted, or bring one that had ended to its end.
 
         One that was interrupted before it stood anywhere is forgotten, so that it may be asked again. A platform that
-        does not let the bot there, yet, is no error; what ended more than `HEALABLE` ago is forgotten then.
+        does not let the bot there, yet, is no error; what ended more than `HEALABLE` ago is forgotten then. To an
+        aside's messages there is no way back.
         """
         answer = exchange.answer
         if not answer.is_ended:
             await self._record.end(answer.id, "lost", reason=notices.INTERRUPTED)
             answer = replace(answer, state="lost", reason=notices.INTERRUPTED)
+        if is_aside(exchange.question.asked.channel):
+            await self._record.settle(answer.id, controls=False)
+            return
         try:
             async with take_up(exchange) as reply:
                 if answer.state == "lost" and not reply.messages:

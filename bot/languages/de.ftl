@@ -8,6 +8,8 @@ stopped-by-restart = ⏹ Gestoppt: Ich werde gerade neu gestartet. Frag bitte gl
 stopped-by-refusal = ⏹ Gestoppt: Ich konnte hier nicht weiterschreiben.
 stopped-by-deletion = ⏹ Gestoppt: Die Frage wurde gelöscht.
 stopped-by-loop = 🔁 Gestoppt: Ich hatte angefangen, immer wieder dasselbe zu sagen.
+stopped-by-length = ⏹ Gestoppt: Mehr davon kann ich hier nicht zeigen.
+stopped-by-deadline = ⏹ Gestoppt: Discord lässt mich hier nur 15 Minuten lang schreiben.
 interrupted = ⚠ Unterbrochen: Ich wurde neu gestartet, während ich das hier schrieb.
 cut-off = Hier abgeschnitten.
 cut-off-at =
@@ -50,6 +52,7 @@ leaving = Ich werde gerade neu gestartet. Versuch es bitte gleich noch einmal.
 complete = Diese Antwort ist vollständig: Es gibt nichts fortzusetzen.
 being-written = Diese Antwort wird gerade geschrieben.
 not-written = Diese Antwort wird nicht mehr geschrieben.
+no-words = In dieser Nachricht stehen keine Worte.
 no-further-version = Von dieser Antwort gibt es keine weitere Fassung.
 nothing-here = Hier gibt es keine Antwort von mir, an die ich mich erinnere.
 nothing-there = Dort erinnere ich mich an keine Antwort von mir.
@@ -72,3 +75,9 @@ presence-loading = Lädt das Modell …
 presence-ready = Erwähne mich, oder nimm /ask
 terminal-help = /reset vergisst, was gesagt wurde, /regenerate schreibt die letzte Antwort neu, /continue setzt eine abgeschnittene fort, /undo nimmt die letzte Frage zurück, /quit oder Strg-D beendet das Programm, Strg-C stoppt eine Antwort.
 terminal-thinks = denkt nach
+
+## „Ask about this“ im Menü einer Nachricht: das Formular, das aufgeht.
+
+ask-about-title = Nach dieser Nachricht fragen
+ask-about-question = Was möchtest du wissen?
+ask-about-placeholder = Lass es leer, und ich erkläre die Nachricht

@@ -8,6 +8,8 @@ stopped-by-restart = ⏹ Stopped: I am being restarted. Please ask again in a mo
 stopped-by-refusal = ⏹ Stopped: I could not write on here.
 stopped-by-deletion = ⏹ Stopped: the question was deleted.
 stopped-by-loop = 🔁 Stopped: I had begun to say the same over and over again.
+stopped-by-length = ⏹ Stopped: no more of it can be shown here.
+stopped-by-deadline = ⏹ Stopped: Discord lets me write for 15 minutes only here.
 interrupted = ⚠ Interrupted: I was restarted while I was writing this.
 cut-off = Cut off here.
 # $tokens: the most tokens an answer may have.
@@ -54,6 +56,7 @@ english-only = This small model only knows English, and that looks like another 
 leaving = I am being restarted. Please try again in a moment.
 complete = That answer is complete: there is nothing to continue.
 being-written = That answer is being written right now.
+no-words = There are no words in that message.
 not-written = That answer is not being written any more.
 no-further-version = There is no further version of that answer.
 nothing-here = There is no answer of mine here that I remember.
@@ -80,3 +83,9 @@ presence-loading = Loading the model…
 presence-ready = Mention me, or use /ask
 terminal-help = /reset forgets what was said, /regenerate writes the last answer anew, /continue goes on with a cut one, /undo takes the last question back, /quit or Ctrl-D leaves, Ctrl-C stops an answer.
 terminal-thinks = thinking
+
+## “Ask about this”, in a message's menu: the form that opens.
+
+ask-about-title = Ask about this message
+ask-about-question = What do you want to know?
+ask-about-placeholder = Leave it empty to have the message explained

@@ -8,6 +8,8 @@ stopped-by-restart = ⏹ Detenido: me estoy reiniciando. Vuelve a preguntar en u
 stopped-by-refusal = ⏹ Detenido: no he podido seguir escribiendo aquí.
 stopped-by-deletion = ⏹ Detenido: se ha borrado la pregunta.
 stopped-by-loop = 🔁 Detenido: había empezado a repetir lo mismo una y otra vez.
+stopped-by-length = ⏹ Detenido: aquí no puedo mostrar más.
+stopped-by-deadline = ⏹ Detenido: aquí Discord solo me deja escribir durante 15 minutos.
 interrupted = ⚠ Interrumpido: me reiniciaron mientras escribía esto.
 cut-off = Cortado aquí.
 cut-off-at =
@@ -50,6 +52,7 @@ leaving = Me estoy reiniciando. Inténtalo de nuevo en un momento.
 complete = Esa respuesta está completa: no hay nada que continuar.
 being-written = Esa respuesta se está escribiendo ahora mismo.
 not-written = Esa respuesta ya no se está escribiendo.
+no-words = En ese mensaje no hay palabras.
 no-further-version = No hay más versiones de esa respuesta.
 nothing-here = Aquí no hay ninguna respuesta mía que recuerde.
 nothing-there = No recuerdo ninguna respuesta mía ahí.
@@ -72,3 +75,9 @@ presence-loading = Cargando el modelo…
 presence-ready = Mencióname, o usa /ask
 terminal-help = /reset olvida lo que se ha dicho, /regenerate vuelve a escribir la última respuesta, /continue sigue con una cortada, /undo retira la última pregunta, /quit o Ctrl-D sale, Ctrl-C detiene una respuesta.
 terminal-thinks = pensando
+
+## «Ask about this», en el menú de un mensaje: el formulario que se abre.
+
+ask-about-title = Preguntar sobre este mensaje
+ask-about-question = ¿Qué quieres saber?
+ask-about-placeholder = Déjalo vacío y te explico el mensaje

@@ -8,6 +8,8 @@ stopped-by-restart = ⏹ Arrêté : je redémarre. Repose ta question dans un in
 stopped-by-refusal = ⏹ Arrêté : je n’ai pas pu continuer à écrire ici.
 stopped-by-deletion = ⏹ Arrêté : la question a été supprimée.
 stopped-by-loop = 🔁 Arrêté : je commençais à répéter toujours la même chose.
+stopped-by-length = ⏹ Arrêté : je ne peux pas en montrer davantage ici.
+stopped-by-deadline = ⏹ Arrêté : ici, Discord ne me laisse écrire que 15 minutes.
 interrupted = ⚠ Interrompu : j’ai redémarré pendant que j’écrivais ceci.
 cut-off = Coupé ici.
 cut-off-at =
@@ -50,6 +52,7 @@ leaving = Je redémarre. Réessaie dans un instant.
 complete = Cette réponse est complète : il n’y a rien à continuer.
 being-written = Cette réponse est en train d’être écrite.
 not-written = Cette réponse n’est plus en train d’être écrite.
+no-words = Ce message ne contient pas de mots.
 no-further-version = Il n’y a pas d’autre version de cette réponse.
 nothing-here = Il n’y a ici aucune réponse de moi dont je me souvienne.
 nothing-there = Je ne me souviens d’aucune réponse de moi à cet endroit.
@@ -72,3 +75,9 @@ presence-loading = Charge le modèle…
 presence-ready = Mentionne-moi, ou utilise /ask
 terminal-help = /reset oublie ce qui a été dit, /regenerate réécrit la dernière réponse, /continue poursuit une réponse coupée, /undo retire la dernière question, /quit ou Ctrl-D quitte, Ctrl-C arrête une réponse.
 terminal-thinks = réfléchit
+
+## « Ask about this », dans le menu d’un message : le formulaire qui s’ouvre.
+
+ask-about-title = Une question sur ce message
+ask-about-question = Que veux-tu savoir ?
+ask-about-placeholder = Laisse vide pour que j’explique le message

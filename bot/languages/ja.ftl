@@ -8,6 +8,8 @@ stopped-by-restart = ⏹ 停止しました：再起動しています。少し�
 stopped-by-refusal = ⏹ 停止しました：ここに書き続けることができませんでした。
 stopped-by-deletion = ⏹ 停止しました：質問が削除されました。
 stopped-by-loop = 🔁 停止しました：同じことを繰り返し始めていました。
+stopped-by-length = ⏹ 停止しました：ここではこれ以上表示できません。
+stopped-by-deadline = ⏹ 停止しました：ここでは Discord の決まりで 15 分しか書けません。
 interrupted = ⚠ 中断しました：書いている途中で再起動されました。
 cut-off = ここで打ち切りました。
 cut-off-at = { $tokens } トークンで打ち切りました。
@@ -42,6 +44,7 @@ leaving = 再起動しています。少し待ってからもう一度お試し�
 complete = この回答は最後まで書かれているので、続きはありません。
 being-written = この回答はいま書いているところです。
 not-written = この回答はもう書いていません。
+no-words = そのメッセージには文章がありません。
 no-further-version = この回答にはほかのバージョンがありません。
 nothing-here = ここには、覚えている回答がありません。
 nothing-there = そこにある回答は覚えていません。
@@ -64,3 +67,9 @@ presence-loading = モデルを読み込み中…
 presence-ready = メンションするか、/ask を使ってください
 terminal-help = /reset は会話を忘れ、/regenerate は最後の回答を書き直し、/continue は打ち切られた回答の続きを書き、/undo は最後の質問を取り消します。/quit または Ctrl-D で終了、Ctrl-C で回答を停止します。
 terminal-thinks = 考えています
+
+## メッセージのメニューにある「Ask about this」：開くフォーム。
+
+ask-about-title = このメッセージについて質問する
+ask-about-question = 何を知りたいですか？
+ask-about-placeholder = 空欄のままなら、メッセージを説明します

@@ -8,6 +8,8 @@ stopped-by-restart = ⏹ 已停止：我正在重启，请稍后再问一次。
 stopped-by-refusal = ⏹ 已停止：我无法在这里继续写下去。
 stopped-by-deletion = ⏹ 已停止：问题已被删除。
 stopped-by-loop = 🔁 已停止：我开始不断重复同样的话了。
+stopped-by-length = ⏹ 已停止：这里无法显示更多内容了。
+stopped-by-deadline = ⏹ 已停止：Discord 只允许我在这里写 15 分钟。
 interrupted = ⚠ 已中断：写到这里时我被重启了。
 cut-off = 到此截断。
 cut-off-at = 达到 { $tokens } 个 token，已截断。
@@ -42,6 +44,7 @@ leaving = 我正在重启，请稍后再试。
 complete = 这个回答已经完整，没有可以继续的内容。
 being-written = 这个回答正在写。
 not-written = 这个回答已经不在写了。
+no-words = 那条消息里没有文字。
 no-further-version = 这个回答没有更多版本了。
 nothing-here = 这里没有我记得的回答。
 nothing-there = 我不记得那里有我的回答。
@@ -64,3 +67,9 @@ presence-loading = 正在加载模型…
 presence-ready = 提及我，或使用 /ask
 terminal-help = /reset 忘记说过的话，/regenerate 重写上一个回答，/continue 继续被截断的回答，/undo 撤回上一个问题，/quit 或 Ctrl-D 退出，Ctrl-C 停止回答。
 terminal-thinks = 思考中
+
+## 消息菜单中的 “Ask about this”：打开的表单。
+
+ask-about-title = 询问这条消息
+ask-about-question = 你想知道什么？
+ask-about-placeholder = 留空的话，我会解释这条消息

@@ -39,6 +39,8 @@ class TerminalReply:
 
     page_limit = 1_000_000_000
     heading = ""
+    most_pages = None
+    closes_at = None
     messages: tuple[int, ...] = ()
 
     def __init__(self, out: Console, *, stream: bool, thinking: str = "") -> None:

@@ -10,7 +10,8 @@ from bot.core.controls import Controls
 from bot.core.draft import CURSOR
 from bot.platforms.discord.edits import EditLanes
 from bot.platforms.discord.reply import DiscordReply
-from bot.platforms.discord.surfaces import ChannelSurface, InteractionSurface
+from bot.platforms.discord.responses import InteractionSurface
+from bot.platforms.discord.surfaces import ChannelSurface
 from bot.platforms.terminal import TerminalReply
 from tests.platforms.discord.fakes import ME, FakeChannel, FakeDiscord, FakeInteraction
 

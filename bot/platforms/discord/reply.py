@@ -30,7 +30,8 @@ class DiscordReply:
 
     Enter it to show something; leaving it gives up what has not been shown, and waits for nothing. `messages` are
     those in which the answer stands already. Who sends the same answer again, not knowing whether it stands, has to
-    give the same `nonce`, of at most 18 characters; without one it is a random one.
+    give the same `nonce`, of at most 18 characters; without one it is a random one. `closes_at` is the
+    event loop's time at which the answer has to be over.
     """
 
     page_limit = 2000
@@ -43,8 +44,10 @@ class DiscordReply:
         heading: str = "",
         messages: Sequence[int] = (),
         nonce: str | None = None,
+        closes_at: float | None = None,
     ) -> None:
         self.heading = heading
+        self.closes_at = closes_at
         self.is_final = False
         self.rests_until = float("-inf")
         self._surface = surface
@@ -66,6 +69,11 @@ class DiscordReply:
         self.abandon("nobody waits for the answer any more")
         if self._lane:
             self._lane.leave(self)
+
+    @property
+    def most_pages(self) -> int | None:
+        """How many pages can be shown, where that is limited. Those beyond are not."""
+        return self._surface.most_pages
 
     @property
     def messages(self) -> Sequence[int]:
@@ -133,6 +141,7 @@ class DiscordReply:
     def _wish(self, pages: Sequence[str], controls: Controls | None, *, final: bool) -> None:
         if self._refusal:
             raise self._refusal
+        pages = pages[: self.most_pages]
         last = len(pages) - 1
         self._sheets.wanted = [Page(text, controls if number == last else None) for number, text in enumerate(pages)]
         self.is_final = final

@@ -1,20 +1,16 @@
-"""The two places an answer can stand: messages in a channel, and the response to a slash command."""
+"""What an answer is shown on, and the one place it can stand: messages in a channel."""
 
-from collections.abc import Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import discord
-from discord.utils import MISSING
 
 from bot.core.controls import Controls
 from bot.platforms.discord.controls import view
 
 # Seconds for which Discord surely knows a nonce again; it says "the past few minutes".
 NONCE_MEMORY = 120.0
-# An interaction's token is gone: invalid webhook token, unknown webhook, unknown interaction.
-GONE = (50027, 10015, 10062)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +41,11 @@ class Surface(Protocol):
     """Sends, edits and deletes the messages of one answer."""
 
     @property
+    def most_pages(self) -> int | None:
+        """How many messages there may be, where that is limited."""
+        ...
+
+    @property
     def bucket(self) -> Hashable:
         """What Discord counts the edits of these messages with. It may become another one in time."""
         ...
@@ -72,6 +73,8 @@ class ChannelSurface:
 
     `me` is the bot's id. Whatever has an id below `since`, the question's if nothing is said, is no part of the answer.
     """
+
+    most_pages = None
 
     def __init__(
         self,
@@ -129,79 +132,3 @@ class ChannelSurface:
         except discord.Forbidden:
             pass  # What cannot be looked up may stand twice, which is better than not at all.
         return None
-
-
-class InteractionSurface:
-    """
-    The deferred response to a slash command, and what follows up on it.
-
-    The interaction's token lives 15 minutes. From then on the messages are the bot's own, in its channel.
-    """
-
-    def __init__(self, interaction: discord.Interaction[discord.Client]) -> None:
-        self._interaction = interaction
-        # Discord names the channel with every command; the library types it as optional for pings.
-        channel = interaction.client.get_partial_messageable(interaction.channel_id or 0)
-        me = interaction.client.user
-        self._channel = ChannelSurface(channel, me=me.id if me else 0, since=interaction.id)
-        self._original: int | None = None
-        self._gone = False
-
-    @property
-    def bucket(self) -> Hashable:
-        return self._channel.bucket if self._is_expired else ("interaction", self._interaction.id)
-
-    async def send(self, sending: Sending, /) -> int:
-        # No webhook knows a nonce: after a try that may have arrived, what stands there is looked at.
-        if (
-            sending.tried is not None
-            and (self._is_expired or sending.number)
-            and (sent := await self._channel.find(sending))
-        ):
-            return sent
-        if self._is_expired:
-            return await self._channel.send(sending)
-        text, buttons = sending.page.text, view(sending.page.controls)
-        with self._judging():
-            if sending.number:
-                return (await self._interaction.followup.send(text, wait=True, view=buttons or MISSING)).id
-            self._original = (await self._interaction.edit_original_response(content=text, view=buttons)).id
-            return self._original
-
-    async def edit(self, message: int, page: Page, /) -> None:
-        if self._is_expired:
-            await self._channel.edit(message, page)
-            return
-        with self._judging():
-            if message == self._original:
-                await self._interaction.edit_original_response(content=page.text, view=view(page.controls))
-            else:
-                await self._interaction.followup.edit_message(message, content=page.text, view=view(page.controls))
-
-    async def delete(self, message: int, /) -> None:
-        if self._is_expired:
-            await self._channel.delete(message)
-            return
-        with self._judging():
-            if message == self._original:
-                await self._interaction.delete_original_response()
-            else:
-                await self._interaction.followup.delete_message(message)
-
-    async def type(self) -> None:
-        """Discord itself shows that the bot is thinking, from the deferral to the first text."""
-
-    @property
-    def _is_expired(self) -> bool:
-        return self._gone or self._interaction.is_expired()
-
-    @contextmanager
-    def _judging(self) -> Iterator[None]:
-        """A token that ran out refuses nothing: the next try is the channel's."""
-        try:
-            yield
-        except discord.HTTPException as error:
-            if error.code not in GONE:
-                raise
-            self._gone = True
-            raise TimeoutError(f"the interaction is over: {error}") from error

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 import discord
 
+from bot.core.asides import is_aside
 from bot.core.errors import PlatformError
 from bot.core.record import Exchange
 from bot.core.settling import TakeUp
@@ -21,7 +22,9 @@ LOOKED_THROUGH = 50
 
 
 def is_there(client: discord.Client, exchange: Exchange) -> bool:
-    """Whether the bot is on the server where that was asked; a direct message is always there."""
+    """Whether the bot is where that was asked: on its server, or in a direct message; in an aside it was but once."""
+    if is_aside(exchange.question.asked.channel):
+        return False
     server = exchange.question.asked.server
     guild = client.get_guild(server) if server is not None else None
     return server is None or (guild is not None and not guild.unavailable)

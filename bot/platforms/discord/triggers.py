@@ -41,7 +41,7 @@ def incoming(message: discord.Message, me: discord.ClientUser) -> Incoming:
         channel=message.channel.id,
         author=Author(message.author.id, display_name(message.author)),
         parts=words(text),
-        quote=_quote(replied_to, me) if replied_to else None,
+        quote=quoted(replied_to, me) if replied_to else None,
         message=message.id,
         parent=message.channel.parent_id if isinstance(message.channel, discord.Thread) else None,
         server=message.guild.id if message.guild else None,
@@ -103,7 +103,8 @@ def _without_own_mention(message: discord.Message, me: discord.ClientUser) -> st
     return readable(text, users=message.mentions, guild=message.guild).strip()
 
 
-def _quote(message: discord.Message, me: discord.ClientUser) -> Quote | None:
+def quoted(message: discord.Message, me: discord.ClientUser) -> Quote | None:
+    """What a message says, as people read it; `None` where it has no words."""
     text = readable(message.content, users=message.mentions, guild=message.guild)
     if message.author.id == me.id:
         text = _SMALL_PRINT.sub("", text)

@@ -178,6 +178,7 @@ class FakeInteraction:
         self.channel = FakeChannel(fake)
         self.client = SimpleNamespace(user=SimpleNamespace(id=ME), get_partial_messageable=lambda channel: self.channel)
         self.expired = False
+        self.ephemeral = []
         self.original = None
         self.followup = SimpleNamespace(
             send=self._follow_up, edit_message=self._edit_followup, delete_message=self._delete_followup
@@ -196,8 +197,9 @@ class FakeInteraction:
     async def delete_original_response(self):
         await self.discord.delete("token", self.original)
 
-    async def _follow_up(self, text, *, wait, view):
+    async def _follow_up(self, text, *, wait, view, ephemeral):
         assert wait
+        self.ephemeral.append(ephemeral)
         return await self.discord.send("token", text, view)
 
     async def _edit_followup(self, message, *, content, view):

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import discord
+from discord.app_commands import AppCommandContext
 
 
 class RecordingConversation:
@@ -57,9 +58,14 @@ class RecordingInteraction:
         self.failure = failure
         self.user = SimpleNamespace(id=user, display_name="Ada  L.")
         self.channel_id = channel
+        self.client = SimpleNamespace(user=SimpleNamespace(id=1), get_guild=lambda server: self.guild)
+        self.context = AppCommandContext()
         self.permissions = SimpleNamespace(manage_messages=is_moderator)
         self.response = SimpleNamespace(
-            defer=self._noted("defer"), send_message=self._noted("send"), is_done=lambda: bool(self.told)
+            defer=self._noted("defer"),
+            send_message=self._noted("send"),
+            send_modal=self._noted("modal"),
+            is_done=lambda: bool(self.told),
         )
         self.followup = SimpleNamespace(send=self._noted("follow up"))
         self.edit_original_response = self._noted("edit")

@@ -12,7 +12,8 @@ from bot.core.errors import PlatformError
 from bot.platforms.discord.edits import EditLanes
 from bot.platforms.discord.failures import LONGEST_WAIT, ODD_TRIES
 from bot.platforms.discord.reply import TYPING_INTERVAL, DiscordReply
-from bot.platforms.discord.surfaces import NONCE_MEMORY, ChannelSurface, InteractionSurface
+from bot.platforms.discord.responses import InteractionSurface
+from bot.platforms.discord.surfaces import NONCE_MEMORY, ChannelSurface
 from tests.platforms.discord.fakes import ME, FakeChannel, FakeDiscord, FakeInteraction, refusal
 
 STOP = Controls(answer=5, verbs=("stop",))

@@ -8,7 +8,8 @@ import discord
 
 from bot.core import notices
 from bot.core.ports import Words
-from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring, channel_of
+from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring
+from bot.platforms.discord.guests import channel_of
 from bot.platforms.discord.presses import person, privately
 
 

@@ -1,20 +1,23 @@
 """/stop and /reset: what ends an answer, or a conversation."""
 
 from bot.core import notices
-from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring, channel_of
+from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring, everywhere
+from bot.platforms.discord.guests import conversation_of
 
 
 def add(tree: Tree, wiring: Wiring) -> None:
     """Add the group to the tree."""
 
+    @everywhere
     @tree.command(description="Stop the answer that is being written here")
     async def stop(interaction: Interaction) -> None:
-        stopped = wiring.conversation.stop(channel_of(interaction), interaction.user.id)
+        stopped = wiring.conversation.stop(conversation_of(interaction), interaction.user.id)
         notice = notices.STOPPED if stopped else notices.NOTHING_RUNS
         await interaction.response.send_message(wiring.privately(interaction, notice), ephemeral=True)
 
+    @everywhere
     @tree.command(description="Forget what was said in this channel and start afresh")
     async def reset(interaction: Interaction) -> None:
         await interaction.response.defer(thinking=True)
-        await wiring.conversation.reset(channel_of(interaction))
+        await wiring.conversation.reset(conversation_of(interaction))
         await interaction.edit_original_response(content=wiring.publicly(interaction, notices.RESET))

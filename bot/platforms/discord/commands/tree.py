@@ -8,12 +8,13 @@ import discord
 from discord import app_commands
 
 from bot.core.errors import BotError
-from bot.platforms.discord.commands import asking, last_answer, stopping
-from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring, channel_of
+from bot.platforms.discord.commands import asides, asking, last_answer, stopping
+from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring
+from bot.platforms.discord.guests import channel_of
 
 log = logging.getLogger(__name__)
 
-GROUPS = (asking, stopping, last_answer)
+GROUPS = (asking, stopping, last_answer, asides)
 
 
 def command_tree(client: discord.Client, wiring: Wiring) -> Tree:

@@ -1,7 +1,7 @@
 """What a group of commands is given, to be wired to."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
@@ -16,6 +16,7 @@ from bot.platforms.discord.edits import EditLanes
 
 Interaction = discord.Interaction[discord.Client]
 Tree = app_commands.CommandTree[Any]
+Command = TypeVar("Command", app_commands.Command[Any, ..., None], app_commands.ContextMenu)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Wiring:
         return self.words(notice, locales.of_what_all_see(interaction))
 
 
-def channel_of(interaction: Interaction) -> int:
-    """Where the command was typed."""
-    # Discord sends the channel with every command; the library types it as optional for pings.
-    return interaction.channel_id or 0
+def everywhere(command: Command) -> Command:
+    """Have the command for those, too, who bring the bot along as an app of their own, wherever they are."""
+    command = app_commands.allowed_installs(guilds=True, users=True)(command)
+    return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(command)

@@ -14,6 +14,7 @@ NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 def asking(**more):
     client = SimpleNamespace(user=SimpleNamespace(id=1), get_partial_messageable=lambda channel: None)
+    client.get_guild = lambda server: more.get("guild")
     return RecordingInteraction(client=client, is_expired=lambda: False, created_at=NOON, **more)
 
 

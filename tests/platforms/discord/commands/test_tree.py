@@ -21,10 +21,14 @@ def test_the_summary_names_no_command_that_there_is_not():
     assert set(re.findall(r"/(\w+)", SUMMARY)) <= {command.name for command in slash}
 
 
-def test_the_commands_are_there_on_servers_and_in_direct_messages_with_the_bot_alone():
+EVERYWHERE = {"ask", "stop", "reset", "Ask about this", "Translate for me"}
+
+
+def test_what_one_can_bring_along_is_there_everywhere_and_all_else_where_the_bot_is():
     for command in tree_of(None).get_commands():
         told = command.to_dict(tree_of(None))
-        assert (told["contexts"], told["integration_types"]) == ([0, 1], [0])
+        here = ([0, 1, 2], [0, 1]) if command.name in EVERYWHERE else ([0, 1], [0])
+        assert (told["contexts"], told["integration_types"]) == here
 
 
 @pytest.mark.parametrize(

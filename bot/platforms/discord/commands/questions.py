@@ -1,0 +1,79 @@
+"""A question that an interaction asks, and where its answer stands."""
+
+import asyncio
+
+import discord
+
+from bot.core import asides
+from bot.core.record import Author, Incoming, Quote, words
+from bot.platforms.discord import locales
+from bot.platforms.discord.commands.wiring import Interaction, Wiring
+from bot.platforms.discord.guests import channel_of, conversation_of, is_guest
+from bot.platforms.discord.heading import heading
+from bot.platforms.discord.reply import DiscordReply
+from bot.platforms.discord.responses import MOST_AS_GUEST, InteractionSurface, ResponseSurface
+from bot.platforms.discord.surfaces import Surface
+from bot.platforms.discord.triggers import display_name, readable
+
+# Seconds before the end of an interaction's token at which an answer is ended, so that this can be said in time.
+LAST_WORDS = 20.0
+
+
+async def answer(interaction: Interaction, wiring: Wiring, text: str) -> None:
+    """Answer `text` for all to see; the interaction was deferred so."""
+    asked = _incoming(interaction, text, channel=conversation_of(interaction))
+    await _answer(interaction, wiring, asked, shown=heading(asked))
+
+
+async def answer_privately(
+    interaction: Interaction, wiring: Wiring, text: str, quote: Quote, *, shown: str = ""
+) -> None:
+    """
+    Answer `text`, asked of `quote`, for whoever asks alone, below what is `shown`; the interaction was deferred so.
+
+    Nothing that was said before is recalled, and this will not be.
+    """
+    asked = _incoming(interaction, text, channel=asides.of_question(interaction.id), quote=quote, is_private=True)
+    await _answer(interaction, wiring, asked, shown=shown, is_private=True)
+
+
+async def _answer(
+    interaction: Interaction, wiring: Wiring, asked: Incoming, *, shown: str, is_private: bool = False
+) -> None:
+    surface = _surface(interaction, is_private=is_private)
+    closes_at = _closing(interaction) if asides.is_aside(asked.channel) else None
+    nonce = str(interaction.id)
+    async with DiscordReply(surface, wiring.lanes, heading=shown, nonce=nonce, closes_at=closes_at) as reply:
+        await wiring.conversation.answer(asked, reply)
+
+
+def _surface(interaction: Interaction, *, is_private: bool) -> Surface:
+    if is_guest(interaction):
+        return ResponseSurface(interaction, is_private=is_private, most_pages=MOST_AS_GUEST)
+    return ResponseSurface(interaction, is_private=True) if is_private else InteractionSurface(interaction)
+
+
+def _closing(interaction: Interaction) -> float:
+    """When an answer that can only be shown by the interaction's token has to be over, on the event loop's clock."""
+    left = interaction.expires_at - discord.utils.utcnow()
+    return asyncio.get_running_loop().time() + left.total_seconds() - LAST_WORDS
+
+
+def _incoming(
+    interaction: Interaction, text: str, *, channel: int, quote: Quote | None = None, is_private: bool = False
+) -> Incoming:
+    place = interaction.channel
+    is_aside = asides.is_aside(channel)
+    # An aside belongs to its channel as a thread does.
+    parent = channel_of(interaction) if is_aside else place.parent_id if isinstance(place, discord.Thread) else None
+    return Incoming(
+        channel=channel,
+        author=Author(interaction.user.id, display_name(interaction.user)),
+        parts=words(readable(text, guild=interaction.guild).strip()),
+        quote=quote,
+        parent=parent,
+        server=interaction.guild_id,
+        is_private=is_aside or interaction.guild_id is None,
+        language=locales.of_person(interaction) if is_private else locales.of_what_all_see(interaction),
+        at=interaction.created_at,
+    )
