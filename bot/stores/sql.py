@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, or_, select, update
 
 from bot.core.chat import Finish, Part, Usage
 from bot.core.notices import Notice
@@ -13,6 +13,8 @@ from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recip
 from bot.stores import rows, statements
 from bot.stores.database import Database, erasure, transaction
 from bot.stores.tables import answers, fronts, pages, questions
+
+_ONE_ANSWER = update(answers).where(answers.c.id == bindparam("the_answer"))
 
 
 class SqlRecord:
@@ -29,7 +31,7 @@ class SqlRecord:
     @transaction
     def ask(self, connection: Connection, incoming: Incoming, /) -> Question:
         if incoming.message is not None:
-            found = connection.execute(statements.asked(incoming.message))
+            found = connection.execute(statements.ASKED, {"message": incoming.message})
             if row := found.first():
                 return rows.question(row)
         values = rows.origin(incoming) | rows.wording(incoming)
@@ -37,16 +39,15 @@ class SqlRecord:
 
     @transaction
     def begin(self, connection: Connection, question: int, /, *, keep: int = 5) -> Answer | None:
-        here = answers.c.question == question
-        newest = select(func.coalesce(func.max(answers.c.version), 0)).where(here).scalar_subquery()
-        kept = select(answers.c.id).where(here).order_by(answers.c.version.desc()).limit(max(keep, 1))
-        last = connection.scalar(select(newest).where(questions.c.id == question))
+        last = connection.scalar(statements.LAST_VERSION, {"question": question})
         if last is None:
             return None
         values = rows.NEW | {"question": question, "version": last + 1}
         answer = _insert(connection, answers, values)
         messages = _choose(connection, answer, question)
         if last:
+            here = answers.c.question == question
+            kept = select(answers.c.id).where(here).order_by(answers.c.version.desc()).limit(max(keep, 1))
             connection.execute(delete(answers).where(here, answers.c.id.not_in(kept)))
         return Answer(id=answer, question=question, version=last + 1, pages=messages)
 
@@ -110,37 +111,36 @@ class SqlRecord:
 
     @transaction
     def recent(self, connection: Connection, channel: int, /) -> list[Exchange]:
-        return _read(connection, statements.recent(channel))
+        return _read(connection, statements.RECENT, channel=channel)
 
     @transaction
     def exchange(self, connection: Connection, answer: int, /) -> Exchange | None:
-        return next(iter(_read(connection, statements.exchanges(answers.c.id == answer))), None)
+        return next(iter(_read(connection, statements.OF_ANSWER, answer=answer)), None)
 
     @transaction
     def behind(self, connection: Connection, message: int, /) -> Exchange | None:
-        return next(iter(_read(connection, statements.behind(message))), None)
+        return next(iter(_read(connection, statements.BEHIND, message=message)), None)
 
     @transaction
     def versions(self, connection: Connection, question: int, /) -> list[Answer]:
-        found = statements.exchanges(questions.c.id == question).order_by(answers.c.version)
-        return [each.answer for each in _read(connection, found)]
+        return [each.answer for each in _read(connection, statements.VERSIONS, question=question)]
 
     @transaction
     def unsettled(self, connection: Connection, /) -> list[Exchange]:
-        return _read(connection, statements.unsettled())
+        return _read(connection, statements.UNSETTLED)
 
     @transaction
     def controlled(self, connection: Connection, before: datetime, /) -> list[Exchange]:
-        return _read(connection, statements.controlled(before))
+        return _read(connection, statements.CONTROLLED, before=before)
 
     @transaction
     def direct_channels(self, connection: Connection, since: datetime, /) -> list[int]:
-        return list(dict.fromkeys(connection.scalars(statements.direct_channels(since))))
+        return list(dict.fromkeys(connection.scalars(statements.DIRECT_CHANNELS, {"since": since})))
 
     @transaction
     def leave_out(self, connection: Connection, channel: int, through: int, /) -> bool:
         """The rows stay stored. Where none of them is still shown, nothing changes and the answer is False."""
-        found = connection.execute(statements.last_shown(channel, through))
+        found = connection.execute(statements.LAST_SHOWN, {"channel": channel, "through": through})
         last = found.first()
         if last is None:
             return False
@@ -166,30 +166,28 @@ class SqlRecord:
 
 
 def _update(connection: Connection, answer: int, values: dict[str, Any]) -> None:
-    connection.execute(update(answers).where(answers.c.id == answer).values(values))
+    connection.execute(_ONE_ANSWER, values | {"the_answer": answer})
 
 
 def _insert(connection: Connection, table: Table, values: dict[str, Any]) -> int:
     """Returns the id of the new row."""
-    inserted = connection.execute(insert(table).values(values))
+    inserted = connection.execute(insert(table), values)
     key = inserted.inserted_primary_key
     assert key is not None, "an insert into a table with a primary key"
     return int(key[0])
 
 
-def _read(connection: Connection, statement: Select[Any]) -> list[Exchange]:
-    found = connection.execute(statement).all()
+def _read(connection: Connection, exchanges: statements.Exchanges, **named: Any) -> list[Exchange]:
+    found = connection.execute(exchanges.found, named).all()
     messages: dict[int, list[int]] = {}
-    for answer, message in connection.execute(statements.pages_of(statement)):
+    for answer, message in connection.execute(exchanges.messages, named) if found else ():
         messages.setdefault(answer, []).append(message)
     return [rows.exchange(row, tuple(messages.get(row.answers_id, ()))) for row in found]
 
 
 def _choose(connection: Connection, answer: int, question: int) -> tuple[int, ...]:
     """Choose a version, and give it all messages in which the question's versions stand. Returns these."""
-    here = select(answers.c.id).where(answers.c.question == question)
-    stands = select(pages.c.message).where(pages.c.answer.in_(here)).order_by(pages.c.number, pages.c.message)
-    messages = tuple(connection.scalars(stands))
+    messages = tuple(connection.scalars(statements.MESSAGES, {"question": question}))
     if messages:
         connection.execute(update(pages).where(pages.c.message.in_(messages)).values(answer=answer))
     other = (questions.c.id == question, questions.c.chosen.is_distinct_from(answer))

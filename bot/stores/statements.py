@@ -1,12 +1,17 @@
-"""What is read from the tables, in statements that any database understands."""
+"""
+What is read from the tables, in statements that any database understands.
 
-from datetime import datetime
+Each is built once, with names for what is different each time: building one takes longer than running it.
+"""
+
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
     LABEL_STYLE_TABLENAME_PLUS_COL,
     ColumnElement,
     Select,
+    bindparam,
     func,
     literal,
     select,
@@ -15,80 +20,108 @@ from sqlalchemy import (
 
 from bot.stores.tables import answers, fronts, pages, questions
 
-is_chosen = answers.c.id == questions.c.chosen
+IS_CHOSEN = answers.c.id == questions.c.chosen
 
 
-def exchanges(*conditions: ColumnElement[bool], thoughts: bool = True) -> Select[Any]:
-    """Versions of answers, each with its question; the thought is not read, but empty, unless `thoughts` are wanted."""
+@dataclass(frozen=True, slots=True)
+class Exchanges:
+    """Versions of answers, each with its question; and the messages in which they stand, in their order."""
+
+    found: Select[Any]
+    messages: Select[int, int]
+
+
+def _exchanges(
+    *conditions: ColumnElement[bool], by: tuple[ColumnElement[Any], ...] = (), thoughts: bool = True
+) -> Exchanges:
+    """Ordered `by` columns; the thought is not read, but empty, unless `thoughts` are wanted."""
     others = answers.alias()
     versions = select(func.count()).where(others.c.question == questions.c.id).scalar_subquery()
     said = [column for column in answers.c if column is not answers.c.thought]
     thought = answers.c.thought if thoughts else literal("")
-    return (
+    found = (
         select(questions, *said, thought.label("answers_thought"), versions.label("versions"))
         .join(answers, answers.c.question == questions.c.id)
         .where(*conditions)
         .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
     )
-
-
-def pages_of(found: Select[Any]) -> Select[int, int]:
-    """The messages of the answers in such exchanges, in their order."""
-    return (
+    messages = (
         found.with_only_columns(pages.c.answer, pages.c.message)
         .join(pages, pages.c.answer == answers.c.id)
-        .order_by(None)
         .order_by(pages.c.number, pages.c.message)
-        .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
     )
+    return Exchanges(found.order_by(*by), messages)
 
 
-def shown(channel: int) -> ColumnElement[bool]:
-    """Which questions the model may still be shown: a stretch of the index, whatever came before it."""
-    front = select(fronts.c.last_left_out).where(fronts.c.channel == channel).scalar_subquery()
-    return (questions.c.channel == channel) & (questions.c.id > func.coalesce(front, 0))
+def _shown() -> ColumnElement[bool]:
+    """Which questions of `channel` the model may still be shown: a stretch of the index, whatever came before it."""
+    front = select(fronts.c.last_left_out).where(fronts.c.channel == bindparam("channel")).scalar_subquery()
+    return (questions.c.channel == bindparam("channel")) & (questions.c.id > func.coalesce(front, 0))
 
 
-def recent(channel: int) -> Select[Any]:
-    """The exchanges of a channel that the model may be shown."""
-    return exchanges(shown(channel), is_chosen, thoughts=False).order_by(questions.c.id)
-
-
-def behind(message: int) -> Select[Any]:
-    """The exchange that a message belongs to."""
-    question = select(questions.c.id).where(questions.c.message == message)
+def _behind() -> ColumnElement[bool]:
+    """Which question `message` is, or is a page of whose chosen answer."""
+    question = select(questions.c.id).where(questions.c.message == bindparam("message"))
     page = select(questions.c.id).join(answers, answers.c.question == questions.c.id)
-    page = page.join(pages, pages.c.answer == answers.c.id).where(pages.c.message == message, is_chosen)
-    return exchanges(questions.c.id.in_(union_all(question, page)), is_chosen)
+    page = page.join(pages, pages.c.answer == answers.c.id)
+    page = page.where(pages.c.message == bindparam("message"), IS_CHOSEN)
+    return questions.c.id.in_(union_all(question, page))
 
 
-def asked(message: int) -> Select[Any]:
-    """The question that was asked in a message."""
-    return select(questions).where(questions.c.message == message).set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
+RECENT = _exchanges(_shown(), IS_CHOSEN, by=(questions.c.id,), thoughts=False)
+"""The exchanges of `channel` that the model may be shown."""
 
+OF_ANSWER = _exchanges(answers.c.id == bindparam("answer"))
+"""The exchange with the version `answer`."""
 
-def unsettled() -> Select[Any]:
-    """The exchanges whose messages do not read as they should."""
-    return exchanges(answers.c.is_settled.is_(False), is_chosen).order_by(answers.c.id)
+BEHIND = _exchanges(_behind(), IS_CHOSEN)
+"""The exchange that `message` belongs to."""
 
+VERSIONS = _exchanges(questions.c.id == bindparam("question"), by=(answers.c.version,))
+"""All versions of the answer to `question`."""
 
-def controlled(before: datetime) -> Select[Any]:
-    """The exchanges with controls that ended before then."""
-    old = (answers.c.has_controls.is_(True), answers.c.ended_at < before, answers.c.is_settled.is_(True))
-    return exchanges(*old, is_chosen).order_by(answers.c.ended_at, answers.c.id)
+UNSETTLED = _exchanges(answers.c.is_settled.is_(False), IS_CHOSEN, by=(answers.c.id,))
+"""The exchanges whose messages do not read as they should."""
 
+CONTROLLED = _exchanges(
+    answers.c.has_controls.is_(True),
+    answers.c.ended_at < bindparam("before"),
+    answers.c.is_settled.is_(True),
+    IS_CHOSEN,
+    by=(answers.c.ended_at, answers.c.id),
+)
+"""The exchanges with controls that ended before `before`."""
 
-def direct_channels(since: datetime) -> Select[int]:
-    """The channel of each question that was asked since then on no server, the newest first."""
-    direct = (questions.c.server.is_(None), questions.c.asked_at >= since)
-    return select(questions.c.channel).where(*direct).order_by(questions.c.id.desc())
+ASKED = (
+    select(questions).where(questions.c.message == bindparam("message")).set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
+)
+"""The question that was asked in `message`."""
 
+DIRECT_CHANNELS = (
+    select(questions.c.channel)
+    .where(questions.c.server.is_(None), questions.c.asked_at >= bindparam("since"))
+    .order_by(questions.c.id.desc())
+)
+"""The channel of each question that was asked since then on no server, the newest first."""
 
-def last_shown(channel: int, through: int) -> Select[int, int | None, int | None]:
-    """Where the last question stands that is shown, and was answered, up to the one with the id `through`."""
-    return (
-        select(questions.c.id, questions.c.parent, questions.c.server)
-        .where(shown(channel), questions.c.chosen.is_not(None), questions.c.id <= through)
-        .order_by(questions.c.id.desc())
-        .limit(1)
-    )
+LAST_SHOWN = (
+    select(questions.c.id, questions.c.parent, questions.c.server)
+    .where(_shown(), questions.c.chosen.is_not(None), questions.c.id <= bindparam("through"))
+    .order_by(questions.c.id.desc())
+    .limit(1)
+)
+"""Where the last question of `channel` stands that is shown, and was answered, up to the one with the id `through`."""
+
+LAST_VERSION = select(
+    select(func.coalesce(func.max(answers.c.version), 0))
+    .where(answers.c.question == bindparam("question"))
+    .scalar_subquery()
+).where(questions.c.id == bindparam("question"))
+"""The number of the newest version of the answer to `question`, 0 where there is none; no row without the question."""
+
+MESSAGES = (
+    select(pages.c.message)
+    .where(pages.c.answer.in_(select(answers.c.id).where(answers.c.question == bindparam("question"))))
+    .order_by(pages.c.number, pages.c.message)
+)
+"""The messages in which versions of the answer to `question` stand."""

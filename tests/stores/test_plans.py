@@ -79,6 +79,7 @@ async def test_every_statement_goes_by_an_index(engine):
 
 async def test_recent_reads_what_is_shown_and_neither_thoughts_nor_other_versions(engine):
     record = SqlRecord(Database(engine))
+    await answer(record)
     with statements(engine) as seen:
         await record.recent(HERE)
     (exchanges, parameters), _ = seen
