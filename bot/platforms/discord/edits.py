@@ -116,7 +116,8 @@ class EditLane:
             canvas = next((canvas for canvas in wanting if canvas.is_final), wanting[0])
             now = _now()
             writing = sum(each.is_begun for each in self._canvases)
-            delay = self._budget.delay(now, final=canvas.is_final, writing=writing)
+            since = self._stepped.get(canvas, float("-inf"))
+            delay = self._budget.delay(now, final=canvas.is_final, writing=writing, since=since)
             if delay > 0:
                 wait = delay
             else:
