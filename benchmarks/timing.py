@@ -43,7 +43,7 @@ async def answer(engine: Engine, prompt: Sequence[Turn], options: Options, *, ch
     """Have `engine` answer, reading the text as it comes. Raises `RuntimeError` unless it is a piece for each token."""
     asked = time.perf_counter()
     times, finish = [], None
-    async for piece in engine.stream(prompt, options, channel=channel, user=channel):
+    async for piece in engine.stream(prompt, options, channel=channel):
         if piece.text:
             times.append(time.perf_counter())
         finish = piece.finish

@@ -23,6 +23,7 @@ from bot.core.errors import StartError
 from bot.core.ports import Engine, ProfileStore, Record
 from bot.core.profile import Overrides, Persona, Profile
 from bot.core.profiles import Profiles
+from bot.core.scheduler import Bounds
 from bot.demo import models
 from bot.demo.english import EnglishOnly
 from bot.engines import registry
@@ -277,8 +278,7 @@ def conversation(
         ),
         words=sentence,
         context_tokens=settings.context_tokens,
-        waiting=settings.queue_length,
-        at_once=settings.answers_per_channel,
+        bounds=Bounds(settings.queue_per_person, settings.queue_per_channel, settings.queue_per_server),
         versions=settings.answer_versions,
         removes_answers=settings.delete_answers,
         record_interval=record_interval,

@@ -36,14 +36,17 @@ class ScriptedEngine:
     An `asyncio.Event` in the script is waited for, so that a test decides when the answer goes on.
     """
 
-    name, model, slots = "scripted", "script-1", 1
+    name, model = "scripted", "script-1"
 
-    def __init__(self, *script: str | Piece | asyncio.Event | BaseException, context_length: int = 10_000) -> None:
+    def __init__(
+        self, *script: str | Piece | asyncio.Event | BaseException, context_length: int = 10_000, slots: int = 1
+    ) -> None:
         self.script = script
+        self.slots = slots
         self.context_length = context_length
         self.prompts: list[list[Turn]] = []
         self.options: list[Options] = []
-        self.asked_for: list[tuple[int, int]] = []
+        self.asked_for: list[int] = []
         self.started = asyncio.Event()
         self.closed_early = False
         self.forgotten: list[int] = []
@@ -52,11 +55,11 @@ class ScriptedEngine:
         return sum(len(turn.text) for turn in prompt)
 
     async def stream(
-        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0, user: int = 0
+        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0
     ) -> AsyncGenerator[Piece, None]:
         self.prompts.append(list(prompt))
         self.options.append(options)
-        self.asked_for.append((channel, user))
+        self.asked_for.append(channel)
         try:
             for step in self.script:
                 await asyncio.sleep(0)

@@ -34,11 +34,11 @@ def test_without_any_file_every_setting_has_its_default(tmp_path):
 def test_the_environment_wins_over_env_file_and_that_over_toml(tmp_path):
     write(
         tmp_path,
-        toml='model = "toml"\nmax_new_tokens = 1\nqueue_length = 1',
-        env="BOT_MAX_NEW_TOKENS=2\nBOT_QUEUE_LENGTH=2",
+        toml='model = "toml"\nmax_new_tokens = 1\nqueue_per_person = 1',
+        env="BOT_MAX_NEW_TOKENS=2\nBOT_QUEUE_PER_PERSON=2",
     )
-    settings = load(root=tmp_path, environ={"BOT_QUEUE_LENGTH": "3"})
-    assert (settings.model, settings.max_new_tokens, settings.queue_length) == ("toml", 2, 3)
+    settings = load(root=tmp_path, environ={"BOT_QUEUE_PER_PERSON": "3"})
+    assert (settings.model, settings.max_new_tokens, settings.queue_per_person) == ("toml", 2, 3)
 
 
 def test_overrides_win_over_everything_and_none_leaves_a_setting_alone(tmp_path):
@@ -91,19 +91,27 @@ def test_no_secret_shows_in_the_repr_of_settings(tmp_path):
     assert "hunter2" not in repr(settings) + str(settings)
 
 
+def test_the_names_of_the_queue_of_earlier_bots_are_no_settings_any_more(tmp_path):
+    write(tmp_path, toml="queue_length = 5", env="BOT_ANSWERS_PER_CHANNEL=2")
+    assert mistakes(tmp_path) == [
+        "queue_length in config/bot.toml (line 1) is not a setting, did you mean queue_per_channel?",
+        "BOT_ANSWERS_PER_CHANNEL in .env is not a setting, did you mean BOT_QUEUE_PER_CHANNEL?",
+    ]
+
+
 def test_all_mistakes_come_in_one_message_each_with_its_place(tmp_path):
     write(
         tmp_path,
         toml='engine = "warp"\nmax_new_tokns = 3\n\ntemperature = true\n',
         env="BOT_TOP_P=nan\nBOT_TOPK=3\n",
     )
-    assert mistakes(tmp_path, {"BOT_QUEUE_LENGTH": "many", "BOT_MENTION_AUTHOR": "perhaps"}) == [
+    assert mistakes(tmp_path, {"BOT_QUEUE_PER_PERSON": "many", "BOT_MENTION_AUTHOR": "perhaps"}) == [
         "max_new_tokns in config/bot.toml (line 2) is not a setting, did you mean max_new_tokens?",
         "BOT_TOPK in .env is not a setting, did you mean BOT_TOP_K?",
         'engine in config/bot.toml (line 1) is "warp", accepted is auto, generate, batched, gguf or openai',
         "temperature in config/bot.toml (line 4) is true, accepted is a number from 0 to 2",
         'BOT_TOP_P in .env is "nan", accepted is a number above 0, at most 1',
-        'BOT_QUEUE_LENGTH in the environment is "many", accepted is a whole number, 0 or more',
+        'BOT_QUEUE_PER_PERSON in the environment is "many", accepted is a whole number, 0 or more',
         'BOT_MENTION_AUTHOR in the environment is "perhaps", accepted is true or false',
     ]
 
@@ -124,8 +132,9 @@ def test_all_mistakes_come_in_one_message_each_with_its_place(tmp_path):
         ("BOT_TOP_P", "1.1"),
         ("BOT_TOP_K", "-1"),
         ("BOT_REPETITION_PENALTY", "0"),
-        ("BOT_QUEUE_LENGTH", "-1"),
-        ("BOT_ANSWERS_PER_CHANNEL", "0"),
+        ("BOT_QUEUE_PER_PERSON", "-1"),
+        ("BOT_QUEUE_PER_CHANNEL", "-1"),
+        ("BOT_QUEUE_PER_SERVER", "-1"),
         ("BOT_LOG_LEVEL", "loud"),
     ],
 )
@@ -206,11 +215,13 @@ def test_no_secret_is_repeated_in_a_mistake(tmp_path):
 
 
 def test_a_missing_token_is_one_of_the_mistakes_where_it_is_needed(tmp_path):
-    write(tmp_path, toml="queue_length = -1")
+    write(tmp_path, toml="queue_per_person = -1")
     token, queue = mistakes(tmp_path, needs_token=True)
     assert token.startswith("DISCORD_TOKEN is missing")
-    assert queue.startswith("queue_length in config/bot.toml")
-    assert load(root=tmp_path, environ={"DISCORD_TOKEN": "x", "BOT_QUEUE_LENGTH": "1"}, needs_token=True).discord_token
+    assert queue.startswith("queue_per_person in config/bot.toml")
+    assert load(
+        root=tmp_path, environ={"DISCORD_TOKEN": "x", "BOT_QUEUE_PER_PERSON": "1"}, needs_token=True
+    ).discord_token
 
 
 def test_broken_toml_is_a_sentence_with_the_line(tmp_path):
@@ -238,8 +249,8 @@ def test_a_wrong_override_is_said_to_come_from_the_command_line(tmp_path):
 
 
 def test_an_error_in_a_weaker_source_does_not_matter_where_a_stronger_one_is_right(tmp_path):
-    write(tmp_path, toml="queue_length = -1")
-    assert load(root=tmp_path, environ={"BOT_QUEUE_LENGTH": "2"}).queue_length == 2
+    write(tmp_path, toml="queue_per_person = -1")
+    assert load(root=tmp_path, environ={"BOT_QUEUE_PER_PERSON": "2"}).queue_per_person == 2
 
 
 def described_settings() -> dict[str, str]:

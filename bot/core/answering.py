@@ -1,10 +1,10 @@
-"""Writes one answer: waits for its turn, recalls the past, streams, and says how it ended."""
+"""Writes one answer: waits for the model and its turn, recalls the past, streams, and says how it ended."""
 
 import asyncio
 import logging
 import random
 from collections.abc import AsyncGenerator, Awaitable, Sequence
-from contextlib import AsyncExitStack, aclosing
+from contextlib import AsyncExitStack, aclosing, suppress
 from dataclasses import dataclass, replace
 
 from bot.core import notices
@@ -17,6 +17,8 @@ from bot.core.notices import Notice
 from bot.core.ports import Engine, Record, Reply, Words
 from bot.core.profiles import Profiles
 from bot.core.record import Answer, Exchange, Outcome, Question, Recipe, words
+from bot.core.scheduler import Scheduler
+from bot.core.speed import Stopwatch
 from bot.core.stopping import Stoppable, Stopped
 from bot.core.window import Window, fit
 
@@ -44,8 +46,9 @@ class Answering:
     """
     What every answer needs: the engine, the record, and how the bot answers.
 
-    `engine` need not be ready yet: answers then wait for it, and say so. A wait for one's turn that is shorter than
-    `patience` seconds is not worth a message. One write to the record holds `record_interval` seconds of text.
+    `engine` need not be ready yet: answers then wait for it, and say so; `scheduler` is told of it. Whoever waits for
+    longer than `patience` seconds is told where he stands, and looks again so often. One write to the record holds
+    `record_interval` seconds of text.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class Answering:
         *,
         engine: Awaitable[Engine],
         record: Record,
+        scheduler: Scheduler,
         profiles: Profiles,
         words: Words,
         context_tokens: int,
@@ -62,6 +66,7 @@ class Answering:
         self.record = record
         self._words = words
         self._engine = asyncio.ensure_future(engine)
+        self._engine.add_done_callback(lambda engine: _open(scheduler, engine))
         self._profiles = profiles
         self._context_tokens = context_tokens
         self._patience = patience
@@ -99,10 +104,9 @@ class Answering:
 
         try:
             async with job.work:
+                engine = await self._loaded(job, draft)
                 await self._reach(job, draft)
-                window, pieces = await self._begin(job, draft)
-                async with draft:
-                    last = await _follow(pieces, draft, job.reply)
+                window, last = await self._stream(job, draft, engine)
                 notes = await self._note_left_out(job, window)
         except Stopped as stopped:
             return end(stopped.outcome, stopped.note)
@@ -119,17 +123,32 @@ class Answering:
         return Ending("done", replace(done, finish=last.finish, usage=last.usage), notes)
 
     async def _reach(self, job: Job, draft: Draft) -> None:
-        """Wait for the message's turn; say how many come first where that takes a while."""
-        try:
-            async with asyncio.timeout(self._patience):
-                await job.place.reached()
-        except TimeoutError:
-            await draft.status(self._words(notices.waiting(job.place.ahead), job.language))
-            await job.place.reached()
+        """Wait for the message's turn; say where it stands where that takes a while, and again when it changes."""
+        shown = None
+        while not job.place.is_reached:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._patience):
+                    await job.place.reached()
+                    return
+            standing = job.place.standing()
+            if standing.is_news_after(shown):
+                await draft.status(self._words(notices.waiting(standing.ahead, standing.seconds), job.language))
+                shown = standing
 
-    async def _begin(self, job: Job, draft: Draft) -> tuple[Window, AsyncGenerator[Piece, None]]:
-        """Wait for the model, recall the past, and set the engine to work."""
-        engine = await self._loaded(job, draft)
+    async def _stream(self, job: Job, draft: Draft, engine: Engine) -> tuple[Window, Piece]:
+        """Write what the model says; return what it was shown, and its last piece, which says why it ended."""
+        watch, is_whole = Stopwatch(), False
+        try:
+            window, pieces = await self._begin(job, draft, engine)
+            async with draft:
+                last = await _follow(watch.timed(pieces), draft, job.reply)
+            is_whole = True
+        finally:
+            job.place.took(watch.took(), is_whole=is_whole)
+        return window, last
+
+    async def _begin(self, job: Job, draft: Draft, engine: Engine) -> tuple[Window, AsyncGenerator[Piece, None]]:
+        """Recall the past, and set the engine to work."""
         past = recalled(await self.record.recent(job.channel), job.question)
         profile = await self._profiles.resolve(job.question.asked)
         room = min(self._context_tokens, engine.context_length)
@@ -142,7 +161,7 @@ class Answering:
         recipe = Recipe(engine.model, engine.name, options, profile.persona)
         job.answer = replace(job.answer, recipe=recipe, finish=None, reason=None)
         await self.record.write(job.answer.id, recipe)
-        return window, engine.stream(window.prompt, options, channel=job.channel, user=job.user)
+        return window, engine.stream(window.prompt, options, channel=job.channel)
 
     def _bounded(self, options: Options, room: int) -> Options:
         """The options with a seed, and an answer that leaves half the room, unless the operator wants it longer."""
@@ -176,6 +195,11 @@ class Answering:
             log.warning("answer=%d its end could not be recorded: %s", answer.id, error)
             is_saved = False
         return end if is_saved else replace(end, notes=(*end.notes, notices.UNSAVED))
+
+
+def _open(scheduler: Scheduler, engine: asyncio.Future[Engine]) -> None:
+    if not engine.cancelled() and not engine.exception():
+        scheduler.open(engine.result().slots)
 
 
 def recalled(exchanges: Sequence[Exchange], question: Question) -> list[Exchange]:

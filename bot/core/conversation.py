@@ -14,13 +14,13 @@ from bot.core.answering import Answering
 from bot.core.asides import is_aside
 from bot.core.claims import Claims
 from bot.core.errors import BotError, PlatformError, Refused
-from bot.core.gate import Gate
 from bot.core.job import Person
 from bot.core.notices import Notice
 from bot.core.ports import Engine, Record, Reply, Words
 from bot.core.profiles import Profiles
 from bot.core.record import Answer, Exchange, Incoming, Question
 from bot.core.runner import Begin, Runner
+from bot.core.scheduler import Bounds, Load, Scheduler
 from bot.core.settling import Settling, TakeUp, offered
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ class Conversation:
     """
     The bot's whole behaviour, over an engine, a record, whatever shows a reply, and the words for what it says itself.
 
-    `waiting` and `at_once` are the gate's; of each answer, `versions` are kept. With `removes_answers`, an answer goes
+    `bounds` say how many may wait; of each answer, `versions` are kept. With `removes_answers`, an answer goes
     from the channel as its question is deleted; else it stays to be seen, and is forgotten. The rest is `Answering`'s.
     """
 
@@ -42,8 +42,7 @@ class Conversation:
         profiles: Profiles,
         words: Words,
         context_tokens: int,
-        waiting: int = 5,
-        at_once: int = 1,
+        bounds: Bounds | None = None,
         versions: int = 5,
         removes_answers: bool = True,
         patience: float = 1.0,
@@ -52,9 +51,11 @@ class Conversation:
         self._record = record
         self._words = words
         self._profiles = profiles
+        self._scheduler = Scheduler(bounds)
         self._answering = Answering(
             engine=engine,
             record=record,
+            scheduler=self._scheduler,
             words=words,
             profiles=profiles,
             context_tokens=context_tokens,
@@ -64,9 +65,14 @@ class Conversation:
         self._versions = versions
         self._removes_answers = removes_answers
         self._settling = Settling(record, words)
-        self._runner = Runner(self._answering, self._settling, Gate(waiting=waiting, at_once=at_once))
+        self._runner = Runner(self._answering, self._settling, self._scheduler)
         self._jobs = self._runner.jobs
         self._claims = Claims(self._jobs)
+
+    @property
+    def load(self) -> Load:
+        """What the model has to do just now, everywhere."""
+        return self._scheduler.load
 
     async def answer(self, incoming: Incoming, reply: Reply) -> None:
         """
@@ -214,14 +220,15 @@ class Conversation:
 
     def stop(self, channel: int, user: int) -> int:
         """
-        Stop the user's own answers in the channel or, if there are none, the one being written there.
+        Stop the user's own answers in the channel or, if there are none, the one being written there: where there are
+        several, the last one that was asked for.
 
         Returns how many were stopped. What they said so far stays, and is remembered.
         """
         here = [job for job in self._jobs if job.channel == channel]
         own = [job for job in here if job.user == user]
         written = [job for job in here if job.place.is_reached]
-        return sum(job.stop(notices.STOPPED) for job in own or written)
+        return sum(job.stop(notices.STOPPED) for job in own or written[-1:])
 
     async def stop_answer(self, answer: int, person: Person) -> None:
         """Stop this answer; what it said so far stays. Raises `BotError` where it is not theirs, or has ended."""

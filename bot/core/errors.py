@@ -2,8 +2,8 @@
 Everything that can go wrong while answering:
 
 * BotError
-  x Busy                  a channel already has too many messages waiting
   x Refused               what was pressed or typed is not for this person, or not possible here
+    + Busy                  too many messages of a person, or in a channel or a server, wait already
   x OutOfBounds           a value that somebody set can hold nowhere
   x TooLong               one message does not fit into the model's window by itself
   x EngineError           the reply could not be generated
@@ -31,18 +31,16 @@ class BotError(Exception):
     notice = notices.FAILED
 
 
-class Busy(BotError):
-    """A channel already has as many waiting messages as it may have."""
-
-    notice = notices.BUSY
-
-
 class Refused(BotError):
     """What somebody pressed or typed is not for them to do, or not possible here; `notice` says why."""
 
     def __init__(self, notice: Notice) -> None:
         super().__init__(str(notice))
         self.notice = notice
+
+
+class Busy(Refused):
+    """As many messages of a person, or in a channel or a server, wait already as may; `notice` says which."""
 
 
 class OutOfBounds(BotError):

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from bot.core.gate import Place
 from bot.core.notices import Notice
 from bot.core.ports import Reply
 from bot.core.record import Answer, Incoming, Outcome, Question
+from bot.core.scheduler import Place
 from bot.core.stopping import Stoppable
 
 Fate = Literal["keep", "forget", "remove"]

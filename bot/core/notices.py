@@ -40,7 +40,6 @@ UNSAVED = Notice("unsaved")
 
 # Why there is no answer.
 FAILED = Notice("failed")
-BUSY = Notice("busy")
 WRITING_FAILED = Notice("writing-failed")
 UNAVAILABLE = Notice("unavailable")
 MODEL_LOST = Notice("model-lost")
@@ -83,9 +82,30 @@ def verbatim(text: str) -> Notice:
     return Notice("verbatim", {"text": text})
 
 
-def waiting(ahead: int) -> Notice:
-    """What somebody is told while `ahead` messages come first."""
-    return Notice("waiting", {"ahead": ahead})
+def waiting(ahead: int, seconds: float | None = None) -> Notice:
+    """What somebody is told while `ahead` answers come first, which takes about so long, if that is known."""
+    if seconds is None:
+        return Notice("waiting", {"ahead": ahead})
+    # No more exact than an estimate is.
+    rounded = max(1, round(seconds / 5)) * 5
+    if rounded < 60:
+        return Notice("waiting-seconds", {"ahead": ahead, "seconds": rounded})
+    return Notice("waiting-minutes", {"ahead": ahead, "minutes": round(seconds / 60)})
+
+
+def busy_person(waiting: int) -> Notice:
+    """Why a message is not taken where so many of the same person wait."""
+    return Notice("busy-person", {"waiting": waiting})
+
+
+def busy_channel(waiting: int) -> Notice:
+    """Why a message is not taken where so many wait in the channel."""
+    return Notice("busy-channel", {"waiting": waiting})
+
+
+def busy_server(waiting: int) -> Notice:
+    """Why a message is not taken where so many wait on the server."""
+    return Notice("busy-server", {"waiting": waiting})
 
 
 def cut_off_at(tokens: int) -> Notice:

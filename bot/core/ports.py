@@ -31,7 +31,7 @@ class Engine(Protocol):
 
     @property
     def slots(self) -> int:
-        """How many answers it writes at once; others wait."""
+        """How many answers it writes at once. More are not asked for; if they are, some wait."""
         ...
 
     @property
@@ -47,17 +47,14 @@ class Engine(Protocol):
         """
         ...
 
-    def stream(
-        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0, user: int = 0
-    ) -> AsyncGenerator[Piece, None]:
+    def stream(self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0) -> AsyncGenerator[Piece, None]:
         """
         Yield the answer piece by piece. Closing the generator stops the model at its next token.
 
         A prompt that ends in a turn of the assistant is gone on with from its very last token.
 
         `channel` names the conversation, for an engine that keeps something of it between its
-        turns; `user` is who asks, for one that has to share itself out fairly. Raises
-        `EngineError`, after every piece that was made before it went wrong.
+        turns. Raises `EngineError`, after every piece that was made before it went wrong.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""Runs answers: each goes through its channel's line, is written, and shown as it ended."""
+"""Runs answers: each goes through the line, is written, and shown as it ended."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -7,10 +7,10 @@ from contextlib import ExitStack, asynccontextmanager, suppress
 from bot.core import notices
 from bot.core.answering import Answering, Ending
 from bot.core.errors import Refused
-from bot.core.gate import Gate
 from bot.core.job import Job, Jobs
 from bot.core.ports import Reply
 from bot.core.record import Answer, Exchange, Incoming, Question
+from bot.core.scheduler import Scheduler
 from bot.core.settling import Settling
 
 Begin = Callable[[], Awaitable[tuple[Question, Answer | None]]]
@@ -20,16 +20,16 @@ Begin = Callable[[], Awaitable[tuple[Question, Answer | None]]]
 class Runner:
     """All answers under way, which are its `jobs`: the only place where one begins, and where it is over."""
 
-    def __init__(self, answering: Answering, settling: Settling, gate: Gate) -> None:
-        self._answering, self._settling, self._gate = answering, settling, gate
+    def __init__(self, answering: Answering, settling: Settling, scheduler: Scheduler) -> None:
+        self._answering, self._settling, self._scheduler = answering, settling, scheduler
         self._resets: dict[int, asyncio.Event] = {}
         self.jobs = Jobs()
         self.is_closing = False
 
     async def write(self, asked: Incoming, user: int, begin: Begin, reply: Reply) -> None:
-        """Take an answer through its channel's line, and settle it. Raises `BotError` where it cannot begin."""
+        """Take an answer through the line, and settle it. Raises `BotError` where it cannot begin."""
         with ExitStack() as under_way:
-            with self._gate.line_up(asked.channel, user) as place:
+            with self._scheduler.line_up(asked, user) as place:
                 while reset := self._resets.get(asked.channel):
                     await reset.wait()
                 question, answer = await begin()
@@ -53,9 +53,9 @@ class Runner:
         """
         over = self._resets[channel] = asyncio.Event()
         try:
-            with self._gate.line_up_alone(channel) as place:
+            with self._scheduler.line_up_alone(channel) as turn:
                 self.jobs.stop(notices.FORGOTTEN, lambda job: job.channel == channel, fate="forget")
-                await place.reached()
+                await turn.wait()
                 yield
         finally:
             over.set()

@@ -37,13 +37,13 @@ class EnglishOnly:
         return await self._engine.count(prompt)
 
     async def stream(
-        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0, user: int = 0
+        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0
     ) -> AsyncGenerator[Piece, None]:
         """As the engine answers. Raises `NotUnderstood`."""
         asked = next(turn.text for turn in reversed(prompt) if turn.role == "user")
         if not is_english(asked):
             raise NotUnderstood(f"asked in another language: {asked:.40}")
-        async with aclosing(self._engine.stream(prompt, options, channel=channel, user=user)) as pieces:
+        async with aclosing(self._engine.stream(prompt, options, channel=channel)) as pieces:
             async for piece in pieces:
                 yield piece
 

@@ -23,8 +23,18 @@ verbatim = { $text }
 
 waiting =
     { $ahead ->
-        [one] ⏳ In diesem Kanal ist vorher noch { $ahead } Nachricht dran.
-       *[other] ⏳ In diesem Kanal sind vorher noch { $ahead } Nachrichten dran.
+        [one] ⏳ Vor deiner ist noch { $ahead } Antwort dran.
+       *[other] ⏳ Vor deiner sind noch { $ahead } Antworten dran.
+    }
+waiting-seconds =
+    { $ahead ->
+        [one] ⏳ Vor deiner ist noch { $ahead } Antwort dran, etwa { $seconds } s.
+       *[other] ⏳ Vor deiner sind noch { $ahead } Antworten dran, etwa { $seconds } s.
+    }
+waiting-minutes =
+    { $ahead ->
+        [one] ⏳ Vor deiner ist noch { $ahead } Antwort dran, etwa { $minutes } min.
+       *[other] ⏳ Vor deiner sind noch { $ahead } Antworten dran, etwa { $minutes } min.
     }
 loading = ⏳ Das Modell wird noch geladen. Ich antworte, sobald es bereit ist.
 left-out = Unsere Unterhaltung ist lang geworden: Ab jetzt lasse ich ihren ältesten Teil weg. Mit /reset fangen wir neu an.
@@ -33,7 +43,24 @@ unsaved = ⚠ Das konnte ich nicht speichern. Vielleicht erinnere ich mich spät
 ## Warum es keine Antwort gibt.
 
 failed = Bei mir ist etwas schiefgelaufen. Versuch es bitte noch einmal.
-busy = Ich habe hier noch mehrere Nachrichten zu beantworten. Versuch es bitte gleich noch einmal.
+busy-person =
+    { $waiting ->
+        [0] Ich bin beschäftigt, und von dir darf keine Frage warten. Frag bitte gleich noch einmal.
+        [one] Ich bin beschäftigt, und von dir darf nur { $waiting } Frage auf einmal warten. Frag bitte gleich noch einmal.
+       *[other] Ich bin beschäftigt, und von dir dürfen nur { $waiting } Fragen auf einmal warten. Frag bitte gleich noch einmal.
+    }
+busy-channel =
+    { $waiting ->
+        [0] Ich bin beschäftigt, und in diesem Kanal darf keine Frage warten. Frag bitte gleich noch einmal.
+        [one] Ich bin beschäftigt, und in diesem Kanal darf nur { $waiting } Frage auf einmal warten. Frag bitte gleich noch einmal.
+       *[other] Ich bin beschäftigt, und in diesem Kanal dürfen nur { $waiting } Fragen auf einmal warten. Frag bitte gleich noch einmal.
+    }
+busy-server =
+    { $waiting ->
+        [0] Ich bin beschäftigt, und auf diesem Server darf keine Frage warten. Frag bitte gleich noch einmal.
+        [one] Ich bin beschäftigt, und auf diesem Server darf nur { $waiting } Frage auf einmal warten. Frag bitte gleich noch einmal.
+       *[other] Ich bin beschäftigt, und auf diesem Server dürfen nur { $waiting } Fragen auf einmal warten. Frag bitte gleich noch einmal.
+    }
 too-long = Diese Nachricht ist mir zu lang: Mit den Anweisungen sind es { $tokens } Tokens, und ich kann { $budget } auf einmal lesen. Kürz sie bitte oder schick sie in Teilen.
 writing-failed = Beim Schreiben ist etwas schiefgelaufen. Versuch es bitte noch einmal.
 unavailable = Das Modell ist gerade nicht verfügbar. Versuch es bitte später noch einmal.

@@ -23,11 +23,21 @@ verbatim = { $text }
 
 ## What stands where an answer will, or below it.
 
-# $ahead: how many messages come first.
+# $ahead: how many answers come first. $seconds, $minutes: how long that takes.
 waiting =
     { $ahead ->
-        [one] ⏳ { $ahead } message comes before yours in this channel.
-       *[other] ⏳ { $ahead } messages come before yours in this channel.
+        [one] ⏳ { $ahead } answer before yours.
+       *[other] ⏳ { $ahead } answers before yours.
+    }
+waiting-seconds =
+    { $ahead ->
+        [one] ⏳ { $ahead } answer before yours, about { $seconds } s.
+       *[other] ⏳ { $ahead } answers before yours, about { $seconds } s.
+    }
+waiting-minutes =
+    { $ahead ->
+        [one] ⏳ { $ahead } answer before yours, about { $minutes } min.
+       *[other] ⏳ { $ahead } answers before yours, about { $minutes } min.
     }
 loading = ⏳ The model is still loading. I will answer as soon as it is ready.
 left-out = Our conversation has grown long: from now on its oldest part is left out. /reset starts afresh.
@@ -36,7 +46,25 @@ unsaved = ⚠ I could not save this, so I may not remember it.
 ## Why there is no answer.
 
 failed = Something went wrong on my side. Please try again.
-busy = I still have several messages to answer here. Please try again in a moment.
+# $waiting: how many may wait.
+busy-person =
+    { $waiting ->
+        [0] I am busy, and no question of yours may wait. Please ask again in a moment.
+        [one] I am busy, and only { $waiting } question of yours may wait at a time. Please ask again in a moment.
+       *[other] I am busy, and only { $waiting } questions of yours may wait at a time. Please ask again in a moment.
+    }
+busy-channel =
+    { $waiting ->
+        [0] I am busy, and no question may wait in this channel. Please ask again in a moment.
+        [one] I am busy, and only { $waiting } question may wait in this channel at a time. Please ask again in a moment.
+       *[other] I am busy, and only { $waiting } questions may wait in this channel at a time. Please ask again in a moment.
+    }
+busy-server =
+    { $waiting ->
+        [0] I am busy, and no question may wait on this server. Please ask again in a moment.
+        [one] I am busy, and only { $waiting } question may wait on this server at a time. Please ask again in a moment.
+       *[other] I am busy, and only { $waiting } questions may wait on this server at a time. Please ask again in a moment.
+    }
 # $tokens: what the message needs. $budget: what the model can read.
 too-long = That message is too long for me: with the instructions it takes { $tokens } tokens, and I can read { $budget } at once. Please shorten it or send it in parts.
 writing-failed = Something went wrong while I was writing. Please try again.

@@ -23,8 +23,18 @@ verbatim = { $text }
 
 waiting =
     { $ahead ->
-        [one] ⏳ Hay { $ahead } mensaje antes del tuyo en este canal.
-       *[other] ⏳ Hay { $ahead } mensajes antes del tuyo en este canal.
+        [one] ⏳ { $ahead } respuesta va antes que la tuya.
+       *[other] ⏳ { $ahead } respuestas van antes que la tuya.
+    }
+waiting-seconds =
+    { $ahead ->
+        [one] ⏳ { $ahead } respuesta va antes que la tuya: unos { $seconds } s.
+       *[other] ⏳ { $ahead } respuestas van antes que la tuya: unos { $seconds } s.
+    }
+waiting-minutes =
+    { $ahead ->
+        [one] ⏳ { $ahead } respuesta va antes que la tuya: unos { $minutes } min.
+       *[other] ⏳ { $ahead } respuestas van antes que la tuya: unos { $minutes } min.
     }
 loading = ⏳ El modelo aún se está cargando. Responderé en cuanto esté listo.
 left-out = Nuestra conversación se ha hecho larga: a partir de ahora dejo fuera la parte más antigua. /reset empieza de cero.
@@ -33,7 +43,24 @@ unsaved = ⚠ No he podido guardar esto, así que quizá no lo recuerde.
 ## Por qué no hay respuesta.
 
 failed = Algo ha salido mal por mi parte. Inténtalo de nuevo, por favor.
-busy = Todavía tengo varios mensajes por responder aquí. Inténtalo de nuevo en un momento.
+busy-person =
+    { $waiting ->
+        [0] Estoy ocupado y ninguna pregunta tuya puede esperar. Inténtalo de nuevo en un momento.
+        [one] Estoy ocupado y solo { $waiting } pregunta tuya puede esperar a la vez. Inténtalo de nuevo en un momento.
+       *[other] Estoy ocupado y solo { $waiting } preguntas tuyas pueden esperar a la vez. Inténtalo de nuevo en un momento.
+    }
+busy-channel =
+    { $waiting ->
+        [0] Estoy ocupado y ninguna pregunta puede esperar en este canal. Inténtalo de nuevo en un momento.
+        [one] Estoy ocupado y solo { $waiting } pregunta puede esperar a la vez en este canal. Inténtalo de nuevo en un momento.
+       *[other] Estoy ocupado y solo { $waiting } preguntas pueden esperar a la vez en este canal. Inténtalo de nuevo en un momento.
+    }
+busy-server =
+    { $waiting ->
+        [0] Estoy ocupado y ninguna pregunta puede esperar en este servidor. Inténtalo de nuevo en un momento.
+        [one] Estoy ocupado y solo { $waiting } pregunta puede esperar a la vez en este servidor. Inténtalo de nuevo en un momento.
+       *[other] Estoy ocupado y solo { $waiting } preguntas pueden esperar a la vez en este servidor. Inténtalo de nuevo en un momento.
+    }
 too-long = Ese mensaje es demasiado largo para mí: con las instrucciones ocupa { $tokens } tokens, y puedo leer { $budget } de una vez. Acórtalo o envíalo por partes, por favor.
 writing-failed = Algo ha salido mal mientras escribía. Inténtalo de nuevo, por favor.
 unavailable = El modelo no está disponible ahora mismo. Inténtalo más tarde, por favor.

@@ -23,8 +23,18 @@ verbatim = { $text }
 
 waiting =
     { $ahead ->
-        [one] ⏳ { $ahead } message passe avant le tien dans ce salon.
-       *[other] ⏳ { $ahead } messages passent avant le tien dans ce salon.
+        [one] ⏳ { $ahead } réponse passe avant la tienne.
+       *[other] ⏳ { $ahead } réponses passent avant la tienne.
+    }
+waiting-seconds =
+    { $ahead ->
+        [one] ⏳ { $ahead } réponse passe avant la tienne, environ { $seconds } s.
+       *[other] ⏳ { $ahead } réponses passent avant la tienne, environ { $seconds } s.
+    }
+waiting-minutes =
+    { $ahead ->
+        [one] ⏳ { $ahead } réponse passe avant la tienne, environ { $minutes } min.
+       *[other] ⏳ { $ahead } réponses passent avant la tienne, environ { $minutes } min.
     }
 loading = ⏳ Le modèle est en cours de chargement. Je répondrai dès qu’il sera prêt.
 left-out = Notre conversation est devenue longue : je laisse désormais de côté son début. /reset repart de zéro.
@@ -33,7 +43,24 @@ unsaved = ⚠ Je n’ai pas pu enregistrer ceci, il se peut que je ne m’en sou
 ## Pourquoi il n’y a pas de réponse.
 
 failed = Quelque chose s’est mal passé de mon côté. Réessaie, s’il te plaît.
-busy = J’ai encore plusieurs messages à traiter ici. Réessaie dans un instant.
+busy-person =
+    { $waiting ->
+        [0] Je suis occupé, et aucune de tes questions ne peut attendre. Réessaie dans un instant.
+        [one] Je suis occupé, et une seule de tes questions peut attendre à la fois. Réessaie dans un instant.
+       *[other] Je suis occupé, et { $waiting } de tes questions au plus peuvent attendre à la fois. Réessaie dans un instant.
+    }
+busy-channel =
+    { $waiting ->
+        [0] Je suis occupé, et aucune question ne peut attendre dans ce salon. Réessaie dans un instant.
+        [one] Je suis occupé, et une seule question peut attendre à la fois dans ce salon. Réessaie dans un instant.
+       *[other] Je suis occupé, et { $waiting } questions au plus peuvent attendre à la fois dans ce salon. Réessaie dans un instant.
+    }
+busy-server =
+    { $waiting ->
+        [0] Je suis occupé, et aucune question ne peut attendre sur ce serveur. Réessaie dans un instant.
+        [one] Je suis occupé, et une seule question peut attendre à la fois sur ce serveur. Réessaie dans un instant.
+       *[other] Je suis occupé, et { $waiting } questions au plus peuvent attendre à la fois sur ce serveur. Réessaie dans un instant.
+    }
 too-long = Ce message est trop long pour moi : avec les instructions, il fait { $tokens } tokens, et je peux en lire { $budget } à la fois. Raccourcis-le ou envoie-le en plusieurs fois.
 writing-failed = Quelque chose s’est mal passé pendant que j’écrivais. Réessaie, s’il te plaît.
 unavailable = Le modèle n’est pas disponible pour le moment. Réessaie plus tard.

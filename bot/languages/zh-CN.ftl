@@ -17,7 +17,9 @@ verbatim = { $text }
 
 ## 显示在回答的位置或回答下方的话。
 
-waiting = ⏳ 在这个频道里，你前面还有 { $ahead } 条消息。
+waiting = ⏳ 你前面还有 { $ahead } 个回答。
+waiting-seconds = ⏳ 你前面还有 { $ahead } 个回答，大约 { $seconds } 秒。
+waiting-minutes = ⏳ 你前面还有 { $ahead } 个回答，大约 { $minutes } 分钟。
 loading = ⏳ 模型还在加载，准备好后我会马上回答。
 left-out = 我们的对话已经很长了：从现在起，最早的部分将不再计入。用 /reset 可以重新开始。
 unsaved = ⚠ 这条内容没能保存，之后我可能不记得它。
@@ -25,7 +27,21 @@ unsaved = ⚠ 这条内容没能保存，之后我可能不记得它。
 ## 为什么没有回答。
 
 failed = 我这边出了点问题，请再试一次。
-busy = 这里还有好几条消息等我回答，请稍后再试。
+busy-person =
+    { $waiting ->
+        [0] 我正忙，你的问题现在不能排队。请稍后再问。
+       *[other] 我正忙，你最多只能有 { $waiting } 个问题同时排队。请稍后再问。
+    }
+busy-channel =
+    { $waiting ->
+        [0] 我正忙，这个频道里的问题现在不能排队。请稍后再问。
+       *[other] 我正忙，这个频道里最多只能有 { $waiting } 个问题同时排队。请稍后再问。
+    }
+busy-server =
+    { $waiting ->
+        [0] 我正忙，这个服务器上的问题现在不能排队。请稍后再问。
+       *[other] 我正忙，这个服务器上最多只能有 { $waiting } 个问题同时排队。请稍后再问。
+    }
 too-long = 这条消息对我来说太长了：连同指令共 { $tokens } 个 token，而我一次最多能读 { $budget } 个。请缩短一些，或分几次发送。
 writing-failed = 我在写回答时出了点问题，请再试一次。
 unavailable = 模型暂时无法使用，请稍后再试。

@@ -83,8 +83,9 @@ class Settings(BaseSettings):
         repr=False,  # The address of a database server holds its password.
         description="an address such as sqlite:///data/history.db",
     )
-    queue_length: Whole = Field(5, ge=0, description="a whole number, 0 or more")
-    answers_per_channel: Whole = Field(1, ge=1, description="a whole number, 1 or more")
+    queue_per_person: Whole = Field(5, ge=0, description="a whole number, 0 or more")
+    queue_per_channel: Whole = Field(20, ge=0, description="a whole number, 0 or more")
+    queue_per_server: Whole = Field(100, ge=0, description="a whole number, 0 or more")
     answer_versions: Whole = Field(5, ge=1, le=25, description="a whole number from 1 to 25")
     buttons_minutes: Number = Field(30, ge=0, le=525_600, description="a number of minutes, 0 or more")
     delete_answers: bool = Field(True, description="true or false")

@@ -6,7 +6,8 @@ import pytest
 
 from bot.core import notices
 from bot.core.chat import Options, Piece, Usage
-from bot.core.errors import BotError, Busy, EmptyReply, EngineUnavailable, HistoryError, StartError
+from bot.core.errors import BotError, EmptyReply, EngineUnavailable, HistoryError, StartError
+from bot.core.scheduler import Bounds
 from bot.stores.memory import MemoryRecord
 from tests.conftest import RecordingReply, ScriptedEngine, english
 from tests.core.talking import ADA, BOB, Talk, said, until
@@ -218,7 +219,7 @@ async def test_two_answers_at_once_leave_out_the_oldest_part_once():
     while len(await talk.record.recent(1)) < 4:
         await talk.answered("q" * 40)
     go_on = asyncio.Event()
-    later = Talk(ScriptedEngine(go_on, "ok"), talk.record, context_tokens=480, at_once=2)
+    later = Talk(ScriptedEngine(go_on, "ok", slots=2), talk.record, context_tokens=480)
     both = [later.ask("q" * 40), later.ask("q" * 40, author=BOB)]
     await until(lambda: len(later.engine.prompts) == 2)
     go_on.set()
@@ -258,9 +259,9 @@ async def test_a_mistake_of_ours_before_it_begins_is_a_sentence_too():
 
 
 class TestWaiting:
-    async def test_one_answer_at_a_time_per_channel(self):
+    async def test_one_answer_at_a_time_for_one_person_in_a_channel(self):
         go_on = asyncio.Event()
-        talk = Talk(ScriptedEngine(go_on, "done"))
+        talk = Talk(ScriptedEngine(go_on, "done", slots=3))
         tasks = [talk.ask(text) for text in ("one", "two")]
         await talk.engine.started.wait()
         await asyncio.sleep(0.01)
@@ -273,7 +274,7 @@ class TestWaiting:
 
     async def test_channels_are_answered_side_by_side(self):
         go_on = asyncio.Event()
-        talk = Talk(ScriptedEngine(go_on, "done"))
+        talk = Talk(ScriptedEngine(go_on, "done", slots=3))
         tasks = [talk.ask(channel=channel) for channel in (1, 2, 3)]
         await until(lambda: len(talk.engine.prompts) == 3)
         go_on.set()
@@ -285,7 +286,7 @@ class TestWaiting:
         first, _ = talk.ask()
         second, reply = talk.ask(author=BOB)
         await until(lambda: reply.wishes)
-        assert reply.pages == ["⏳ 1 message comes before yours in this channel."]
+        assert reply.pages == ["⏳ 1 answer before yours."]
         assert reply.controls.verbs == ("stop",)
         go_on.set()
         await asyncio.gather(first, second)
@@ -309,10 +310,10 @@ class TestWaiting:
 
     async def test_too_many_waiting_are_turned_away(self):
         go_on = asyncio.Event()
-        talk = Talk(ScriptedEngine(go_on, "done"), waiting=1)
+        talk = Talk(ScriptedEngine(go_on, "done"), bounds=Bounds(person=1))
         tasks = [talk.ask(str(number)) for number in range(3)]
         await tasks[2][0]
-        assert tasks[2][1].pages == [english(Busy.notice)]
+        assert tasks[2][1].pages == [english(notices.busy_person(1))]
         go_on.set()
         await asyncio.gather(*(task for task, _ in tasks))
 
@@ -347,7 +348,6 @@ class TestWaiting:
             "Ada: two",
             "Ada: three",
         ]
-        assert talk.engine.asked_for == [(1, user.id) for user in (ADA, BOB, ADA, ADA)]
 
 
 class TestStopping:
@@ -388,7 +388,7 @@ class TestStopping:
 
     async def test_a_stop_leaves_other_channels_alone(self):
         go_on = asyncio.Event()
-        talk = Talk(ScriptedEngine(go_on, "done"))
+        talk = Talk(ScriptedEngine(go_on, "done", slots=2))
         here, elsewhere = talk.ask(channel=1), talk.ask(channel=2)
         await until(lambda: len(talk.engine.prompts) == 2)
         assert talk.conversation.stop(1, ADA.id) == 1

@@ -24,11 +24,12 @@ from bot.stores.memory_profiles import MemoryProfiles
 
 
 class PacedEngine:
-    """Says `text` word by word, at `rate` words a second, to everybody at once."""
+    """Says `text` word by word, at `rate` words a second, to `slots` people at once."""
 
-    name, model, slots, context_length = "paced", "words", 1, 10_000
+    name, model, context_length = "paced", "words", 10_000
 
-    def __init__(self, text: str, *, rate: float) -> None:
+    def __init__(self, text: str, *, rate: float, slots: int = 1) -> None:
+        self.slots = slots
         self.words = [word + " " for word in text.split(" ")]
         self.rate = rate
         self.ended: list[float] = []
@@ -37,7 +38,7 @@ class PacedEngine:
         return sum(len(turn.text) for turn in prompt)
 
     async def stream(
-        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0, user: int = 0
+        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0
     ) -> AsyncGenerator[Piece, None]:
         loop = asyncio.get_running_loop()
         begun = loop.time()

@@ -36,7 +36,7 @@ class RepeatingEngine:
         return sum(len(turn.text) for turn in prompt)
 
     async def stream(
-        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0, user: int = 0
+        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0
     ) -> AsyncGenerator[Piece, None]:
         for word in answer_to(prompt[-1].text.split()[-1]).split():
             await asyncio.sleep(self._pause)

@@ -12,9 +12,9 @@ TEXT = " ".join(f"word{n}" for n in range(160))
 
 
 async def test_three_answers_in_one_channel_meet_no_429_and_end_in_time(sandbox, start_bot):
-    engine = PacedEngine(TEXT, rate=20)
+    engine = PacedEngine(TEXT, rate=20, slots=3)
     loop = asyncio.get_running_loop()
-    async with start_bot(engine, at_once=3) as bot:
+    async with start_bot(engine) as bot:
         begun = loop.time()
         for person in (sandbox.ada, sandbox.linus, sandbox.add_person("Grace")):
             person.say(sandbox.general, f"{sandbox.mention} talk")

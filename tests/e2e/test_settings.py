@@ -8,8 +8,7 @@ import pytest
 
 from bot import app
 from bot.core.chat import Piece
-from bot.core.errors import Busy
-from bot.core.notices import INTERRUPTED
+from bot.core.notices import INTERRUPTED, busy_channel, busy_person, busy_server
 from bot.platforms.discord import session
 from bot.settings import Settings
 from bot.stores.memory import MemoryRecord
@@ -50,23 +49,22 @@ async def test_mention_author_pings_who_asked_or_does_not(sandbox, mention_autho
     assert answer.mentions == ([sandbox.ada.user] if mention_author else [])
 
 
-async def test_queue_length_is_how_many_may_wait(sandbox):
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("queue_per_person", busy_person(0)),
+        ("queue_per_channel", busy_channel(0)),
+        ("queue_per_server", busy_server(0)),
+    ],
+)
+async def test_a_queue_is_as_long_as_its_setting_says(sandbox, setting, said):
     engine = ScriptedEngine("so far", asyncio.Event())
-    async with bot_with(sandbox, engine, queue_length=0, grace_seconds=0):
+    async with bot_with(sandbox, engine, **{setting: 0}, grace_seconds=0):
         sandbox.ada.say(sandbox.general, f"{sandbox.mention} one")
         await engine.started.wait()
-        sandbox.linus.say(sandbox.general, f"{sandbox.mention} two")
-        await sandbox.until(lambda: english(Busy.notice) in own(sandbox, sandbox.general))
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} two")
+        await sandbox.until(lambda: english(said) in own(sandbox, sandbox.general))
         assert len(engine.prompts) == 1
-
-
-async def test_answers_per_channel_is_how_many_are_written_at_once(sandbox):
-    engine = ScriptedEngine("so far", asyncio.Event())
-    async with bot_with(sandbox, engine, answers_per_channel=2, grace_seconds=0):
-        for number in range(3):
-            sandbox.ada.say(sandbox.general, f"{sandbox.mention} {number}")
-        await sandbox.until(lambda: len(own(sandbox, sandbox.general)) >= 2)
-        assert len(engine.prompts) == 2
 
 
 async def test_how_the_model_answers_is_told_to_the_engine(sandbox):

@@ -152,7 +152,7 @@ async def test_answers_asked_for_at_once_do_not_mix(engine):
 
 async def test_what_is_kept_or_forgotten_of_a_conversation_changes_no_answer(engine):
     async def in_channel(prompt):
-        return "".join([piece.text async for piece in engine.stream(prompt, GREEDY, channel=7, user=1)])
+        return "".join([piece.text async for piece in engine.stream(prompt, GREEDY, channel=7)])
 
     alone = [await say(engine, JOKE), await say(engine, LONGER)]
     assert [await in_channel(JOKE), await in_channel(LONGER)] == alone

@@ -1,7 +1,6 @@
 """The engine that answers many conversations at once, in one process."""
 
 import asyncio
-import sys
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import aclosing
@@ -9,7 +8,6 @@ from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 
 from bot.core.chat import Options, Piece, Turn
 from bot.core.errors import EngineUnavailable
-from bot.core.gate import Gate, Place
 from bot.engines.checkpoint import background
 from bot.engines.checkpoint.background import LoadOptions
 
@@ -20,16 +18,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# All conversations wait in one line. Each channel bounds its own before it.
-_ONE_LINE = 0
-_ANY_NUMBER = sys.maxsize
-
 
 class BatchedEngine:
     """
     Answers with a model in this process, up to `at_once` conversations in the same steps.
 
-    The others wait, and whoever was answered least is next. The KV cache is shared by what is in
+    More than that wait for a step in which one of those ends. The KV cache is shared by what is in
     it: any prompt that begins as an earlier one did computes only the rest, as long as the blocks
     of that were not needed for another. Prompts are encoded and counted on a thread of its own,
     so counting waits for no answer.
@@ -42,8 +36,7 @@ class BatchedEngine:
         self._writer = writer
         self._thread = thread
         self.slots = at_once
-        self._gate = Gate(at_once=at_once, waiting=_ANY_NUMBER)
-        self._closing = asyncio.Event()
+        self._is_closed = False
 
     @classmethod
     async def load(
@@ -98,7 +91,7 @@ class BatchedEngine:
         return await self._run(lambda: self._writer.prompts.count(turns))
 
     async def stream(
-        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0, user: int = 0
+        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0
     ) -> AsyncGenerator[Piece, None]:
         """
         Yield the answer piece by piece; the last piece is empty but for how it ended, and what it cost.
@@ -111,11 +104,9 @@ class BatchedEngine:
         """
         turns = tuple(prompt)
         encoded = await self._run(lambda: self._writer.prompts.encode(turns, channel=channel))
-        with self._gate.line_up(_ONE_LINE, user) as place:
-            await self._reached(place)
-            async with aclosing(self._writer.answer(encoded, options, channel=channel)) as pieces:
-                async for piece in pieces:
-                    yield piece
+        async with aclosing(self._writer.answer(encoded, options, channel=channel)) as pieces:
+            async for piece in pieces:
+                yield piece
 
     async def forget(self, channel: int, /) -> None:
         """
@@ -128,7 +119,7 @@ class BatchedEngine:
 
     async def close(self) -> None:
         """End the answers being written and those that wait; return when the threads have ended."""
-        self._closing.set()
+        self._is_closed = True
         await self._writer.loop.close()
         self._writer.release()
         await asyncio.to_thread(self._thread.shutdown)
@@ -137,18 +128,8 @@ class BatchedEngine:
         self._refuse_if_closed()
         return await asyncio.get_running_loop().run_in_executor(self._thread, job)
 
-    async def _reached(self, place: Place) -> None:
-        """Return when it is this answer's turn. Raises `EngineUnavailable` where that will never be."""
-        turn, end = asyncio.ensure_future(place.reached()), asyncio.ensure_future(self._closing.wait())
-        try:
-            await asyncio.wait({turn, end}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            turn.cancel()
-            end.cancel()
-        self._refuse_if_closed()
-
     def _refuse_if_closed(self) -> None:
-        if self._closing.is_set():
+        if self._is_closed:
             raise EngineUnavailable("the engine is closed")
 
 

@@ -102,7 +102,7 @@ class GgufEngine:
         return await self._run(lambda: self._opened.prompts.count(turns))
 
     async def stream(
-        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0, user: int = 0
+        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0
     ) -> AsyncGenerator[Piece, None]:
         """
         Yield the answer piece by piece; the last piece is empty but for how it ended.

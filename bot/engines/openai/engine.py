@@ -124,7 +124,7 @@ class OpenAIEngine:
         raise failure.error
 
     async def stream(
-        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0, user: int = 0
+        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0
     ) -> AsyncGenerator[Piece, None]:
         """
         Yield the answer piece by piece; the last piece is empty but for how it ended, and what it cost.

@@ -88,7 +88,7 @@ class SerialEngine:
         return await self._run(self._counting, lambda: self._writer.count(turns))
 
     async def stream(
-        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0, user: int = 0
+        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0
     ) -> AsyncGenerator[Piece, None]:
         """
         Yield the answer piece by piece; the last piece is empty but for how it ended, and what it cost.

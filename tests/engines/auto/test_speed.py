@@ -14,7 +14,7 @@ class Paced(ScriptedEngine):
         super().__init__()
         self.words, self.pause = words, pause
 
-    async def stream(self, prompt, options, /, *, channel=0, user=0):
+    async def stream(self, prompt, options, /, *, channel=0):
         self.prompts.append(prompt)
         for number in range(min(self.words, options.max_new_tokens)):
             if number:
@@ -30,7 +30,7 @@ async def test_the_speed_is_that_of_the_tokens_after_the_first():
 
 async def test_an_answer_that_the_machine_was_too_busy_for_does_not_count():
     class Interrupted(Paced):
-        async def stream(self, prompt, options, /, *, channel=0, user=0):
+        async def stream(self, prompt, options, /, *, channel=0):
             self.pause = 0.2 if len(self.prompts) == 1 else 0.001
             async for piece in super().stream(prompt, options):
                 yield piece
@@ -53,7 +53,7 @@ async def test_too_few_tokens_within_the_time_tell_nothing():
 class LateAndSudden(ScriptedEngine):
     """Lets others run before its first word, and says all of them then."""
 
-    async def stream(self, prompt, options, /, *, channel=0, user=0):
+    async def stream(self, prompt, options, /, *, channel=0):
         for _ in range(3):
             await asyncio.sleep(0)
         for _ in range(options.max_new_tokens):

@@ -1,4 +1,4 @@
-"""Who does not fit into the batch waits, and whoever was answered least is next."""
+"""Who does not fit into the batch waits for a place in it."""
 
 import asyncio
 from contextlib import aclosing
@@ -18,25 +18,6 @@ async def test_more_than_fit_wait_and_get_the_same(tiny):
         steps = Steps(model)
         assert await all_at_once(engine) == alone
         assert max(steps.requests) == 3
-
-
-async def test_who_asks_for_one_answer_does_not_wait_for_all_of_who_asked_for_many(tiny):
-    async with opened(endless(tiny), at_once=1) as (engine, _):
-        order = []
-
-        async def ask(name, user):
-            await say(engine, PROMPTS[0], Options(temperature=0, max_new_tokens=2), user=user)
-            order.append(name)
-
-        async with asyncio.TaskGroup() as asking:
-            first = engine.stream(PROMPTS[0], LONG, user=1)
-            await anext(first)
-            for name, user in [("1a", 1), ("1b", 1), ("1c", 1), ("2a", 2), ("3a", 3)]:
-                asking.create_task(ask(name, user))
-                # Encoded, and so in line, before the next one asks.
-                await engine.count(PROMPTS[0])
-            await first.aclose()
-    assert order == ["2a", "3a", "1a", "1b", "1c"]
 
 
 async def test_who_leaves_the_line_is_never_begun(tiny):

@@ -21,7 +21,7 @@ QUESTIONS = ["give me three tips for learning a language", "what is 3 + 4?", "te
 
 async def say(engine, question, channel):
     prompt = [Turn("system", "You are a helpful assistant."), Turn("user", question)]
-    return "".join([piece.text async for piece in engine.stream(prompt, GREEDY, channel=channel, user=channel)])
+    return "".join([piece.text async for piece in engine.stream(prompt, GREEDY, channel=channel)])
 
 
 @pytest.fixture(scope="module")
