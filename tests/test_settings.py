@@ -94,7 +94,7 @@ def test_no_secret_shows_in_the_repr_of_settings(tmp_path):
 def test_the_names_of_the_queue_of_earlier_bots_are_no_settings_any_more(tmp_path):
     write(tmp_path, toml="queue_length = 5", env="BOT_ANSWERS_PER_CHANNEL=2")
     assert mistakes(tmp_path) == [
-        "queue_length in config/bot.toml (line 1) is not a setting, did you mean queue_per_channel?",
+        "queue_length in config/bot.toml (line 1) is not a setting",
         "BOT_ANSWERS_PER_CHANNEL in .env is not a setting, did you mean BOT_QUEUE_PER_CHANNEL?",
     ]
 

@@ -12,6 +12,7 @@ from bot.core.chat import Options, Piece, Turn
 from bot.core.controls import Controls
 from bot.core.draft import Draft
 from bot.core.errors import BotError, EmptyReply, EngineUnavailable, HistoryError, PlatformError, StartError
+from bot.core.estimate import Standing
 from bot.core.job import Job
 from bot.core.notices import Notice
 from bot.core.ports import Engine, Record, Reply, Words
@@ -132,7 +133,7 @@ class Answering:
                     return
             standing = job.place.standing()
             if standing.is_news_after(shown):
-                await draft.status(self._words(notices.waiting(standing.ahead, standing.seconds), job.language))
+                await draft.status(self._words(_told(standing), job.language))
                 shown = standing
 
     async def _stream(self, job: Job, draft: Draft, engine: Engine) -> tuple[Window, Piece]:
@@ -195,6 +196,12 @@ class Answering:
             log.warning("answer=%d its end could not be recorded: %s", answer.id, error)
             is_saved = False
         return end if is_saved else replace(end, notes=(*end.notes, notices.UNSAVED))
+
+
+def _told(standing: Standing) -> Notice:
+    if standing.seconds is None:
+        return notices.waiting(standing.ahead)
+    return notices.waiting_about(standing.ahead, standing.seconds)
 
 
 def _open(scheduler: Scheduler, engine: asyncio.Future[Engine]) -> None:

@@ -82,11 +82,13 @@ def verbatim(text: str) -> Notice:
     return Notice("verbatim", {"text": text})
 
 
-def waiting(ahead: int, seconds: float | None = None) -> Notice:
-    """What somebody is told while `ahead` answers come first, which takes about so long, if that is known."""
-    if seconds is None:
-        return Notice("waiting", {"ahead": ahead})
-    # No more exact than an estimate is.
+def waiting(ahead: int) -> Notice:
+    """What somebody is told while `ahead` answers come first."""
+    return Notice("waiting", {"ahead": ahead})
+
+
+def waiting_about(ahead: int, seconds: float) -> Notice:
+    """The same where it is known about how long that takes, and told no more exactly than it is known."""
     rounded = max(1, round(seconds / 5)) * 5
     if rounded < 60:
         return Notice("waiting-seconds", {"ahead": ahead, "seconds": rounded})

@@ -7,6 +7,7 @@ import pytest
 from bot.core import notices
 from bot.core.chat import Options, Piece, Usage
 from bot.core.errors import BotError, EmptyReply, EngineUnavailable, HistoryError, StartError
+from bot.core.record import Author
 from bot.core.scheduler import Bounds
 from bot.stores.memory import MemoryRecord
 from tests.conftest import RecordingReply, ScriptedEngine, english
@@ -291,6 +292,44 @@ class TestWaiting:
         go_on.set()
         await asyncio.gather(first, second)
         assert reply.pages == ["done"]
+
+    async def test_people_in_one_channel_are_answered_at_the_same_time_and_see_what_was_whole_when_they_began(self):
+        go_on = asyncio.Event()
+        talk = Talk(ScriptedEngine("before", slots=2))
+        await talk.answered("old")
+        talk.engine.script = (go_on, "done")
+        tasks = [talk.ask("one")[0], talk.ask("two", author=BOB)[0]]
+        await until(lambda: len(talk.engine.prompts) == 3)
+        assert [turn.text for turn in talk.engine.prompts[-1]] == ["be kind", "Ada: old", "before", "Bob: two"]
+        go_on.set()
+        await asyncio.gather(*tasks)
+        await talk.answered("three")
+        assert [turn.text for turn in talk.engine.prompts[-1]][-5:] == [
+            *("Ada: one", "done"),
+            *("Bob: two", "done"),
+            "Ada: three",
+        ]
+
+    async def test_whoever_waits_is_told_again_when_the_place_changes_and_of_the_time_once_it_is_known(self):
+        turns = [asyncio.Event() for _ in range(3)]
+
+        class InTurns(ScriptedEngine):
+            def stream(self, prompt, options, /, *, channel=0):
+                self.script = ("so ", turns[len(self.prompts)], Piece("far", "stop", usage=Usage(10, 0, 2)))
+                return super().stream(prompt, options, channel=channel)
+
+        talk = Talk(InTurns(), patience=0.01)
+        tasks = [talk.ask(author=Author(number, "x"))[0] for number in (1, 2, 3)]
+        waiting = talk.replies[2]
+        await until(lambda: waiting.pages == ["⏳ 2 answers before yours."])
+        turns[0].set()
+        await until(lambda: waiting.pages == ["⏳ 1 answer before yours, about 5 s."])
+        turns[1].set()
+        turns[2].set()
+        await asyncio.gather(*tasks)
+        assert waiting.pages == ["so far"]
+        told = [pages[0] for pages in waiting.wishes if "⏳" in pages[0]]
+        assert told == list(dict.fromkeys(told))
 
     async def test_a_slow_platform_does_not_keep_the_next_in_line_waiting(self):
         class Slow(RecordingReply):

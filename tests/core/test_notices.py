@@ -20,7 +20,7 @@ def test_how_many_come_first_is_told_in_proper_english():
     [(0.1, "5 s"), (8.0, "10 s"), (42.0, "40 s"), (58.0, "1 min"), (80.0, "1 min"), (100.0, "2 min")],
 )
 def test_how_long_it_takes_is_told_no_more_exactly_than_it_is_known(seconds, told):
-    assert english(notices.waiting(3, seconds)) == f"⏳ 3 answers before yours, about {told}."
+    assert english(notices.waiting_about(3, seconds)) == f"⏳ 3 answers before yours, about {told}."
 
 
 def test_how_many_may_wait_is_told_in_proper_english():

@@ -16,7 +16,11 @@ from bot.core.notices import Notice
 from bot.languages.sentences import HERE
 
 # What an argument may be, by its type: a name, and what plurals turn on in some language or other.
-EXAMPLES = {int: (0, 1, 2, 5, 1234, 1_000_000), float: (0.0, 1.0, 1.5, 12.25), str: ("", "Ada", "محمد", "{ $x }")}
+EXAMPLES = {
+    int: (0, 1, 2, 5, 1234, 1_000_000),
+    float: (0.0, 1.0, 1.5, 12.25, 1000.0),
+    str: ("", "Ada", "محمد", "{ $x }"),
+}
 
 
 def said() -> list[Notice]:
