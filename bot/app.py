@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import SecretStr
 
 from bot.core import notices
+from bot.core.access import Listed, Rules
+from bot.core.admission import Admission
 from bot.core.chat import Options
 from bot.core.conversation import Conversation
 from bot.core.errors import StartError
-from bot.core.ports import Engine, ProfileStore, Record
+from bot.core.ports import AccessBook, Engine, ProfileStore, Record
 from bot.core.profile import Overrides, Persona, Profile
 from bot.core.profiles import Profiles
 from bot.core.scheduler import Bounds
@@ -49,6 +51,12 @@ T = TypeVar("T")
 # What a setting says of how the operator's model is run is not meant for the demo's.
 _OF_ANOTHER_MODEL = ("engine", "attention", "dtype", "device_map", "quantization", "draft_model")
 
+# Nor is what it says of who may use the bot.
+_OF_DISCORD = (
+    *(f"{verdict}_{kind}" for verdict in ("allowed", "denied") for kind in ("users", "roles", "channels", "servers")),
+    "direct_messages",
+)
+
 
 async def run(settings: Settings) -> None:
     """Be on Discord until cancelled. Raises `StartError` for what the operator can mend."""
@@ -59,6 +67,7 @@ async def run(settings: Settings) -> None:
     from bot.platforms.discord import session
     from bot.platforms.discord.commands.summary import SUMMARY
     from bot.stores.sql import SqlRecord
+    from bot.stores.sql_access import SqlAccess
     from bot.stores.sql_profiles import SqlProfiles
     from bot.stores.sqlite import open_database
 
@@ -70,7 +79,7 @@ async def run(settings: Settings) -> None:
         house.push_async_callback(database.close)
         engine = asyncio.create_task(load_engine(settings), name="load the model")
         house.push_async_callback(_close_engine, engine)
-        client = on_discord(settings, engine, SqlRecord(database), SqlProfiles(database))
+        client = on_discord(settings, engine, SqlRecord(database), SqlProfiles(database), SqlAccess(database))
         house.push_async_callback(client.close)
         await _all_of(session.run(client, token.get_secret_value()), _result(engine))
 
@@ -102,7 +111,7 @@ async def demo(settings: Settings, *, port: int, announce: Callable[[str], None]
             "discord_gateway_url": sandbox.gateway_url,
             "database_url": f"sqlite:///{folder / 'history.db'}",
         }
-        await _all_of(run(settings.model_copy(update=there)), _announce(sandbox, announce))
+        await _all_of(run(open_to_all(settings).model_copy(update=there)), _announce(sandbox, announce))
 
 
 def chat(settings: Settings, questions: Iterable[str] | None, *, stream: bool) -> None:
@@ -130,6 +139,11 @@ def of_the_demo(settings: Settings) -> Settings:
     if settings.engine == "gguf" and model.gguf is not None:
         defaults["engine"] = settings.engine
     return settings.model_copy(update=defaults)
+
+
+def open_to_all(settings: Settings) -> Settings:
+    """The settings without whom the operator lets in on Discord: nobody of the demo has an id of there."""
+    return settings.model_copy(update={name: Settings.model_fields[name].default for name in _OF_DISCORD})
 
 
 def suited(settings: Settings, *, commands: str) -> Settings:
@@ -234,6 +248,7 @@ def on_discord(
     engine: asyncio.Future[Engine],
     record: Record,
     profiles: ProfileStore,
+    access: AccessBook,
     *,
     guild_ready_timeout: float = 2.0,
 ) -> "BotClient":
@@ -242,6 +257,7 @@ def on_discord(
 
     return BotClient(
         conversation(settings, engine, record, profiles),
+        admission=Admission(access_rules(settings), access),
         model=engine,
         words=sentence,
         mention_author=settings.mention_author,
@@ -249,6 +265,25 @@ def on_discord(
         buttons=timedelta(minutes=settings.buttons_minutes),
         grace=settings.grace_seconds,
         guild_ready_timeout=guild_ready_timeout,
+    )
+
+
+def access_rules(settings: Settings) -> Rules:
+    """Whom the operator lets in."""
+    return Rules(
+        allowed=Listed(
+            users=settings.allowed_users,
+            roles=settings.allowed_roles,
+            channels=settings.allowed_channels,
+            servers=settings.allowed_servers,
+        ),
+        denied=Listed(
+            users=settings.denied_users,
+            roles=settings.denied_roles,
+            channels=settings.denied_channels,
+            servers=settings.denied_servers,
+        ),
+        direct_messages=settings.direct_messages,
     )
 
 

@@ -1,8 +1,9 @@
-"""What a demo model changes of the settings, and what of them is not meant for it."""
+"""What a demo model changes of the settings, what of them is not meant for it, and whom they let in."""
 
 import pytest
 
 from bot import app
+from bot.core.access import Listed, Rules
 from bot.demo import smollm2
 from bot.settings import Settings
 
@@ -56,3 +57,18 @@ def test_a_demo_model_is_sampled_as_suits_it_where_nothing_else_was_chosen():
 def test_a_server_s_model_of_that_name_is_not_the_demos():
     settings = Settings(model="demo", engine="openai")
     assert app.suited(settings, commands="/ask") == settings
+
+
+@pytest.mark.parametrize("side", ["allowed", "denied"])
+@pytest.mark.parametrize("kind", ["users", "roles", "channels", "servers"])
+def test_each_list_is_one_of_the_rules(side, kind):
+    listed = frozenset({7})
+    settings = Settings(**{f"{side}_{kind}": listed})
+    assert app.access_rules(settings) == Rules(**{side: Listed(**{kind: listed})})
+    assert app.access_rules(app.open_to_all(settings)) == Rules()
+
+
+def test_direct_messages_can_be_off():
+    settings = Settings(direct_messages=False)
+    assert app.access_rules(settings) == Rules(direct_messages=False)
+    assert app.access_rules(app.open_to_all(settings)) == Rules()

@@ -152,6 +152,25 @@ def test_an_answer_as_long_as_the_context_is_refused_naming_both(tmp_path):
     ]
 
 
+def test_ids_are_a_list_in_a_file_and_have_commas_between_them_in_a_variable(tmp_path):
+    write(tmp_path, toml="denied_users = [1, 2]\nallowed_roles = [5]", env="BOT_DENIED_ROLES=3, 4,")
+    settings = load(root=tmp_path, environ={"BOT_ALLOWED_ROLES": "6"})
+    assert (settings.denied_users, settings.denied_roles, settings.allowed_roles) == ({1, 2}, {3, 4}, {6})
+
+
+@pytest.mark.parametrize("value", ["[true]", "[1.5]", "[0]", '["Ada"]', "7", "[9223372036854775808]"])
+def test_what_is_no_list_of_ids_is_named(tmp_path, value):
+    write(tmp_path, toml=f"denied_users = {value}")
+    [mistake] = mistakes(tmp_path)
+    assert mistake.startswith(f"denied_users in config/bot.toml (line 1) is {value}, accepted is ids of Discord's")
+
+
+@pytest.mark.parametrize("value", ["Ada", "1;2", "-1", "1,,x"])
+def test_what_are_no_ids_with_commas_is_named(tmp_path, value):
+    [mistake] = mistakes(tmp_path, {"BOT_DENIED_USERS": value})
+    assert mistake.startswith(f'BOT_DENIED_USERS in the environment is "{value}", accepted is ids of Discord\'s')
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "able"),
     [
@@ -263,7 +282,8 @@ def described_settings() -> dict[str, str]:
 def test_the_shipped_toml_says_the_defaults():
     values = tomllib.loads((REPOSITORY / "config/bot.toml").read_text("utf-8"))
     defaults = {name: about.default for name, about in Settings.model_fields.items() if about.default is not None}
-    assert values == defaults
+    # TOML knows no sets.
+    assert values == {name: list(value) if isinstance(value, frozenset) else value for name, value in defaults.items()}
 
 
 def test_the_shipped_toml_describes_every_setting_but_secrets_and_names_its_variable():

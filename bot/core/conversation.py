@@ -163,12 +163,12 @@ class Conversation:
         """The channels on no server in which something was asked since then. Raises `HistoryError`."""
         return [each for each in await self._record.direct_channels(since) if not is_aside(each)]
 
-    async def revise(self, incoming: Incoming, take_up: TakeUp) -> None:
+    async def revise(self, incoming: Incoming, take_up: TakeUp, *, answers: bool = True) -> None:
         """
         Follow the edit of a question, which now reads as `incoming`.
 
-        An answer under way begins again; one that is the channel's last is written anew; of an older one only the
-        question is corrected.
+        An answer under way begins again; one that is the channel's last is written anew; of an older one, and of all
+        where the bot `answers` no more, only the question is corrected.
         """
         exchange = None if incoming.message is None else await self._record.behind(incoming.message)
         if exchange is None or exchange.question.asked.message != incoming.message:
@@ -177,6 +177,8 @@ class Conversation:
             return
         question = exchange.question.id
         await self._record.revise(question, incoming)
+        if not answers:
+            return
         job = self._jobs.of(question)
         if job and job.restart(incoming):
             return

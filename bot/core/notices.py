@@ -67,6 +67,12 @@ NO_WORDS = Notice("no-words")
 RESET = Notice("reset-done")
 UNDONE = Notice("undone")
 
+# Who may use the bot.
+DENIED = Notice("denied")
+NOBODY_NAMED = Notice("nobody-named")
+ON_NO_LIST = Notice("on-no-list")
+LISTS_EMPTY = Notice("lists-empty")
+
 # What is said beside a conversation.
 ASK_ABOUT_TITLE = Notice("ask-about-title")
 ASK_ABOUT_QUESTION = Notice("ask-about-question")
@@ -138,3 +144,23 @@ def not_theirs(name: str) -> Notice:
 def greeting(mention: str) -> Notice:
     """What somebody is told who only mentioned the bot, which is done by `mention`."""
     return Notice("greeting", {"mention": mention})
+
+
+def lists_full(most: int) -> Notice:
+    """That a server's lists hold no more than that many entries."""
+    return Notice("lists-full", {"most": most})
+
+
+def let_in(names: str) -> Notice:
+    """Who and what is let in on a server, as mentions."""
+    return Notice("let-in", {"names": names})
+
+
+def kept_out(names: str) -> Notice:
+    """Who and what is kept out of a server, as mentions."""
+    return Notice("kept-out", {"names": names})
+
+
+def taken_off_lists(names: str) -> Notice:
+    """What is on neither of a server's lists any more, as mentions."""
+    return Notice("taken-off-lists", {"names": names})

@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from bot.core.access import Entry, Kind
 from bot.core.chat import Finish, Options, Part, Piece, Turn, Usage
 from bot.core.controls import Controls
 from bot.core.notices import Notice
@@ -226,6 +227,22 @@ class ProfileStore(Protocol):
 
     async def forget_server(self, server: int, /) -> None:
         """Drop what is set for the server, and for all that is in it."""
+        ...
+
+
+class AccessBook(Protocol):
+    """Remembers whom the administrators of servers let in and keep out. Every method raises `HistoryError`."""
+
+    async def entries(self, server: int, /) -> list[Entry]:
+        """What was entered on a server, oldest first."""
+        ...
+
+    async def enter(self, server: int, entry: Entry, /) -> None:
+        """Enter it there, in the place of what was entered of the same thing before."""
+        ...
+
+    async def strike(self, server: int, kind: Kind, id: int, /) -> bool:
+        """Take out what was entered of it there; False where nothing was."""
         ...
 
 

@@ -108,3 +108,14 @@ terminal-thinks = denkt nach
 ask-about-title = Nach dieser Nachricht fragen
 ask-about-question = Was möchtest du wissen?
 ask-about-placeholder = Lass es leer, und ich erkläre die Nachricht
+
+## Wer den Bot benutzen darf: Das sieht nur, wer etwas wollte.
+
+denied = Ich stehe dir hier nicht zur Verfügung: So hat es entschieden, wer mich betreibt oder diesen Server verwaltet.
+nobody-named = Sag, wen oder was: ein Mitglied, eine Rolle oder einen Kanal.
+lists-full = Die Listen dieses Servers sind mit { $most } Einträgen voll. Entferne welche, oder gib den Leuten eine Rolle und trage diese ein.
+let-in = ✅ Zugelassen auf diesem Server: { $names }
+kept-out = ⛔ Ausgeschlossen auf diesem Server: { $names }
+taken-off-lists = Steht auf keiner der beiden Listen mehr: { $names }
+on-no-list = Das steht auf keiner der beiden Listen.
+lists-empty = Auf diesem Server ist nichts eingetragen: Hier dürfen mich alle benutzen, soweit es zulässt, wer mich betreibt.

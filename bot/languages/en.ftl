@@ -117,3 +117,16 @@ terminal-thinks = thinking
 ask-about-title = Ask about this message
 ask-about-question = What do you want to know?
 ask-about-placeholder = Leave it empty to have the message explained
+
+## Who may use the bot: only whoever wanted something sees this.
+
+denied = I am not for you to use here: whoever runs me, or an administrator of this server, decided so.
+nobody-named = Say whom or what: a member, a role or a channel.
+# $most: how many entries there may be.
+lists-full = This server's lists are full with { $most } entries. Remove some, or give people a role and enter that.
+# $names: members, roles and channels, separated by commas.
+let-in = ✅ Let in on this server: { $names }
+kept-out = ⛔ Kept out of this server: { $names }
+taken-off-lists = On neither list any more: { $names }
+on-no-list = That is on neither list.
+lists-empty = Nothing is entered on this server: everybody may use me here, as far as whoever runs me lets them.

@@ -108,3 +108,14 @@ terminal-thinks = pensando
 ask-about-title = Preguntar sobre este mensaje
 ask-about-question = ¿Qué quieres saber?
 ask-about-placeholder = Déjalo vacío y te explico el mensaje
+
+## Quién puede usar el bot: solo lo ve quien quería algo.
+
+denied = Aquí no estoy a tu disposición: así lo decidió quien me gestiona, o quien administra este servidor.
+nobody-named = Di a quién o qué: un miembro, un rol o un canal.
+lists-full = Las listas de este servidor están llenas, con { $most } entradas. Quita algunas, o da un rol a la gente y añade ese rol.
+let-in = ✅ Admitidos en este servidor: { $names }
+kept-out = ⛔ Excluidos de este servidor: { $names }
+taken-off-lists = Ya en ninguna de las dos listas: { $names }
+on-no-list = Eso no está en ninguna de las dos listas.
+lists-empty = No hay nada anotado en este servidor: aquí todos pueden usarme, en la medida en que lo permita quien me gestiona.

@@ -108,3 +108,14 @@ terminal-thinks = réfléchit
 ask-about-title = Une question sur ce message
 ask-about-question = Que veux-tu savoir ?
 ask-about-placeholder = Laisse vide pour que j’explique le message
+
+## Qui peut utiliser le bot : seule la personne concernée le voit.
+
+denied = Je ne suis pas à votre disposition ici : ainsi en a décidé la personne qui m'exploite, ou qui administre ce serveur.
+nobody-named = Dites qui ou quoi : un membre, un rôle ou un salon.
+lists-full = Les listes de ce serveur sont pleines avec { $most } entrées. Retirez-en, ou donnez un rôle aux membres et inscrivez ce rôle.
+let-in = ✅ Admis sur ce serveur : { $names }
+kept-out = ⛔ Exclus de ce serveur : { $names }
+taken-off-lists = Plus sur aucune des deux listes : { $names }
+on-no-list = Cela n'est sur aucune des deux listes.
+lists-empty = Rien n'est inscrit sur ce serveur : tout le monde peut m'utiliser ici, dans la mesure où la personne qui m'exploite le permet.

@@ -89,3 +89,14 @@ terminal-thinks = 思考中
 ask-about-title = 询问这条消息
 ask-about-question = 你想知道什么？
 ask-about-placeholder = 留空的话，我会解释这条消息
+
+## 谁可以使用机器人：只有当事人能看到。
+
+denied = 你不能在这里使用我：这是我的运营者或本服务器管理员的决定。
+nobody-named = 请指明对象：成员、身份组或频道。
+lists-full = 本服务器的名单已满（{ $most } 条）。请删除一些，或给成员一个身份组并登记该身份组。
+let-in = ✅ 本服务器允许：{ $names }
+kept-out = ⛔ 本服务器禁止：{ $names }
+taken-off-lists = 已不在任何名单上：{ $names }
+on-no-list = 它不在任何名单上。
+lists-empty = 本服务器没有登记任何内容：在我的运营者允许的范围内，所有人都可以在这里使用我。

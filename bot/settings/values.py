@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.settings.engines import Attention, Dtype, EngineName, Quantization, listed, why_not
+from bot.settings.ids import IDS, Ids
 from bot.settings.numbers import Number, RepetitionPenalty, Temperature, TopK, TopP, Whole
 from bot.settings.persona import PersonaFile
 
@@ -91,6 +92,15 @@ class Settings(BaseSettings):
     delete_answers: bool = Field(True, description="true or false")
     catch_up_minutes: Number = Field(5, ge=0, le=1_440, description="a number of minutes from 0 to 1440")
     grace_seconds: Number = Field(10, ge=0, le=600, description="a number of seconds from 0 to 600")
+    allowed_users: Ids = Field(frozenset(), description=IDS)
+    allowed_roles: Ids = Field(frozenset(), description=IDS)
+    allowed_channels: Ids = Field(frozenset(), description=IDS)
+    allowed_servers: Ids = Field(frozenset(), description=IDS)
+    denied_users: Ids = Field(frozenset(), description=IDS)
+    denied_roles: Ids = Field(frozenset(), description=IDS)
+    denied_channels: Ids = Field(frozenset(), description=IDS)
+    denied_servers: Ids = Field(frozenset(), description=IDS)
+    direct_messages: bool = Field(True, description="true or false")
     mention_author: bool = Field(False, description="true or false")
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_capitals)] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR"

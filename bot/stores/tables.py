@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from bot.stores.columns import Id, Moment, Parts, Reason, Set
 
-SCHEMA = 4
+SCHEMA = 5
 """The version of these tables. Whoever changes them counts on, and adds a migration of that number."""
 
 metadata = MetaData()
@@ -98,6 +98,16 @@ profiles = Table(
     Column("parent", BigInteger),
     Column("server", BigInteger),
     Column("overrides", Set, nullable=False),
+)
+access = Table(
+    "access",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("server", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", BigInteger, nullable=False),
+    Column("verdict", Text, nullable=False),
+    UniqueConstraint("server", "kind", "subject", name="access_subject"),
 )
 # Read by bots from before the tables were migrated, so that they refuse what they do not know; it changes no more.
 Table("schema_version", metadata, Column("version", Integer, nullable=False))

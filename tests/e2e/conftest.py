@@ -10,9 +10,11 @@ import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.core.access import Rules
+from bot.core.admission import Admission
 from bot.core.chat import Options, Piece, Turn
 from bot.core.conversation import Conversation
-from bot.core.ports import Engine, ProfileStore, Record
+from bot.core.ports import AccessBook, Engine, ProfileStore, Record
 from bot.core.profile import Persona, Profile
 from bot.core.profiles import Profiles
 from bot.languages.sentences import sentence
@@ -20,6 +22,7 @@ from bot.platforms.discord import session
 from bot.platforms.discord.client import BotClient
 from bot.sandbox import Channel, Sandbox
 from bot.stores.memory import MemoryRecord
+from bot.stores.memory_access import MemoryAccess
 from bot.stores.memory_profiles import MemoryProfiles
 
 
@@ -98,6 +101,8 @@ def start_bot(sandbox: Sandbox) -> StartBot:
         profiles: ProfileStore | None = None,
         personas: Sequence[Persona] = (),
         answered_with: Options = Options(max_new_tokens=100),  # noqa: B008 - a frozen value
+        access: AccessBook | None = None,
+        rules: Rules = Rules(),  # noqa: B008 - a frozen value
         as_client: Mapping[str, object] = MappingProxyType({}),
         **options: object,
     ) -> AsyncIterator[Bot]:
@@ -115,7 +120,14 @@ def start_bot(sandbox: Sandbox) -> StartBot:
             **{"context_tokens": 10_000} | options,
             words=sentence,
         )
-        client = BotClient(conversation, model=model, words=sentence, guild_ready_timeout=0.05, **as_client)
+        client = BotClient(
+            conversation,
+            admission=Admission(rules, access or MemoryAccess()),
+            model=model,
+            words=sentence,
+            guild_ready_timeout=0.05,
+            **as_client,
+        )
         connection = asyncio.create_task(session.run(client, sandbox.bot_token))
         try:
             await asyncio.wait(

@@ -5,6 +5,8 @@ import multiprocessing
 from collections.abc import AsyncGenerator, Sequence
 from multiprocessing.process import BaseProcess
 
+from bot.core.access import Rules
+from bot.core.admission import Admission
 from bot.core.chat import Options, Piece, Turn
 from bot.core.conversation import Conversation
 from bot.core.profile import Profile
@@ -13,6 +15,7 @@ from bot.languages.sentences import sentence
 from bot.platforms.discord import session
 from bot.platforms.discord.client import BotClient
 from bot.sandbox import Sandbox
+from bot.stores.memory_access import MemoryAccess
 from bot.stores.memory_profiles import MemoryProfiles
 from bot.stores.sqlite import open_record
 
@@ -76,4 +79,6 @@ async def _run(api_url: str, gateway_url: str, token: str, database: str) -> Non
         context_tokens=100_000,
         record_interval=0.05,
     )
-    await session.run(BotClient(conversation, model=engine, words=sentence, guild_ready_timeout=0.05), token)
+    admission = Admission(Rules(), MemoryAccess())
+    client = BotClient(conversation, admission=admission, model=engine, words=sentence, guild_ready_timeout=0.05)
+    await session.run(client, token)

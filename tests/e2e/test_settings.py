@@ -12,6 +12,7 @@ from bot.core.notices import INTERRUPTED, busy_channel, busy_person, busy_server
 from bot.platforms.discord import session
 from bot.settings import Settings
 from bot.stores.memory import MemoryRecord
+from bot.stores.memory_access import MemoryAccess
 from bot.stores.memory_profiles import MemoryProfiles
 from tests.conftest import ScriptedEngine, english
 from tests.e2e.waiting import answers, own
@@ -24,7 +25,9 @@ async def bot_with(sandbox, engine, record=None, **chosen):
     model.set_result(engine)
     record = record or MemoryRecord()
     session.use_server(sandbox.api_url, sandbox.gateway_url)
-    client = app.on_discord(Settings(**chosen), model, record, MemoryProfiles(), guild_ready_timeout=0.05)
+    client = app.on_discord(
+        Settings(**chosen), model, record, MemoryProfiles(), MemoryAccess(), guild_ready_timeout=0.05
+    )
     connection = asyncio.create_task(session.run(client, sandbox.bot_token))
     try:
         ready = asyncio.create_task(client.wait_until_ready())
@@ -138,3 +141,12 @@ async def test_grace_seconds_is_how_long_an_answer_may_still_take_at_the_end(san
             go_on.set()
         await closing
         assert own(sandbox, sandbox.general) == (["so far"] if grace_seconds else [f"so\n-# {english(INTERRUPTED)}"])
+
+
+async def test_the_lists_say_who_is_answered_and_where(sandbox):
+    thread = sandbox.ada.thread(sandbox.random, "aside")
+    async with bot_with(sandbox, ScriptedEngine("ok"), denied_channels=frozenset({sandbox.random.id})):
+        sandbox.ada.say(thread, f"{sandbox.mention} hi")
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} hi")
+        await answers(sandbox, sandbox.general)
+        assert own(sandbox, thread) == []

@@ -9,6 +9,7 @@ from datetime import timedelta
 import discord
 
 from bot.core import notices
+from bot.core.admission import Admission
 from bot.core.conversation import Conversation
 from bot.core.ports import Words
 from bot.platforms.discord import triggers
@@ -18,6 +19,7 @@ from bot.platforms.discord.commands.tree import command_tree
 from bot.platforms.discord.commands.wiring import Wiring
 from bot.platforms.discord.edits import EditLanes
 from bot.platforms.discord.following import Following
+from bot.platforms.discord.guard import Guard
 from bot.platforms.discord.healing import Healing
 from bot.platforms.discord.presses import button_under
 from bot.platforms.discord.reply import DiscordReply
@@ -39,16 +41,17 @@ class BotClient(discord.Client):
     """
     The bot as Discord sees it.
 
-    `model` says when the model is loaded: until then the bot is shown as idle, loading. What was asked within `missed`
-    before the bot came is answered, and buttons go from answers older than `buttons`; 0 is never. At the end, what is
-    being written has `grace` seconds left. `guild_ready_timeout` is discord.py's: the seconds without news of a server
-    after which it is ready.
+    `admission` says who may use it, and `model` when the model is loaded: until then the bot is shown as idle, loading.
+    What was asked within `missed` before the bot came is answered, and buttons go from answers older than `buttons`; 0
+    is never. At the end, what is being written has `grace` seconds left. `guild_ready_timeout` is discord.py's: the
+    seconds without news of a server after which it is ready.
     """
 
     def __init__(
         self,
         conversation: Conversation,
         *,
+        admission: Admission,
         model: Awaitable[object],
         words: Words,
         mention_author: bool = False,
@@ -66,6 +69,7 @@ class BotClient(discord.Client):
             activity=discord.CustomActivity(words(notices.PRESENCE_LOADING, None)),
             guild_ready_timeout=guild_ready_timeout,
         )
+        self.guard = Guard(admission, words)
         self._conversation = conversation
         self._words = words
         self._lanes = lanes
@@ -74,9 +78,16 @@ class BotClient(discord.Client):
         self._grace = grace
         take_up = taking_up(self, lanes, conversation.is_known)
         self._mentions = Mentions()
-        wiring = Wiring(conversation=conversation, lanes=lanes, take_up=take_up, mentions=self._mentions, words=words)
+        wiring = Wiring(
+            conversation=conversation,
+            lanes=lanes,
+            take_up=take_up,
+            mentions=self._mentions,
+            words=words,
+            admission=admission,
+        )
         self._tree = command_tree(self, wiring)
-        self._following = Following(conversation, take_up)
+        self._following = Following(conversation, take_up, self.guard)
         self._healing = Healing(
             self,
             conversation,
@@ -111,6 +122,8 @@ class BotClient(discord.Client):
     async def on_message(self, message: discord.Message) -> None:
         """Answer what is for the bot."""
         if self.user is None or (incoming := triggers.read(message, self.user)) is None:
+            return
+        if not await self.guard.lets_speak(message):
             return
         if not incoming.text and incoming.quote is None:
             greeting = self._words(notices.greeting(self.user.mention), incoming.language)

@@ -10,6 +10,7 @@ from bot.core.conversation import Conversation
 from bot.core.errors import BotError
 from bot.core.settling import TakeUp
 from bot.platforms.discord import triggers
+from bot.platforms.discord.guard import Guard
 
 log = logging.getLogger(__name__)
 
@@ -21,9 +22,10 @@ class Following:
     A failure is logged: whoever edited or deleted a message does not wait for an answer.
     """
 
-    def __init__(self, conversation: Conversation, take_up: TakeUp) -> None:
+    def __init__(self, conversation: Conversation, take_up: TakeUp, guard: Guard) -> None:
         self._conversation = conversation
         self._take_up = take_up
+        self._guard = guard
 
     async def edited(self, event: discord.RawMessageUpdateEvent, me: discord.ClientUser) -> None:
         """A message was edited. Discord says so, too, when it shows what a link leads to."""
@@ -31,7 +33,8 @@ class Following:
         if message.author.bot or message.edited_at is None:
             return
         with _logged("an edit", event.channel_id):
-            await self._conversation.revise(triggers.incoming(message, me), self._take_up)
+            is_let_in = await self._guard.lets_speak(message)
+            await self._conversation.revise(triggers.incoming(message, me), self._take_up, answers=is_let_in)
 
     async def deleted(self, messages: Collection[int], channel: int) -> None:
         """Messages were deleted."""

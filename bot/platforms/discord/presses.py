@@ -16,6 +16,7 @@ from bot.core.job import Person
 from bot.core.ports import Words
 from bot.core.settling import TakeUp
 from bot.platforms.discord import locales
+from bot.platforms.discord.guard import Guarded
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ TEMPLATE = r"answer:(?P<what>stop|regenerate|continue|delete|older|newer):(?P<an
 def button_under(conversation: Conversation, take_up: TakeUp, words: Words) -> type[ui.DynamicItem[ui.Button[Any]]]:
     """The buttons of all answers there are, for `Client.add_dynamic_items`. Nothing of them is kept in memory."""
 
-    class Press(ui.DynamicItem[ui.Button[Any]], template=TEMPLATE):
+    class Press(Guarded, ui.DynamicItem[ui.Button[Any]], template=TEMPLATE):
         def __init__(self, button: ui.Button[Any], what: str, answer: int) -> None:
             super().__init__(button)
             self.what, self.answer = what, answer

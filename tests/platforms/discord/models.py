@@ -5,6 +5,8 @@ import discord
 # discord.py finds only mentions of 15 digits or more.
 ME, ADA, LINUS, OWN_ROLE, OTHER_ROLE, SERVER, GENERAL, THREAD = range(10**17 + 1, 10**17 + 9)
 SENT = "2026-01-01T12:00:00+00:00"
+# What Discord adds to a message on a server as it arrives: how its author is a member there.
+MEMBER = {"roles": [], "joined_at": SENT, "flags": 0, "deaf": False, "mute": False}
 
 
 def user(number, name, **more):
@@ -64,11 +66,11 @@ class World:
 
     def message(self, content, *, by=None, channel=None, number=60, mentions=(), **more):
         """A message as it arrives; `mentions` are users."""
-        return discord.Message(
-            state=self.state,
-            channel=channel or self.general,
-            data=self.payload(content, by=by, number=number, mentions=mentions) | more,
-        )
+        channel = channel or self.general
+        payload = self.payload(content, by=by, number=number, mentions=mentions)
+        if channel is not self.dm and self.guild.get_member(int(payload["author"]["id"])) is None:
+            payload["member"] = MEMBER
+        return discord.Message(state=self.state, channel=channel, data=payload | more)
 
     def payload(self, content, *, by=None, number=60, mentions=(), **more):
         return {

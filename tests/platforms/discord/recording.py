@@ -36,8 +36,8 @@ class RecordingConversation:
         return self.exchange
 
     def __getattr__(self, verb):
-        async def take(*given):
-            await self._take(verb, *given)
+        async def take(*given, **named):
+            await self._take(verb, *given, *named.items())
 
         return take
 

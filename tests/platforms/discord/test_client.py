@@ -8,13 +8,16 @@ import discord
 import pytest
 
 from bot.core import notices
+from bot.core.access import Rules
+from bot.core.admission import Admission
 from bot.languages.sentences import sentence
 from bot.platforms.discord import triggers
 from bot.platforms.discord.client import FAREWELL, BotClient
 from bot.platforms.discord.healing import RETIRING_INTERVAL
+from bot.stores.memory_access import MemoryAccess
 from tests.conftest import english
 from tests.platforms.discord.fakes import FakeChannel, FakeDiscord
-from tests.platforms.discord.models import GENERAL, ME, SENT, SERVER, THREAD, World, user
+from tests.platforms.discord.models import GENERAL, ME, MEMBER, SENT, SERVER, THREAD, World, user
 from tests.platforms.discord.places import Channel, server
 from tests.platforms.discord.recording import RecordingConversation
 
@@ -22,14 +25,16 @@ from tests.platforms.discord.recording import RecordingConversation
 class Offline(BotClient):
     """The bot's client without a connection: what it would send is written down."""
 
-    def __init__(self, conversation, *, model=None, **options):
+    def __init__(self, conversation, *, model=None, rules=None, **options):
         self.discord = FakeDiscord()
         self.channel = FakeChannel(self.discord)
         self.shown = []
         self.opened = []
         self.there = []
         self.dispatched = []
-        super().__init__(conversation, model=model or asyncio.Event().wait(), words=sentence, **options)
+        admission = Admission(rules or Rules(), MemoryAccess())
+        model = model or asyncio.Event().wait()
+        super().__init__(conversation, admission=admission, model=model, words=sentence, **options)
 
     def get_partial_messageable(self, number, **_):
         self.opened.append(number)
@@ -119,7 +124,7 @@ class TestMessages:
         assert conversation.asked == []
 
     async def test_whoever_only_mentions_the_bot_is_asked_what_they_want(self, client, conversation, world):
-        message = Greeted(state=world.state, channel=world.general, data=world.payload(f"<@{ME}> "))
+        message = Greeted(state=world.state, channel=world.general, data=world.payload(f"<@{ME}> ", member=MEMBER))
         await client.on_message(message)
         text, pings = message.replies
         assert text.startswith("Yes?")

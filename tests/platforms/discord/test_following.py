@@ -2,13 +2,22 @@
 
 import pytest
 
+from bot.core.access import Listed, Rules
+from bot.core.admission import Admission
 from bot.core.errors import HistoryError
+from bot.languages.sentences import sentence
 from bot.platforms.discord import triggers
 from bot.platforms.discord.following import Following
-from tests.platforms.discord.models import ME, SENT, World, user
+from bot.platforms.discord.guard import Guard
+from bot.stores.memory_access import MemoryAccess
+from tests.platforms.discord.models import ADA, ME, SENT, World, user
 from tests.platforms.discord.recording import RecordingConversation
 
 TAKE_UP = object()
+
+
+def guard(**rules):
+    return Guard(Admission(Rules(**rules), MemoryAccess()), sentence)
 
 
 @pytest.fixture
@@ -23,14 +32,21 @@ def conversation():
 
 @pytest.fixture
 def following(conversation):
-    return Following(conversation, TAKE_UP)
+    return Following(conversation, TAKE_UP, guard())
 
 
 async def test_an_edit_is_told_as_the_message_reads_now(world, conversation, following):
     message = world.message(f"<@{ME}> new text", edited_timestamp=SENT)
     await following.edited(world.edit(message), world.me)
-    assert conversation.asked == [("revise", triggers.incoming(message, world.me), TAKE_UP)]
+    assert conversation.asked == [("revise", triggers.incoming(message, world.me), TAKE_UP, ("answers", True))]
     assert conversation.asked[0][1].text == "new text"
+
+
+async def test_the_edit_of_somebody_who_is_kept_out_corrects_the_record_and_is_not_answered(world, conversation):
+    following = Following(conversation, TAKE_UP, guard(denied=Listed(users=frozenset({ADA}))))
+    message = world.message("new text", edited_timestamp=SENT)
+    await following.edited(world.edit(message), world.me)
+    assert conversation.asked == [("revise", triggers.incoming(message, world.me), TAKE_UP, ("answers", False))]
 
 
 async def test_a_link_that_discord_shows_more_of_is_no_edit(world, conversation, following):
@@ -53,7 +69,7 @@ async def test_deletions_are_told_all_at_once(conversation, following):
 
 
 async def test_a_record_that_fails_is_logged_and_raises_nothing(world, caplog):
-    following = Following(RecordingConversation(HistoryError("disk gone")), TAKE_UP)
+    following = Following(RecordingConversation(HistoryError("disk gone")), TAKE_UP, guard())
     await following.edited(world.edit(world.message("text", edited_timestamp=SENT)), world.me)
     await following.deleted([5], 7)
     await following.vanished(7)
@@ -63,4 +79,4 @@ async def test_a_record_that_fails_is_logged_and_raises_nothing(world, caplog):
 
 async def test_a_mistake_of_ours_is_not_hidden():
     with pytest.raises(ZeroDivisionError):
-        await Following(RecordingConversation(ZeroDivisionError()), TAKE_UP).deleted([5], 7)
+        await Following(RecordingConversation(ZeroDivisionError()), TAKE_UP, guard()).deleted([5], 7)

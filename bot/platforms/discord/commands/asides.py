@@ -8,6 +8,7 @@ from bot.core.errors import Refused
 from bot.core.record import Quote
 from bot.platforms.discord.commands.questions import answer_privately
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring, everywhere
+from bot.platforms.discord.guard import Guarded
 from bot.platforms.discord.heading import quoted_line
 from bot.platforms.discord.triggers import quoted
 
@@ -33,7 +34,7 @@ def add(tree: Tree, wiring: Wiring) -> None:
         await answer_privately(interaction, wiring, TRANSLATE.format(language=_language(interaction.locale)), quote)
 
 
-class QuestionAbout(ui.Modal):
+class QuestionAbout(Guarded, ui.Modal):
     """Asks what somebody wants to know of `quote`, and has it answered."""
 
     def __init__(self, quote: Quote, interaction: Interaction, wiring: Wiring) -> None:

@@ -8,18 +8,19 @@ import discord
 from discord import app_commands
 
 from bot.core.errors import BotError
-from bot.platforms.discord.commands import asides, asking, last_answer, stopping
+from bot.platforms.discord.commands import access, asides, asking, last_answer, stopping
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring
+from bot.platforms.discord.guard import GuardedTree
 from bot.platforms.discord.guests import channel_of
 
 log = logging.getLogger(__name__)
 
-GROUPS = (asking, stopping, last_answer, asides)
+GROUPS = (asking, stopping, last_answer, asides, access)
 
 
 def command_tree(client: discord.Client, wiring: Wiring) -> Tree:
     """Return the commands, wired; `sync` makes Discord know them."""
-    tree = Tree(
+    tree = GuardedTree(
         client,
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),

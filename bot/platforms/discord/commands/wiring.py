@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import discord
 from discord import app_commands
 
+from bot.core.admission import Admission
 from bot.core.conversation import Conversation
 from bot.core.notices import Notice
 from bot.core.ports import Words
@@ -28,6 +29,7 @@ class Wiring:
     take_up: TakeUp
     mentions: Mentions
     words: Words
+    admission: Admission
 
     def privately(self, interaction: Interaction, notice: Notice) -> str:
         """The words for whoever typed the command, and nobody else, in their language."""

@@ -22,11 +22,15 @@ def test_the_summary_names_no_command_that_there_is_not():
 
 
 EVERYWHERE = {"ask", "stop", "reset", "Ask about this", "Translate for me"}
+ON_SERVERS_ALONE = {"access"}
 
 
 def test_what_one_can_bring_along_is_there_everywhere_and_all_else_where_the_bot_is():
     for command in tree_of(None).get_commands():
         told = command.to_dict(tree_of(None))
+        if command.name in ON_SERVERS_ALONE:
+            assert (told["contexts"], told["integration_types"]) == ([0], [0])
+            continue
         here = ([0, 1, 2], [0, 1]) if command.name in EVERYWHERE else ([0, 1], [0])
         assert (told["contexts"], told["integration_types"]) == here
 

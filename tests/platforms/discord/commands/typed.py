@@ -6,11 +6,14 @@ from types import SimpleNamespace
 import discord
 from discord import app_commands
 
+from bot.core.access import Rules
+from bot.core.admission import Admission
 from bot.languages.sentences import sentence
 from bot.platforms.discord.commands.mentions import Mentions
 from bot.platforms.discord.commands.tree import command_tree
 from bot.platforms.discord.commands.wiring import Wiring
 from bot.platforms.discord.edits import EditLanes
+from bot.stores.memory_access import MemoryAccess
 from tests.platforms.discord.recording import RecordingInteraction
 
 TAKE_UP = object()
@@ -47,8 +50,15 @@ def known_as(command):
     return blank | copy.deepcopy(command) | {"default_member_permissions": None if needed is None else str(needed)}
 
 
-def tree_of(conversation, client=None):
-    wiring = Wiring(conversation=conversation, lanes=EditLanes(), take_up=TAKE_UP, mentions=Mentions(), words=sentence)
+def tree_of(conversation, client=None, admission=None):
+    wiring = Wiring(
+        conversation=conversation,
+        lanes=EditLanes(),
+        take_up=TAKE_UP,
+        mentions=Mentions(),
+        words=sentence,
+        admission=admission or Admission(Rules(), MemoryAccess()),
+    )
     return command_tree(client or CommandsOfDiscord(), wiring)
 
 
