@@ -11,9 +11,11 @@ from bot.core.draft import CURSOR
 from bot.core.ports import Engine, Record
 from bot.core.profile import Profile
 from bot.core.profiles import Profiles
+from bot.documents.reader import Reader
 from bot.languages.sentences import sentence
 from bot.platforms.discord import session
 from bot.platforms.discord.client import BotClient
+from bot.platforms.discord.downloads import Downloads
 from bot.sandbox import Sandbox
 from bot.sandbox.state.models import Channel
 from bot.stores.memory_profiles import MemoryProfiles
@@ -35,7 +37,9 @@ async def bot(bench: Bench, engine: Engine, record: Record, sandbox: Sandbox) ->
         words=sentence,
         context_tokens=bench.prompt_tokens + bench.answer_tokens,
     )
-    client = BotClient(conversation, model=ready, words=sentence, guild_ready_timeout=0.05)
+    client = BotClient(
+        conversation, model=ready, words=sentence, downloads=Downloads(Reader().read), guild_ready_timeout=0.05
+    )
     connection = asyncio.create_task(session.run(client, sandbox.bot_token))
     try:
         await sandbox.until(lambda: "identify" in sandbox.journal.connections, timeout=30)

@@ -253,13 +253,18 @@ def on_discord(
     guild_ready_timeout: float = 2.0,
 ) -> "BotClient":
     """The bot on Discord as the settings want it, before it connects. The timeout is discord.py's, in seconds."""
+    from bot.documents.reader import Reader
     from bot.platforms.discord.client import BotClient
+    from bot.platforms.discord.downloads import DISCORD, Downloads
 
+    # A server that speaks like Discord keeps its files itself.
+    origins = [*DISCORD, settings.discord_api_url] if settings.discord_api_url else DISCORD
     return BotClient(
         conversation(settings, engine, record, profiles),
         admission=Admission(access_rules(settings), access),
         model=engine,
         words=sentence,
+        downloads=Downloads(Reader().read, origins=origins, most_bytes=int(settings.attachment_mib * 2**20)),
         mention_author=settings.mention_author,
         missed=timedelta(minutes=settings.catch_up_minutes),
         buttons=timedelta(minutes=settings.buttons_minutes),

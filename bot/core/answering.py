@@ -13,11 +13,12 @@ from bot.core.controls import Controls
 from bot.core.draft import Draft
 from bot.core.errors import BotError, EmptyReply, EngineUnavailable, HistoryError, PlatformError, StartError
 from bot.core.estimate import Standing
+from bot.core.excerpts import excerpt
 from bot.core.job import Job
 from bot.core.notices import Notice
 from bot.core.ports import Engine, Record, Reply, Words
 from bot.core.profiles import Profiles
-from bot.core.record import Answer, Exchange, Outcome, Question, Recipe, words
+from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe, words
 from bot.core.scheduler import Scheduler
 from bot.core.speed import Stopwatch
 from bot.core.stopping import Stoppable, Stopped
@@ -108,7 +109,7 @@ class Answering:
                 engine = await self._loaded(job, draft)
                 await self._reach(job, draft)
                 window, last = await self._stream(job, draft, engine)
-                notes = await self._note_left_out(job, window)
+                notes = (*notices.about_files(job.question.asked.files), *await self._note_left_out(job, window))
         except Stopped as stopped:
             return end(stopped.outcome, stopped.note)
         except PlatformError as error:
@@ -154,15 +155,23 @@ class Answering:
         profile = await self._profiles.resolve(job.question.asked)
         room = min(self._context_tokens, engine.context_length)
         options = self._bounded(profile.options, room)
-        newest = [job.question.asked.turn()]
+        budget = room - options.max_new_tokens
+        newest = [(await self._excerpted(job, budget, engine)).turn()]
         if draft.begun:
             newest.append(Turn("assistant", draft.text))
-        budget = room - options.max_new_tokens
         window = await fit(profile.system_prompt, past, newest, budget=budget, count=engine.count)
         recipe = Recipe(engine.model, engine.name, options, profile.persona)
         job.answer = replace(job.answer, recipe=recipe, finish=None, reason=None)
         await self.record.write(job.answer.id, recipe)
         return window, engine.stream(window.prompt, options, channel=job.channel)
+
+    async def _excerpted(self, job: Job, budget: int, engine: Engine) -> Incoming:
+        """The question as the model is shown it, which is how it is remembered."""
+        asked = await excerpt(job.question.asked, budget=budget, count=engine.count)
+        if asked is not job.question.asked:
+            await self.record.revise(job.question.id, asked)
+            job.question = replace(job.question, asked=asked)
+        return asked
 
     def _bounded(self, options: Options, room: int) -> Options:
         """The options with a seed, and an answer that leaves half the room, unless the operator wants it longer."""

@@ -5,12 +5,15 @@ They are pure: rows, message handles and tensors live in the layers that own the
 Two turns with the same content are equal.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 Role = Literal["system", "user", "assistant"]
 Finish = Literal["stop", "length", "loop"]
 Kind = Literal["text", "thought"]
+
+_BACKTICKS = re.compile("`+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,43 @@ class Text:
     text: str
 
 
-Part = Text
+Unread = Literal["archive", "image", "media", "binary", "document", "damaged", "large", "unreachable", "many"]
+"""
+Why nothing of a file is read: it is of a kind that is not, or a document without what reads those; it is broken, or
+locked; too large, or too much to read; it could not be had; too many others came with it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """
+    A file that came with a message: the beginning of what it says, of `length` characters in all.
+
+    Nothing of it is read where `unread` says why.
+    """
+
+    name: str
+    content: str = ""
+    length: int = 0
+    unread: Unread | None = None
+
+    @property
+    def text(self) -> str:
+        """The file as the model reads it."""
+        name = " ".join(self.name.split())
+        if self.unread:
+            return f"\n\n[Attached: {name}, which cannot be read here]"
+        part = f", its first {len(self.content):,} of {self.length:,} characters" if self.is_cut else ""
+        fence = "`" * max(3, 1 + max(map(len, _BACKTICKS.findall(self.content)), default=0))
+        return f"\n\n[Attached: {name}{part}]\n{fence}\n{self.content.rstrip()}\n{fence}"
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is more in it than is read."""
+        return len(self.content) < self.length
+
+
+Part = Text | File
 """What a turn is made of. Whatever else may be sent one day, such as an image, is one more kind of it."""
 
 

@@ -5,8 +5,9 @@ Each verb is what one event of a platform means. A platform translates and shows
 """
 
 import logging
-from collections.abc import Awaitable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core import notices
@@ -24,6 +25,9 @@ from bot.core.scheduler import Bounds, Load, Scheduler
 from bot.core.settling import Settling, TakeUp, offered
 
 log = logging.getLogger(__name__)
+
+Complete = Callable[[], Awaitable[Incoming]]
+"""Returns a message with all that came with it."""
 
 
 class Conversation:
@@ -74,15 +78,16 @@ class Conversation:
         """What the model has to do just now, everywhere."""
         return self._scheduler.load
 
-    async def answer(self, incoming: Incoming, reply: Reply) -> None:
+    async def answer(self, incoming: Incoming, reply: Reply, *, complete: Complete | None = None) -> None:
         """
         Answer `incoming` on `reply`. Every failure ends in a sentence on the reply; none is raised.
 
-        A message that was answered before, or is being answered, is not answered again.
+        `complete` adds to it what it takes time to get, such as its files, once it has its place in the line. A
+        message that was answered before, or is being answered, is not answered again.
         """
 
         async def begin() -> tuple[Question, Answer | None]:
-            question = await self._record.ask(incoming)
+            question = await self._record.ask(await _completed(incoming, complete, reply))
             return question, await self._record.begin(question.id, keep=self._versions)
 
         if self._runner.is_closing:
@@ -173,9 +178,11 @@ class Conversation:
         exchange = None if incoming.message is None else await self._record.behind(incoming.message)
         if exchange is None or exchange.question.asked.message != incoming.message:
             return
-        if exchange.question.asked.parts == incoming.parts:
+        asked = exchange.question.asked
+        if asked.text == incoming.text:
             return
         question = exchange.question.id
+        incoming = replace(incoming, parts=(*incoming.parts, *asked.files))
         await self._record.revise(question, incoming)
         if not answers:
             return
@@ -313,3 +320,13 @@ class Conversation:
         if pages and standing.answer.pages and not is_stopped:
             async with take_up(standing) as reply:
                 await reply.finish(())
+
+
+async def _completed(incoming: Incoming, complete: Complete | None, reply: Reply) -> Incoming:
+    if complete is None:
+        return incoming
+    async with reply.typing():
+        asked = await complete()
+    if not asked.text and asked.quote is None and asked.files and all(file.unread for file in asked.files):
+        raise Refused(notices.about_files(asked.files)[0])
+    return asked

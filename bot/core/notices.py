@@ -4,8 +4,10 @@ What the bot itself says to people, beside its answers: keys, whose sentences st
 Nobody else makes a `Notice`, so that all there are can be found here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+from bot.core.chat import File, Unread
 
 Argument = str | int | float
 
@@ -81,6 +83,31 @@ PRESENCE_LOADING = Notice("presence-loading")
 PRESENCE_READY = Notice("presence-ready")
 TERMINAL_HELP = Notice("terminal-help")
 TERMINAL_THINKS = Notice("terminal-thinks")
+
+
+# Why nothing of a file was read.
+_UNREAD: dict[Unread, str] = {
+    "archive": "file-archive",
+    "image": "file-image",
+    "media": "file-media",
+    "binary": "file-binary",
+    "document": "file-document",
+    "damaged": "file-damaged",
+    "large": "file-large",
+    "unreachable": "file-unreachable",
+    "many": "file-many",
+}
+
+
+def about_files(files: Sequence[File]) -> tuple[Notice, ...]:
+    """What is said of files that were not read, or not to their end."""
+    return tuple(_about(file) for file in files if file.unread or file.is_cut)
+
+
+def _about(file: File) -> Notice:
+    if file.unread:
+        return Notice(_UNREAD[file.unread], {"name": file.name})
+    return Notice("file-cut", {"name": file.name, "read": len(file.content), "length": file.length})
 
 
 def verbatim(text: str) -> Notice:

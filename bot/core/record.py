@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
-from bot.core.chat import Finish, Options, Part, Text, Turn, Usage
+from bot.core.chat import File, Finish, Options, Part, Text, Turn, Usage
 from bot.core.notices import Notice
 
 State = Literal["queued", "writing", "done", "stopped", "failed", "lost"]
@@ -65,8 +65,13 @@ class Incoming:
 
     @property
     def text(self) -> str:
-        """All words of it."""
-        return "".join(part.text for part in self.parts)
+        """All words of it; what its files say is not among them."""
+        return "".join(part.text for part in self.parts if isinstance(part, Text))
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """What came with it."""
+        return tuple(part for part in self.parts if isinstance(part, File))
 
     def turn(self) -> Turn:
         """The message as the model reads it: who speaks, what they point at, what they say."""

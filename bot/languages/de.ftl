@@ -40,6 +40,20 @@ loading = ⏳ Das Modell wird noch geladen. Ich antworte, sobald es bereit ist.
 left-out = Unsere Unterhaltung ist lang geworden: Ab jetzt lasse ich ihren ältesten Teil weg. Mit /reset fangen wir neu an.
 unsaved = ⚠ Das konnte ich nicht speichern. Vielleicht erinnere ich mich später nicht daran.
 
+## Was zu einer Datei gesagt wird, die nicht oder nicht bis zu ihrem Ende gelesen wurde. $name: wie sie heißt.
+
+file-archive = 📎 Archive wie { $name } öffne ich nicht.
+file-image = 📎 Bilder wie { $name } kann ich nicht sehen: dieses Modell liest nur Text.
+file-media = 📎 { $name } kann ich nicht anhören oder ansehen: dieses Modell liest nur Text.
+file-binary = 📎 { $name } kann ich nicht lesen: darin steht kein Text.
+file-document = 📎 { $name } kann ich nicht lesen: für solche Dokumente bin ich hier nicht eingerichtet.
+file-damaged = 📎 { $name } konnte ich nicht lesen: die Datei ist beschädigt oder geschützt.
+file-large = 📎 { $name } konnte ich nicht lesen: die Datei ist mir zu groß.
+file-unreachable = 📎 { $name } konnte ich nicht von Discord holen. Bitte schick die Datei noch einmal.
+file-many = 📎 { $name } habe ich nicht gelesen: es kamen zu viele Dateien auf einmal.
+# $read, $length: numbers of characters.
+file-cut = 📎 { $name } ist mir zu lang: ich habe die ersten { $read } von { $length } Zeichen gelesen.
+
 ## Warum es keine Antwort gibt.
 
 failed = Bei mir ist etwas schiefgelaufen. Versuch es bitte noch einmal.

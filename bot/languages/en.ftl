@@ -43,6 +43,20 @@ loading = ⏳ The model is still loading. I will answer as soon as it is ready.
 left-out = Our conversation has grown long: from now on its oldest part is left out. /reset starts afresh.
 unsaved = ⚠ I could not save this, so I may not remember it.
 
+## What is said of a file that was not read, or not to its end. $name: what it is called.
+
+file-archive = 📎 I do not open archives such as { $name }.
+file-image = 📎 I cannot see images such as { $name }: this model reads text only.
+file-media = 📎 I cannot hear or watch { $name }: this model reads text only.
+file-binary = 📎 I cannot read { $name }: there is no text in it.
+file-document = 📎 I cannot read { $name }: documents like this one are not set up here.
+file-damaged = 📎 I could not read { $name }: it is damaged or locked.
+file-large = 📎 I could not read { $name }: it is too large for me.
+file-unreachable = 📎 I could not get { $name } from Discord. Please send it again.
+file-many = 📎 I did not read { $name }: too many files came at once.
+# $read, $length: numbers of characters.
+file-cut = 📎 { $name } is too long for me: I read its first { $read } of { $length } characters.
+
 ## Why there is no answer.
 
 failed = Something went wrong on my side. Please try again.

@@ -40,6 +40,20 @@ loading = ⏳ El modelo aún se está cargando. Responderé en cuanto esté list
 left-out = Nuestra conversación se ha hecho larga: a partir de ahora dejo fuera la parte más antigua. /reset empieza de cero.
 unsaved = ⚠ No he podido guardar esto, así que quizá no lo recuerde.
 
+## Lo que se dice de un archivo que no se ha leído, o no hasta el final. $name: cómo se llama.
+
+file-archive = 📎 No abro archivos comprimidos como { $name }.
+file-image = 📎 No puedo ver imágenes como { $name }: este modelo solo lee texto.
+file-media = 📎 No puedo escuchar ni ver { $name }: este modelo solo lee texto.
+file-binary = 📎 No puedo leer { $name }: no contiene texto.
+file-document = 📎 No puedo leer { $name }: aquí no se admiten documentos de este tipo.
+file-damaged = 📎 No he podido leer { $name }: está dañado o protegido.
+file-large = 📎 No he podido leer { $name }: es demasiado grande para mí.
+file-unreachable = 📎 No he podido descargar { $name } de Discord. Envíalo otra vez, por favor.
+file-many = 📎 No he leído { $name }: llegaron demasiados archivos a la vez.
+# $read, $length: numbers of characters.
+file-cut = 📎 { $name } es demasiado largo para mí: he leído los primeros { $read } de { $length } caracteres.
+
 ## Por qué no hay respuesta.
 
 failed = Algo ha salido mal por mi parte. Inténtalo de nuevo, por favor.

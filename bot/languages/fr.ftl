@@ -40,6 +40,20 @@ loading = ⏳ Le modèle est en cours de chargement. Je répondrai dès qu’il 
 left-out = Notre conversation est devenue longue : je laisse désormais de côté son début. /reset repart de zéro.
 unsaved = ⚠ Je n’ai pas pu enregistrer ceci, il se peut que je ne m’en souvienne pas.
 
+## Ce qui est dit d’un fichier qui n’a pas été lu, ou pas jusqu’au bout. $name : son nom.
+
+file-archive = 📎 Je n’ouvre pas les archives comme { $name }.
+file-image = 📎 Je ne vois pas les images comme { $name } : ce modèle ne lit que du texte.
+file-media = 📎 Je ne peux ni écouter ni regarder { $name } : ce modèle ne lit que du texte.
+file-binary = 📎 Je ne peux pas lire { $name } : il n’y a pas de texte dedans.
+file-document = 📎 Je ne peux pas lire { $name } : ce type de document n’est pas pris en charge ici.
+file-damaged = 📎 Je n’ai pas pu lire { $name } : le fichier est endommagé ou protégé.
+file-large = 📎 Je n’ai pas pu lire { $name } : le fichier est trop gros pour moi.
+file-unreachable = 📎 Je n’ai pas pu récupérer { $name } auprès de Discord. Renvoie-le, s’il te plaît.
+file-many = 📎 Je n’ai pas lu { $name } : trop de fichiers sont arrivés d’un coup.
+# $read, $length: numbers of characters.
+file-cut = 📎 { $name } est trop long pour moi : j’en ai lu les { $read } premiers caractères sur { $length }.
+
 ## Pourquoi il n’y a pas de réponse.
 
 failed = Quelque chose s’est mal passé de mon côté. Réessaie, s’il te plaît.

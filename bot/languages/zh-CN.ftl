@@ -24,6 +24,20 @@ loading = ⏳ 模型还在加载，准备好后我会马上回答。
 left-out = 我们的对话已经很长了：从现在起，最早的部分将不再计入。用 /reset 可以重新开始。
 unsaved = ⚠ 这条内容没能保存，之后我可能不记得它。
 
+## 关于没有读或没有读完的文件。$name：文件名。
+
+file-archive = 📎 我不会打开 { $name } 这样的压缩包。
+file-image = 📎 我看不到 { $name } 这样的图片：这个模型只能阅读文字。
+file-media = 📎 我无法收听或观看 { $name }：这个模型只能阅读文字。
+file-binary = 📎 我读不了 { $name }：里面没有文字。
+file-document = 📎 我读不了 { $name }：这里没有启用对此类文档的支持。
+file-damaged = 📎 我没能读取 { $name }：文件已损坏或受保护。
+file-large = 📎 我没能读取 { $name }：文件对我来说太大了。
+file-unreachable = 📎 我没能从 Discord 获取 { $name }。请再发一次。
+file-many = 📎 我没有读 { $name }：一次发来的文件太多了。
+# $read, $length: numbers of characters.
+file-cut = 📎 { $name } 对我来说太长了：我读了全部 { $length } 个字符中的前 { $read } 个。
+
 ## 为什么没有回答。
 
 failed = 我这边出了点问题，请再试一次。

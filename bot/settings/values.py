@@ -84,6 +84,7 @@ class Settings(BaseSettings):
         repr=False,  # The address of a database server holds its password.
         description="an address such as sqlite:///data/history.db",
     )
+    attachment_mib: Number = Field(8, gt=0, le=500, description="a number of MiB above 0, at most 500")
     queue_per_person: Whole = Field(5, ge=0, description="a whole number, 0 or more")
     queue_per_channel: Whole = Field(20, ge=0, description="a whole number, 0 or more")
     queue_per_server: Whole = Field(100, ge=0, description="a whole number, 0 or more")

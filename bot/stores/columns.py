@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Text, TypeDecorator
 
 from bot.core import chat
-from bot.core.chat import Part
+from bot.core.chat import File, Part
 from bot.core.notices import Notice
 from bot.core.profile import Overrides
 
@@ -41,8 +41,8 @@ class Parts(TypeDecorator[tuple[Part, ...]]):
     impl = JSON
     cache_ok = True
 
-    def process_bind_param(self, value: Sequence[Part] | None, dialect: Dialect) -> list[dict[str, str]]:
-        return [{"kind": "text", "text": part.text} for part in value or ()]
+    def process_bind_param(self, value: Sequence[Part] | None, dialect: Dialect) -> list[dict[str, Any]]:
+        return [_stored(part) for part in value or ()]
 
     def process_result_value(self, value: Sequence[Mapping[str, Any]] | None, dialect: Dialect) -> tuple[Part, ...]:
         return tuple(_part(each) for each in value or ())
@@ -77,8 +77,16 @@ class Reason(TypeDecorator[Notice]):
         return None if value is None else Notice(**json.loads(value))
 
 
+def _stored(part: Part) -> dict[str, Any]:
+    if isinstance(part, chat.Text):
+        return {"kind": "text", "text": part.text}
+    return {"kind": "file", **asdict(part)}
+
+
 def _part(stored: Mapping[str, Any]) -> Part:
     match stored:
         case {"kind": "text", "text": str(text)}:
             return chat.Text(text)
+        case {"kind": "file", **file}:
+            return File(**file)
     raise ValueError("a part is of a kind that this bot does not know")

@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from bot.stores.columns import Id, Moment, Parts, Reason, Set
 
-SCHEMA = 5
+SCHEMA = 6
 """The version of these tables. Whoever changes them counts on, and adds a migration of that number."""
 
 metadata = MetaData()

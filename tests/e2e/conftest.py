@@ -17,9 +17,11 @@ from bot.core.conversation import Conversation
 from bot.core.ports import AccessBook, Engine, ProfileStore, Record
 from bot.core.profile import Persona, Profile
 from bot.core.profiles import Profiles
+from bot.documents.reader import Reader
 from bot.languages.sentences import sentence
 from bot.platforms.discord import session
 from bot.platforms.discord.client import BotClient
+from bot.platforms.discord.downloads import Downloads
 from bot.sandbox import Channel, Sandbox
 from bot.stores.memory import MemoryRecord
 from bot.stores.memory_access import MemoryAccess
@@ -120,14 +122,12 @@ def start_bot(sandbox: Sandbox) -> StartBot:
             **{"context_tokens": 10_000} | options,
             words=sentence,
         )
-        client = BotClient(
-            conversation,
-            admission=Admission(rules, access or MemoryAccess()),
-            model=model,
-            words=sentence,
-            guild_ready_timeout=0.05,
-            **as_client,
-        )
+        how = {
+            "downloads": Downloads(Reader().read, origins=[sandbox.api_url]),
+            "guild_ready_timeout": 0.05,
+        } | as_client
+        admission = Admission(rules, access or MemoryAccess())
+        client = BotClient(conversation, admission=admission, model=model, words=sentence, **how)
         connection = asyncio.create_task(session.run(client, sandbox.bot_token))
         try:
             await asyncio.wait(

@@ -11,9 +11,11 @@ from bot.core.chat import Options, Piece, Turn
 from bot.core.conversation import Conversation
 from bot.core.profile import Profile
 from bot.core.profiles import Profiles
+from bot.documents.reader import Reader
 from bot.languages.sentences import sentence
 from bot.platforms.discord import session
 from bot.platforms.discord.client import BotClient
+from bot.platforms.discord.downloads import Downloads
 from bot.sandbox import Sandbox
 from bot.stores.memory_access import MemoryAccess
 from bot.stores.memory_profiles import MemoryProfiles
@@ -79,6 +81,12 @@ async def _run(api_url: str, gateway_url: str, token: str, database: str) -> Non
         context_tokens=100_000,
         record_interval=0.05,
     )
-    admission = Admission(Rules(), MemoryAccess())
-    client = BotClient(conversation, admission=admission, model=engine, words=sentence, guild_ready_timeout=0.05)
+    client = BotClient(
+        conversation,
+        admission=Admission(Rules(), MemoryAccess()),
+        model=engine,
+        words=sentence,
+        downloads=Downloads(Reader().read),
+        guild_ready_timeout=0.05,
+    )
     await session.run(client, token)

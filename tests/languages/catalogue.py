@@ -5,6 +5,7 @@ import inspect
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from typing import get_args
 
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
@@ -12,6 +13,7 @@ from fluent.syntax.visitor import Visitor
 
 import bot
 from bot.core import notices
+from bot.core.chat import File, Unread
 from bot.core.notices import Notice
 from bot.languages.sentences import HERE
 
@@ -20,6 +22,7 @@ EXAMPLES = {
     int: (0, 1, 2, 5, 1234, 1_000_000),
     float: (0.0, 1.0, 1.5, 12.25, 1000.0),
     str: ("", "Ada", "محمد", "{ $x }"),
+    File: (File("a.txt", "x", length=1000), *(File("محمد.txt", unread=why) for why in get_args(Unread))),
 }
 
 

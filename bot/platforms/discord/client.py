@@ -17,8 +17,10 @@ from bot.platforms.discord.commands.mentions import Mentions
 from bot.platforms.discord.commands.sync import sync
 from bot.platforms.discord.commands.tree import command_tree
 from bot.platforms.discord.commands.wiring import Wiring
+from bot.platforms.discord.downloads import Downloads
 from bot.platforms.discord.edits import EditLanes
 from bot.platforms.discord.following import Following
+from bot.platforms.discord.gathering import Gathering
 from bot.platforms.discord.guard import Guard
 from bot.platforms.discord.healing import Healing
 from bot.platforms.discord.presses import button_under
@@ -42,9 +44,9 @@ class BotClient(discord.Client):
     The bot as Discord sees it.
 
     `admission` says who may use it, and `model` when the model is loaded: until then the bot is shown as idle, loading.
-    What was asked within `missed` before the bot came is answered, and buttons go from answers older than `buttons`; 0
-    is never. At the end, what is being written has `grace` seconds left. `guild_ready_timeout` is discord.py's: the
-    seconds without news of a server after which it is ready.
+    `downloads` reads what people attach. What was asked within `missed` before the bot came is answered, and buttons go
+    from answers older than `buttons`; 0 is never. At the end, what is being written has `grace` seconds left.
+    `guild_ready_timeout` is discord.py's: the seconds without news of a server after which it is ready.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class BotClient(discord.Client):
         admission: Admission,
         model: Awaitable[object],
         words: Words,
+        downloads: Downloads,
         mention_author: bool = False,
         missed: timedelta = timedelta(minutes=5),
         buttons: timedelta = timedelta(minutes=30),
@@ -78,6 +81,7 @@ class BotClient(discord.Client):
         self._grace = grace
         take_up = taking_up(self, lanes, conversation.is_known)
         self._mentions = Mentions()
+        self._gathering = Gathering(self, downloads)
         wiring = Wiring(
             conversation=conversation,
             lanes=lanes,
@@ -85,6 +89,7 @@ class BotClient(discord.Client):
             mentions=self._mentions,
             words=words,
             admission=admission,
+            gathering=self._gathering,
         )
         self._tree = command_tree(self, wiring)
         self._following = Following(conversation, take_up, self.guard)
@@ -125,14 +130,15 @@ class BotClient(discord.Client):
             return
         if not await self.guard.lets_speak(message):
             return
-        if not incoming.text and incoming.quote is None:
+        complete = self._gathering.of(message, incoming)
+        if not incoming.text and incoming.quote is None and complete is None:
             greeting = self._words(notices.greeting(self.user.mention), incoming.language)
             await message.reply(greeting, mention_author=False)
             return
         channel = self.get_partial_messageable(message.channel.id)
         surface = ChannelSurface(channel, me=self.user.id, question=message.id, mention_author=self._mention_author)
         async with DiscordReply(surface, self._lanes, nonce=str(message.id)) as reply:
-            await self._conversation.answer(incoming, reply)
+            await self._conversation.answer(incoming, reply, complete=complete)
 
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
         """Follow the edit of a question."""

@@ -1,19 +1,16 @@
 """Decides whether a message is for the bot, and what it says."""
 
 import re
-from collections.abc import Iterable
 
 import discord
 
 from bot.core.record import Author, Incoming, Quote, words
 from bot.platforms.discord import locales
+from bot.platforms.discord.embedded import reply_target, with_all_it_shows
+from bot.platforms.discord.readable import display_name, readable
 
 ANSWERED_TYPES = (discord.MessageType.default, discord.MessageType.reply)
 
-_USER = re.compile(r"<@!?(\d+)>")
-_ROLE = re.compile(r"<@&(\d+)>")
-_CHANNEL = re.compile(r"<#(\d+)>")
-_EMOJI = re.compile(r"<a?(:\w+:)\d+>")
 # The bot's small print below its own answers is not part of what it said.
 _SMALL_PRINT = re.compile(r"^-# .*$", re.MULTILINE)
 
@@ -27,7 +24,7 @@ def read(message: discord.Message, me: discord.ClientUser) -> Incoming | None:
     """
     if message.author.bot or message.webhook_id or message.type not in ANSWERED_TYPES:
         return None
-    replied_to = _replied_to(message)
+    replied_to = reply_target(message)
     if message.guild and not (_mentions(message, me) or (replied_to and replied_to.author.id == me.id)):
         return None
     return incoming(message, me)
@@ -35,8 +32,8 @@ def read(message: discord.Message, me: discord.ClientUser) -> Incoming | None:
 
 def incoming(message: discord.Message, me: discord.ClientUser) -> Incoming:
     """`message` as a question, whether or not it is for the bot."""
-    text = _without_own_mention(message, me)
-    replied_to = _replied_to(message)
+    text = with_all_it_shows(message, _without_own_mention(message, me))
+    replied_to = reply_target(message)
     return Incoming(
         channel=message.channel.id,
         author=Author(message.author.id, display_name(message.author)),
@@ -49,41 +46,6 @@ def incoming(message: discord.Message, me: discord.ClientUser) -> Incoming:
         language=locales.of_place(message.guild),
         at=message.created_at,
     )
-
-
-def display_name(user: discord.abc.User) -> str:
-    """The name people see, on one line."""
-    return " ".join(user.display_name.split())
-
-
-def readable(text: str, *, users: Iterable[discord.abc.User] = (), guild: discord.Guild | None = None) -> str:
-    """Return `text` with mentions of people, roles, channels and emoji as their names."""
-    names = {user.id: display_name(user) for user in users}
-
-    def user(match: re.Match[str]) -> str:
-        number = int(match[1])
-        member = guild.get_member(number) if guild else None
-        name = names.get(number) or (display_name(member) if member else "somebody")
-        return f"@{name}"
-
-    def role(match: re.Match[str]) -> str:
-        found = guild.get_role(int(match[1])) if guild else None
-        return f"@{found.name if found else 'some role'}"
-
-    def channel(match: re.Match[str]) -> str:
-        found = guild.get_channel_or_thread(int(match[1])) if guild else None
-        return f"#{found.name if found else 'some channel'}"
-
-    text = _CHANNEL.sub(channel, _ROLE.sub(role, _USER.sub(user, text)))
-    return _EMOJI.sub(r"\1", text)
-
-
-def _replied_to(message: discord.Message) -> discord.Message | None:
-    """The message this one replies to, where Discord says what it was."""
-    if message.type is not discord.MessageType.reply or message.reference is None:
-        return None
-    resolved = message.reference.resolved
-    return resolved if isinstance(resolved, discord.Message) else None
 
 
 def _own_role(message: discord.Message) -> discord.Role | None:
@@ -108,4 +70,5 @@ def quoted(message: discord.Message, me: discord.ClientUser) -> Quote | None:
     text = readable(message.content, users=message.mentions, guild=message.guild)
     if message.author.id == me.id:
         text = _SMALL_PRINT.sub("", text)
+    text = with_all_it_shows(message, text, with_cards=True)
     return Quote(display_name(message.author), text.strip()) if text.strip() else None

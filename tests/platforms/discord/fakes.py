@@ -6,6 +6,8 @@ from types import SimpleNamespace
 
 import discord
 
+from bot.platforms.discord.downloads import Downloads
+
 ME, ADA = 1, 2
 
 
@@ -207,3 +209,10 @@ class FakeInteraction:
 
     async def _delete_followup(self, message):
         await self.discord.delete("token", message)
+
+
+async def _unread(name, data):
+    raise AssertionError("no file was attached")
+
+
+NO_FILES = Downloads(_unread)

@@ -37,7 +37,7 @@ class RecordingConversation:
 
     def __getattr__(self, verb):
         async def take(*given, **named):
-            await self._take(verb, *given, *named.items())
+            await self._take(verb, *given, *(each for each in named.items() if each[1] is not None))
 
         return take
 

@@ -16,7 +16,7 @@ from bot.platforms.discord.client import FAREWELL, BotClient
 from bot.platforms.discord.healing import RETIRING_INTERVAL
 from bot.stores.memory_access import MemoryAccess
 from tests.conftest import english
-from tests.platforms.discord.fakes import FakeChannel, FakeDiscord
+from tests.platforms.discord.fakes import NO_FILES, FakeChannel, FakeDiscord
 from tests.platforms.discord.models import GENERAL, ME, MEMBER, SENT, SERVER, THREAD, World, user
 from tests.platforms.discord.places import Channel, server
 from tests.platforms.discord.recording import RecordingConversation
@@ -34,7 +34,7 @@ class Offline(BotClient):
         self.dispatched = []
         admission = Admission(rules or Rules(), MemoryAccess())
         model = model or asyncio.Event().wait()
-        super().__init__(conversation, admission=admission, model=model, words=sentence, **options)
+        super().__init__(conversation, admission=admission, model=model, words=sentence, downloads=NO_FILES, **options)
 
     def get_partial_messageable(self, number, **_):
         self.opened.append(number)
@@ -54,7 +54,7 @@ class Offline(BotClient):
 class Answering(RecordingConversation):
     """Answers every question with one word."""
 
-    async def answer(self, incoming, reply):
+    async def answer(self, incoming, reply, *, complete=None):
         await self._take("answer", incoming)
         await reply.finish(["hi"])
 

@@ -1,5 +1,6 @@
 """/ask: a question without a mention."""
 
+import discord
 from discord import app_commands
 
 from bot.platforms.discord.commands.questions import answer
@@ -11,7 +12,7 @@ def add(tree: Tree, wiring: Wiring) -> None:
 
     @everywhere
     @tree.command(description="Ask me something")
-    @app_commands.describe(prompt="What you want to ask")
-    async def ask(interaction: Interaction, prompt: str) -> None:
+    @app_commands.describe(prompt="What you want to ask", file="A file to ask about")
+    async def ask(interaction: Interaction, prompt: str, file: discord.Attachment | None = None) -> None:
         await interaction.response.defer(thinking=True)
-        await answer(interaction, wiring, prompt)
+        await answer(interaction, wiring, prompt, files=[file] if file else ())

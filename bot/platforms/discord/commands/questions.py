@@ -1,28 +1,33 @@
 """A question that an interaction asks, and where its answer stands."""
 
 import asyncio
+from collections.abc import Sequence
 
 import discord
 
 from bot.core import asides
+from bot.core.conversation import Complete
 from bot.core.record import Author, Incoming, Quote, words
 from bot.platforms.discord import locales
 from bot.platforms.discord.commands.wiring import Interaction, Wiring
 from bot.platforms.discord.guests import channel_of, conversation_of, is_guest
 from bot.platforms.discord.heading import heading
+from bot.platforms.discord.readable import display_name, readable
 from bot.platforms.discord.reply import DiscordReply
 from bot.platforms.discord.responses import MOST_AS_GUEST, InteractionSurface, ResponseSurface
 from bot.platforms.discord.surfaces import Surface
-from bot.platforms.discord.triggers import display_name, readable
 
 # Seconds before the end of an interaction's token at which an answer is ended, so that this can be said in time.
 LAST_WORDS = 20.0
 
 
-async def answer(interaction: Interaction, wiring: Wiring, text: str) -> None:
-    """Answer `text` for all to see; the interaction was deferred so."""
+async def answer(
+    interaction: Interaction, wiring: Wiring, text: str, *, files: Sequence[discord.Attachment] = ()
+) -> None:
+    """Answer `text` and what is attached to it for all to see; the interaction was deferred so."""
     asked = _incoming(interaction, text, channel=conversation_of(interaction))
-    await _answer(interaction, wiring, asked, shown=heading(asked))
+    complete = wiring.gathering.attached(asked, files) if files else None
+    await _answer(interaction, wiring, asked, shown=heading(asked), complete=complete)
 
 
 async def answer_privately(
@@ -38,13 +43,19 @@ async def answer_privately(
 
 
 async def _answer(
-    interaction: Interaction, wiring: Wiring, asked: Incoming, *, shown: str, is_private: bool = False
+    interaction: Interaction,
+    wiring: Wiring,
+    asked: Incoming,
+    *,
+    shown: str,
+    is_private: bool = False,
+    complete: Complete | None = None,
 ) -> None:
     surface = _surface(interaction, is_private=is_private)
     closes_at = _closing(interaction) if asides.is_aside(asked.channel) else None
     nonce = str(interaction.id)
     async with DiscordReply(surface, wiring.lanes, heading=shown, nonce=nonce, closes_at=closes_at) as reply:
-        await wiring.conversation.answer(asked, reply)
+        await wiring.conversation.answer(asked, reply, complete=complete)
 
 
 def _surface(interaction: Interaction, *, is_private: bool) -> Surface:

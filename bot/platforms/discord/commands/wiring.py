@@ -14,6 +14,7 @@ from bot.core.settling import TakeUp
 from bot.platforms.discord import locales
 from bot.platforms.discord.commands.mentions import Mentions
 from bot.platforms.discord.edits import EditLanes
+from bot.platforms.discord.gathering import Gathering
 
 Interaction = discord.Interaction[discord.Client]
 Tree = app_commands.CommandTree[Any]
@@ -28,6 +29,7 @@ class Wiring:
     lanes: EditLanes
     take_up: TakeUp
     mentions: Mentions
+    gathering: Gathering
     words: Words
     admission: Admission
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
-from bot.core.chat import Text
+from bot.core.chat import File, Text
 from bot.core.record import Author, Incoming
 from tests.platforms.discord.commands.typed import type_command
 from tests.platforms.discord.models import GENERAL, THREAD, World
@@ -45,3 +45,14 @@ async def test_ask_in_a_thread_on_a_server_says_so():
     assert (incoming.channel, incoming.parent, incoming.server) == (THREAD, GENERAL, world.guild.id)
     assert incoming.text == "#general"
     assert not incoming.is_private
+
+
+async def test_a_file_is_read_once_the_question_has_its_place():
+    conversation = RecordingConversation()
+    huge = SimpleNamespace(filename="video.mp4", title=None, size=10**12)
+    await type_command("ask", conversation, asking(), prompt="sum it up", file=huge)
+    [(_, incoming, _, (_, complete))] = conversation.asked
+    assert incoming.files == ()
+    completed = await complete()
+    assert completed.files == (File("video.mp4", unread="large"),)
+    assert completed.text == "sum it up"

@@ -13,7 +13,9 @@ from bot.platforms.discord.commands.mentions import Mentions
 from bot.platforms.discord.commands.tree import command_tree
 from bot.platforms.discord.commands.wiring import Wiring
 from bot.platforms.discord.edits import EditLanes
+from bot.platforms.discord.gathering import Gathering
 from bot.stores.memory_access import MemoryAccess
+from tests.platforms.discord.fakes import NO_FILES
 from tests.platforms.discord.recording import RecordingInteraction
 
 TAKE_UP = object()
@@ -51,6 +53,7 @@ def known_as(command):
 
 
 def tree_of(conversation, client=None, admission=None):
+    client = client or CommandsOfDiscord()
     wiring = Wiring(
         conversation=conversation,
         lanes=EditLanes(),
@@ -58,8 +61,9 @@ def tree_of(conversation, client=None, admission=None):
         mentions=Mentions(),
         words=sentence,
         admission=admission or Admission(Rules(), MemoryAccess()),
+        gathering=Gathering(client, NO_FILES),
     )
-    return command_tree(client or CommandsOfDiscord(), wiring)
+    return command_tree(client, wiring)
 
 
 async def type_command(name, conversation, interaction=None, kind=discord.AppCommandType.chat_input, **given):

@@ -1,0 +1,47 @@
+"""Chooses how much of a question's files the model is shown."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.core.chat import File, Part
+from bot.core.record import Incoming
+from bot.core.window import Count
+
+SHARE = 0.5
+"""
+What a question may take of the tokens that a prompt may have, files and all: so that the next ones, which are mostly
+about the same files, still find them there.
+"""
+# No tokenizer makes longer ones of a text that somebody would read.
+_CHARACTERS_PER_TOKEN = 16
+
+
+async def excerpt(asked: Incoming, *, budget: int, count: Count) -> Incoming:
+    """
+    The question with its longest files cut, so that it takes its share of `budget` tokens.
+
+    What people wrote themselves is never cut, and a file that can be shown whole is.
+    """
+    longest = max((len(file.content) for file in asked.files), default=0)
+    room = int(budget * SHARE)
+    whole = _cut(asked, min(longest, room * _CHARACTERS_PER_TOKEN))
+    if not asked.files or await count([whole.turn()]) <= room:
+        return whole
+    fits, too_much = 0, max(len(file.content) for file in whole.files)
+    while too_much - fits > max(1, fits // 64):
+        middle = (fits + too_much) // 2
+        if await count([_cut(asked, middle).turn()]) <= room:
+            fits = middle
+        else:
+            too_much = middle
+    return _cut(asked, fits)
+
+
+def _cut(asked: Incoming, most: int) -> Incoming:
+    if all(len(file.content) <= most for file in asked.files):
+        return asked
+    return replace(asked, parts=tuple(_shortened(asked.parts, most)))
+
+
+def _shortened(parts: Sequence[Part], most: int) -> list[Part]:
+    return [replace(part, content=part.content[:most]) if isinstance(part, File) else part for part in parts]

@@ -1,0 +1,76 @@
+"""Fetches what people attached, from where Discord keeps it and nowhere else."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection, Sequence
+
+import aiohttp
+import discord
+import yarl
+
+from bot.core.chat import File
+
+log = logging.getLogger(__name__)
+
+Read = Callable[[str, bytes], Awaitable[File]]
+"""Reads a file of that name."""
+
+DISCORD = ("https://cdn.discordapp.com", "https://media.discordapp.net")
+"""The origins that Discord gives out addresses of attachments at."""
+_CHUNK = 2**16
+
+
+class Downloads:
+    """
+    Files of at most `most_bytes` each, and `most` of a message; 0 bytes are none at all. One has `seconds` to come.
+
+    Only addresses of `origins` are asked, and where they point elsewhere, nobody is. `read` says what is in a file.
+    """
+
+    def __init__(
+        self,
+        read: Read,
+        *,
+        origins: Collection[str] = DISCORD,
+        most_bytes: int = 8 * 2**20,
+        most: int = 10,
+        seconds: float = 30.0,
+    ) -> None:
+        self._read = read
+        self._origins = {yarl.URL(origin).origin() for origin in origins}
+        self._most_bytes, self._most, self._seconds = most_bytes, most, seconds
+
+    async def read(self, attachments: Sequence[discord.Attachment]) -> list[File]:
+        """What is in the files, in their order; what cannot be had, or read, is among them and says why."""
+        timeout = aiohttp.ClientTimeout(total=self._seconds)
+        async with aiohttp.ClientSession(timeout=timeout, auto_decompress=False) as session:
+            read = [self._one(attachment, session) for attachment in attachments[: self._most]]
+            left_out = [File(each.filename, unread="many") for each in attachments[self._most :]]
+            return [*await asyncio.gather(*read), *left_out]
+
+    async def _one(self, attachment: discord.Attachment, session: aiohttp.ClientSession) -> File:
+        name = " ".join((attachment.title or attachment.filename).split())
+        if attachment.size > self._most_bytes:
+            return File(name, unread="large")
+        if yarl.URL(attachment.url).origin() not in self._origins:
+            log.warning("attachment=%d is not fetched from another place than Discord's", attachment.id)
+            return File(name, unread="unreachable")
+        try:
+            data = await self._fetch(attachment.url, session)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.warning("attachment=%d could not be fetched: %s", attachment.id, type(error).__name__)
+            return File(name, unread="unreachable")
+        return File(name, unread="large") if data is None else await self._read(name, data)
+
+    async def _fetch(self, url: str, session: aiohttp.ClientSession) -> bytes | None:
+        """The file; `None` where it is longer than it may be, whatever was said of it."""
+        # As it was signed: another spelling of the address would be refused.
+        async with session.get(yarl.URL(url, encoded=True), allow_redirects=False) as response:
+            if response.status != 200:
+                raise aiohttp.ClientResponseError(response.request_info, (), status=response.status)
+            data = bytearray()
+            async for chunk in response.content.iter_chunked(_CHUNK):
+                data += chunk
+                if len(data) > self._most_bytes:
+                    return None
+            return bytes(data)

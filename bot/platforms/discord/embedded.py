@@ -1,0 +1,57 @@
+"""Puts into words what a message shows beside its text: forwards, polls, stickers, and the cards that bots post."""
+
+from collections.abc import Iterator, Sequence
+
+import discord
+
+from bot.platforms.discord.readable import readable
+
+Said = discord.Message | discord.MessageSnapshot
+
+
+def with_all_it_shows(message: discord.Message, text: str, *, with_cards: bool = False) -> str:
+    """
+    `text`, which stands in `message`, and what else can be read there.
+
+    The cards under a person's own message are previews of links, which Discord adds later on and nobody wrote; with
+    `with_cards` they are told, too.
+    """
+    parts = [text, *_shown(message, with_cards=with_cards or message.author.bot)]
+    for snapshot in message.message_snapshots:
+        forwarded = "\n".join(part for part in (readable(snapshot.content), *_shown(snapshot, with_cards=True)) if part)
+        lines = "\n".join(f"> {line}" for line in forwarded.splitlines())
+        parts.append(f"[Forwarded message]\n{lines}" if lines else "[Forwarded message]")
+    return "\n".join(part for part in parts if part)
+
+
+def attachments(message: discord.Message) -> list[discord.Attachment]:
+    """The files that came with it, or with what is forwarded."""
+    return [*message.attachments, *(each for snapshot in message.message_snapshots for each in snapshot.attachments)]
+
+
+def reply_target(message: discord.Message) -> discord.Message | None:
+    """The message this one replies to, where Discord says what it was."""
+    if message.type is not discord.MessageType.reply or message.reference is None:
+        return None
+    resolved = message.reference.resolved
+    return resolved if isinstance(resolved, discord.Message) else None
+
+
+def _shown(said: Said, *, with_cards: bool) -> Iterator[str]:
+    for sticker in said.stickers:
+        yield f"[Sticker: {sticker.name}]"
+    poll = said.poll if isinstance(said, discord.Message) else None
+    if poll is not None:
+        answers = "; ".join(f"{answer.text} ({answer.vote_count})" for answer in poll.answers)
+        yield f"[Poll: {poll.question} — {answers}]"
+    if with_cards:
+        yield from _cards(said.embeds)
+
+
+def _cards(embeds: Sequence[discord.Embed]) -> Iterator[str]:
+    for embed in embeds:
+        heading = [embed.author.name, embed.title, embed.description]
+        fields = [f"{field.name}: {field.value}" for field in embed.fields]
+        lines = [line for line in (*heading, *fields, embed.footer.text) if line]
+        if lines:
+            yield "\n".join(["[Card]", *lines])
