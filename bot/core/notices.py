@@ -79,10 +79,35 @@ LISTS_EMPTY = Notice("lists-empty")
 ASK_ABOUT_TITLE = Notice("ask-about-title")
 ASK_ABOUT_QUESTION = Notice("ask-about-question")
 ASK_ABOUT_PLACEHOLDER = Notice("ask-about-placeholder")
+HELP_ABOUT = Notice("help-about")
+HELP_GUEST = Notice("help-guest")
+HELP_MENU = Notice("help-menu")
+FOR_EVERYBODY = Notice("for-everybody")
+FOR_MODERATORS = Notice("for-moderators")
+FOR_ADMINISTRATORS = Notice("for-administrators")
 PRESENCE_LOADING = Notice("presence-loading")
 PRESENCE_READY = Notice("presence-ready")
 TERMINAL_HELP = Notice("terminal-help")
 TERMINAL_THINKS = Notice("terminal-thinks")
+
+# What is said of commands, by their whole names, and of their options, by the first word of that and their own; and
+# what a message's menu reads.
+COMMANDS = {
+    name: Notice(f"command-{name.replace(' ', '-')}")
+    for name in (
+        *("ask", "stop", "reset", "regenerate", "continue", "undo", "help"),
+        *("access", "access allow", "access deny", "access remove", "access list"),
+    )
+}
+OPTIONS = {
+    name: Notice(f"option-{name.replace(' ', '-')}")
+    for name in ("ask prompt", "ask file", "access member", "access role", "access channel")
+}
+MENU_ENTRIES = {
+    "Regenerate": Notice("menu-regenerate"),
+    "Ask about this": Notice("menu-ask-about"),
+    "Translate for me": Notice("menu-translate"),
+}
 
 
 # Why nothing of a file was read.
@@ -166,6 +191,11 @@ def out_of_bounds(names: str) -> Notice:
 def not_theirs(name: str) -> Notice:
     """That an answer is not theirs to change, but that of somebody called `name`, where that is known."""
     return Notice("not-theirs", {"name": name}) if name else Notice("not-theirs-nameless")
+
+
+def help_talking(mention: str) -> Notice:
+    """How somebody talks to the bot, which is mentioned by `mention`."""
+    return Notice("help-talking", {"mention": mention})
 
 
 def greeting(mention: str) -> Notice:

@@ -133,3 +133,34 @@ kept-out = ⛔ Ausgeschlossen auf diesem Server: { $names }
 taken-off-lists = Steht auf keiner der beiden Listen mehr: { $names }
 on-no-list = Das steht auf keiner der beiden Listen.
 lists-empty = Auf diesem Server ist nichts eingetragen: Hier dürfen mich alle benutzen, soweit es zulässt, wer mich betreibt.
+
+## /help, und was Discord von den Befehlen zeigt: je höchstens 100 Zeichen.
+
+help-about = Ich führe Gespräche mit einem Sprachmodell, das auf dem eigenen Rechner seines Betreibers läuft. Was mir in einem Kanal gesagt wurde, merke ich mir und zeige es in keinem anderen.
+# $mention: how the bot is mentioned.
+help-talking = Erwähne mich ({ $mention }), antworte auf eine meiner Nachrichten oder schreib mir direkt. Bearbeitest oder löschst du deine Frage, folgt meine Antwort.
+help-guest = Ich bin hier zu Gast: Nimm /ask. Was du mich hier fragst, merke ich mir für dich allein.
+help-menu = Im Menü einer Nachricht, unter Apps
+for-everybody = Für alle
+for-moderators = Für alle, die Kanäle verwalten dürfen
+for-administrators = Für die Administration
+command-ask = Frag mich etwas
+command-stop = Stoppe die Antwort, die hier gerade geschrieben wird
+command-reset = Vergiss, was in diesem Kanal gesagt wurde, und fang neu an
+command-regenerate = Schreib meine letzte Antwort hier neu
+command-continue = Setz meine letzte Antwort hier fort, wo sie abgeschnitten wurde
+command-undo = Nimm die letzte Frage hier und meine Antwort darauf zurück
+command-help = Was ich bin und was du mit mir tun kannst
+command-access = Wer mich auf diesem Server benutzen darf
+command-access-allow = Zulassen: Ist jemand zugelassen, ist es sonst niemand; ist es ein Kanal, ist es kein anderer
+command-access-deny = Ausschließen, was auch immer sonst gilt
+command-access-remove = Von den Listen nehmen
+command-access-list = Die Listen dieses Servers zeigen
+option-ask-prompt = Was du fragen möchtest
+option-ask-file = Eine Datei, nach der du fragst
+option-access-member = Jemand
+option-access-role = Alle mit dieser Rolle
+option-access-channel = Ein Kanal mit seinen Threads, oder eine Kategorie
+menu-regenerate = Neu schreiben
+menu-ask-about = Danach fragen
+menu-translate = Für mich übersetzen

@@ -144,3 +144,34 @@ kept-out = ⛔ Kept out of this server: { $names }
 taken-off-lists = On neither list any more: { $names }
 on-no-list = That is on neither list.
 lists-empty = Nothing is entered on this server: everybody may use me here, as far as whoever runs me lets them.
+
+## /help, and what Discord shows of the commands: at most 100 characters each.
+
+help-about = I hold conversations with a language model that runs on its operator's own machine. I remember what was said to me in each channel, and show it in no other one.
+# $mention: how the bot is mentioned.
+help-talking = Mention me ({ $mention }), reply to one of my messages, or write to me directly. Edit or delete your question, and my answer follows.
+help-guest = I am a guest here: use /ask. What you ask me here I remember for you alone.
+help-menu = In a message's menu, under Apps
+for-everybody = For everybody
+for-moderators = For whoever may manage channels
+for-administrators = For administrators
+command-ask = Ask me something
+command-stop = Stop the answer that is being written here
+command-reset = Forget what was said in this channel and start afresh
+command-regenerate = Write my last answer here anew
+command-continue = Go on with my last answer here, where it was cut
+command-undo = Take back the last question here, and my answer to it
+command-help = What I am, and what you can do with me
+command-access = Who may use me on this server
+command-access-allow = Let in: once anybody is, nobody else is; once a channel is, no other one is
+command-access-deny = Keep out, whatever else is said
+command-access-remove = Take off the lists
+command-access-list = Show the lists of this server
+option-ask-prompt = What you want to ask
+option-ask-file = A file to ask about
+option-access-member = Somebody
+option-access-role = All who have this role
+option-access-channel = A channel with its threads, or a category
+menu-regenerate = Regenerate
+menu-ask-about = Ask about this
+menu-translate = Translate for me

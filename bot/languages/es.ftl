@@ -133,3 +133,34 @@ kept-out = ⛔ Excluidos de este servidor: { $names }
 taken-off-lists = Ya en ninguna de las dos listas: { $names }
 on-no-list = Eso no está en ninguna de las dos listas.
 lists-empty = No hay nada anotado en este servidor: aquí todos pueden usarme, en la medida en que lo permita quien me gestiona.
+
+## /help, y lo que Discord muestra de los comandos: 100 caracteres como máximo cada uno.
+
+help-about = Mantengo conversaciones con un modelo de lenguaje que funciona en la máquina de quien lo opera. Recuerdo lo que se me dijo en cada canal y no lo muestro en ningún otro.
+# $mention: how the bot is mentioned.
+help-talking = Mencióname ({ $mention }), responde a uno de mis mensajes o escríbeme directamente. Si editas o borras tu pregunta, mi respuesta la sigue.
+help-guest = Aquí estoy de visita: usa /ask. Lo que me preguntes aquí lo recuerdo solo para ti.
+help-menu = En el menú de un mensaje, en Aplicaciones
+for-everybody = Para todo el mundo
+for-moderators = Para quien puede gestionar canales
+for-administrators = Para la administración
+command-ask = Pregúntame algo
+command-stop = Detener la respuesta que se está escribiendo aquí
+command-reset = Olvidar lo que se dijo en este canal y empezar de cero
+command-regenerate = Volver a escribir mi última respuesta de aquí
+command-continue = Seguir mi última respuesta de aquí donde se cortó
+command-undo = Retirar la última pregunta de aquí y mi respuesta
+command-help = Qué soy y qué puedes hacer conmigo
+command-access = Quién puede usarme en este servidor
+command-access-allow = Admitir: si se admite a alguien o un canal, los demás dejan de estarlo
+command-access-deny = Excluir, se diga lo que se diga
+command-access-remove = Quitar de las listas
+command-access-list = Mostrar las listas de este servidor
+option-ask-prompt = Lo que quieres preguntar
+option-ask-file = Un archivo sobre el que preguntar
+option-access-member = Alguien
+option-access-role = Todos los que tienen este rol
+option-access-channel = Un canal con sus hilos, o una categoría
+menu-regenerate = Volver a escribir
+menu-ask-about = Preguntar sobre esto
+menu-translate = Traducir para mí

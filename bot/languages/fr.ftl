@@ -133,3 +133,34 @@ kept-out = ⛔ Exclus de ce serveur : { $names }
 taken-off-lists = Plus sur aucune des deux listes : { $names }
 on-no-list = Cela n'est sur aucune des deux listes.
 lists-empty = Rien n'est inscrit sur ce serveur : tout le monde peut m'utiliser ici, dans la mesure où la personne qui m'exploite le permet.
+
+## /help, et ce que Discord montre des commandes : 100 caractères au plus pour chacune.
+
+help-about = Je mène des conversations avec un modèle de langage qui tourne sur la machine de son exploitant. Je me souviens de ce qu’on m’a dit dans chaque salon et ne le montre dans aucun autre.
+# $mention: how the bot is mentioned.
+help-talking = Mentionne-moi ({ $mention }), réponds à un de mes messages ou écris-moi directement. Si tu modifies ou supprimes ta question, ma réponse suit.
+help-guest = Je suis en visite ici : utilise /ask. Ce que tu me demandes ici, je m’en souviens pour toi seul.
+help-menu = Dans le menu d’un message, sous Applications
+for-everybody = Pour tout le monde
+for-moderators = Pour qui peut gérer les salons
+for-administrators = Pour l’administration
+command-ask = Me poser une question
+command-stop = Arrêter la réponse en cours d’écriture ici
+command-reset = Oublier ce qui a été dit dans ce salon et repartir de zéro
+command-regenerate = Réécrire ma dernière réponse ici
+command-continue = Poursuivre ma dernière réponse ici, là où elle a été coupée
+command-undo = Retirer la dernière question posée ici et ma réponse
+command-help = Ce que je suis et ce que tu peux faire avec moi
+command-access = Qui peut m’utiliser sur ce serveur
+command-access-allow = Admettre : dès que quelqu’un ou un salon l’est, les autres ne le sont plus
+command-access-deny = Exclure, quoi qu’il soit dit par ailleurs
+command-access-remove = Retirer des listes
+command-access-list = Montrer les listes de ce serveur
+option-ask-prompt = Ce que tu veux demander
+option-ask-file = Un fichier sur lequel poser ta question
+option-access-member = Quelqu’un
+option-access-role = Tous ceux qui ont ce rôle
+option-access-channel = Un salon avec ses fils, ou une catégorie
+menu-regenerate = Réécrire
+menu-ask-about = Poser une question
+menu-translate = Traduire pour moi

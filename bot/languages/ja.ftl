@@ -114,3 +114,34 @@ kept-out = ⛔ このサーバーで拒否：{ $names }
 taken-off-lists = どちらのリストからも外れました：{ $names }
 on-no-list = どちらのリストにもありません。
 lists-empty = このサーバーには何も登録されていません。運営者が認める範囲で、誰でもここで利用できます。
+
+## /help と、Discord に表示されるコマンドの説明：それぞれ 100 文字以内。
+
+help-about = 運営者自身のマシンで動く言語モデルで会話します。それぞれのチャンネルで言われたことを覚えていて、ほかのチャンネルには見せません。
+# $mention: how the bot is mentioned.
+help-talking = メンション（{ $mention }）するか、私のメッセージに返信するか、直接メッセージを送ってください。質問を編集・削除すると、回答もそれに従います。
+help-guest = ここではゲストなので、/ask を使ってください。ここで聞かれたことは、あなたのためだけに覚えています。
+help-menu = メッセージのメニューの「アプリ」
+for-everybody = みんな向け
+for-moderators = チャンネルを管理できる人向け
+for-administrators = 管理者向け
+command-ask = 質問する
+command-stop = ここで書いている回答を止める
+command-reset = このチャンネルでの会話を忘れて最初からやり直す
+command-regenerate = ここでの最後の回答を書き直す
+command-continue = 打ち切られた最後の回答の続きを書く
+command-undo = ここでの最後の質問とその回答を取り消す
+command-help = 私について、できること
+command-access = このサーバーで私を使える人
+command-access-allow = 許可する：誰かを許可すると、ほかの人は使えません。チャンネルも同じです
+command-access-deny = ほかの設定にかかわらず禁止する
+command-access-remove = リストから外す
+command-access-list = このサーバーのリストを表示する
+option-ask-prompt = 聞きたいこと
+option-ask-file = 質問したいファイル
+option-access-member = 誰か
+option-access-role = このロールを持つ全員
+option-access-channel = チャンネルとそのスレッド、またはカテゴリー
+menu-regenerate = 書き直す
+menu-ask-about = これについて質問
+menu-translate = 翻訳してもらう

@@ -114,3 +114,34 @@ kept-out = ⛔ 本服务器禁止：{ $names }
 taken-off-lists = 已不在任何名单上：{ $names }
 on-no-list = 它不在任何名单上。
 lists-empty = 本服务器没有登记任何内容：在我的运营者允许的范围内，所有人都可以在这里使用我。
+
+## /help，以及 Discord 显示的命令说明：每条不超过 100 个字符。
+
+help-about = 我用一个运行在运营者自己机器上的语言模型与你对话。我记得每个频道里对我说过的话，不会在别的频道里展示。
+# $mention: how the bot is mentioned.
+help-talking = 提及我（{ $mention }）、回复我的消息，或直接给我发私信。编辑或删除你的问题，我的回答也会跟着改变。
+help-guest = 我在这里只是客人：请用 /ask。你在这里问我的，我只为你一个人记住。
+help-menu = 在消息菜单的“应用”里
+for-everybody = 所有人
+for-moderators = 可以管理频道的人
+for-administrators = 管理员
+command-ask = 问我一个问题
+command-stop = 停止这里正在写的回答
+command-reset = 忘记这个频道里说过的话，从头开始
+command-regenerate = 重写我在这里的上一个回答
+command-continue = 从被截断处继续我在这里的上一个回答
+command-undo = 撤回这里的上一个问题和我的回答
+command-help = 我是什么，你可以用我做什么
+command-access = 谁可以在这个服务器上使用我
+command-access-allow = 准许：一旦准许了某人，其他人就不行；频道也是如此
+command-access-deny = 拒绝，无论其他规则如何
+command-access-remove = 从名单中移除
+command-access-list = 显示这个服务器的名单
+option-ask-prompt = 你想问什么
+option-ask-file = 想询问的文件
+option-access-member = 某个人
+option-access-role = 拥有这个身份组的所有人
+option-access-channel = 一个频道及其子区，或一个类别
+menu-regenerate = 重写
+menu-ask-about = 询问这条消息
+menu-translate = 为我翻译

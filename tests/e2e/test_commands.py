@@ -4,8 +4,10 @@ import asyncio
 
 import pytest
 
+from bot.core import notices
 from bot.core.errors import BotError, HistoryError
 from bot.core.notices import FORGOTTEN, NOTHING_RUNS, RESET, STOPPED
+from bot.languages.sentences import sentence
 from bot.stores.memory import MemoryRecord
 from tests.conftest import ScriptedEngine, english
 from tests.e2e.waiting import answers, own
@@ -121,3 +123,14 @@ async def test_the_commands_are_told_to_discord_only_when_they_changed(sandbox, 
     for _ in range(3):
         async with start_bot(ScriptedEngine()):
             assert len(told()) == 1
+
+
+async def test_help_is_in_ones_own_language_and_its_commands_can_be_pressed(sandbox, start_bot):
+    sandbox.ada.user.locale = "de"
+    async with start_bot(ScriptedEngine()):
+        command = sandbox.ada.command(sandbox.general, "help")
+        response = await sandbox.until(lambda: command.response)
+        [page] = response.embeds
+        pressed = command.data["id"]
+        assert f"</help:{pressed}> {sentence(notices.COMMANDS['help'], 'de')}" in page["description"]
+        assert response.ephemeral

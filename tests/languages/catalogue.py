@@ -29,6 +29,9 @@ EXAMPLES = {
 def said() -> list[Notice]:
     """Each notice there is; of each function that makes one, one for every combination of examples."""
     found = [each for each in vars(notices).values() if isinstance(each, Notice)]
+    for several in vars(notices).values():
+        if isinstance(several, dict):
+            found += [each for each in several.values() if isinstance(each, Notice)]
     for make in vars(notices).values():
         if inspect.isfunction(make) and inspect.signature(make, eval_str=True).return_annotation is Notice:
             kinds = [each.annotation for each in inspect.signature(make, eval_str=True).parameters.values()]

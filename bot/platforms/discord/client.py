@@ -15,6 +15,7 @@ from bot.core.ports import Words
 from bot.platforms.discord import triggers
 from bot.platforms.discord.commands.mentions import Mentions
 from bot.platforms.discord.commands.sync import sync
+from bot.platforms.discord.commands.translation import Translation
 from bot.platforms.discord.commands.tree import command_tree
 from bot.platforms.discord.commands.wiring import Wiring
 from bot.platforms.discord.downloads import Downloads
@@ -108,6 +109,7 @@ class BotClient(discord.Client):
     async def setup_hook(self) -> None:
         """Register the commands, once logged in."""
         self._healer = asyncio.create_task(self._healing.run(), name="healing")
+        await self._tree.set_translator(Translation(self._words))
         try:
             self._mentions.learn(await sync(self._tree))
         except discord.HTTPException as error:

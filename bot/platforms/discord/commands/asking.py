@@ -11,7 +11,7 @@ def add(tree: Tree, wiring: Wiring) -> None:
     """Add the group to the tree."""
 
     @everywhere
-    @tree.command(description="Ask me something")
+    @tree.command()
     @app_commands.describe(prompt="What you want to ask", file="A file to ask about")
     async def ask(interaction: Interaction, prompt: str, file: discord.Attachment | None = None) -> None:
         await interaction.response.defer(thinking=True)

@@ -17,19 +17,19 @@ def add(tree: Tree, wiring: Wiring) -> None:
     """Add the group to the tree."""
     conversation, take_up = wiring.conversation, wiring.take_up
 
-    @tree.command(description="Write my last answer here anew")
+    @tree.command()
     async def regenerate(interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         last = await conversation.last(channel_of(interaction))
         await _quietly(interaction, conversation.regenerate(last.answer.id, person(interaction), take_up), wiring.words)
 
-    @tree.command(name="continue", description="Go on with my last answer here, where it was cut")
+    @tree.command(name="continue")
     async def go_on(interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         last = await conversation.last(channel_of(interaction))
         await _quietly(interaction, conversation.go_on(last.answer.id, person(interaction), take_up), wiring.words)
 
-    @tree.command(description="Take back the last question here, and my answer to it")
+    @tree.command()
     async def undo(interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         await conversation.undo(channel_of(interaction), person(interaction), take_up)

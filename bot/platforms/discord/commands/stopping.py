@@ -9,14 +9,14 @@ def add(tree: Tree, wiring: Wiring) -> None:
     """Add the group to the tree."""
 
     @everywhere
-    @tree.command(description="Stop the answer that is being written here")
+    @tree.command()
     async def stop(interaction: Interaction) -> None:
         stopped = wiring.conversation.stop(conversation_of(interaction), interaction.user.id)
         notice = notices.STOPPED if stopped else notices.NOTHING_RUNS
         await interaction.response.send_message(wiring.privately(interaction, notice), ephemeral=True)
 
     @everywhere
-    @tree.command(description="Forget what was said in this channel and start afresh")
+    @tree.command()
     async def reset(interaction: Interaction) -> None:
         await interaction.response.defer(thinking=True)
         await wiring.conversation.reset(conversation_of(interaction))

@@ -8,14 +8,15 @@ import discord
 from discord import app_commands
 
 from bot.core.errors import BotError
-from bot.platforms.discord.commands import access, asides, asking, last_answer, stopping
+from bot.platforms.discord.commands import access, asides, asking, helping, last_answer, stopping
+from bot.platforms.discord.commands.translation import describe
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring
 from bot.platforms.discord.guard import GuardedTree
 from bot.platforms.discord.guests import channel_of
 
 log = logging.getLogger(__name__)
 
-GROUPS = (asking, stopping, last_answer, asides, access)
+GROUPS = (asking, stopping, last_answer, asides, helping, access)
 
 
 def command_tree(client: discord.Client, wiring: Wiring) -> Tree:
@@ -27,6 +28,7 @@ def command_tree(client: discord.Client, wiring: Wiring) -> Tree:
     )
     for group in GROUPS:
         group.add(tree, wiring)
+    describe(tree, wiring.words)
 
     @tree.error
     async def on_error(interaction: Interaction, failure: app_commands.AppCommandError) -> None:
