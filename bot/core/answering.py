@@ -33,14 +33,13 @@ _GO_ON = {"go on", "continue", "please continue", "keep going", "weiter", "mach 
 @dataclass(frozen=True, slots=True)
 class Ending:
     """
-    An answer as it ended, and what is to be said below it beside why it did.
+    An answer as it ended.
 
     `is_refused` where the platform refused the reply for good, so that there is nowhere to show this.
     """
 
     outcome: Outcome
     answer: Answer
-    notes: tuple[Notice, ...] = ()
     is_refused: bool = False
 
 
@@ -122,7 +121,7 @@ class Answering:
             log.exception("channel=%d the answer failed", job.channel)
             return end("failed", BotError.notice)
         done = end("done").answer
-        return Ending("done", replace(done, finish=last.finish, usage=last.usage), notes)
+        return Ending("done", replace(done, finish=last.finish, usage=last.usage, notes=notes))
 
     async def _reach(self, job: Job, draft: Draft) -> None:
         """Wait for the message's turn; say where it stands where that takes a while, and again when it changes."""
@@ -161,7 +160,7 @@ class Answering:
             newest.append(Turn("assistant", draft.text))
         window = await fit(profile.system_prompt, past, newest, budget=budget, count=engine.count)
         recipe = Recipe(engine.model, engine.name, options, profile.persona)
-        job.answer = replace(job.answer, recipe=recipe, finish=None, reason=None)
+        job.answer = replace(job.answer, recipe=recipe, finish=None, reason=None, notes=())
         await self.record.write(job.answer.id, recipe)
         return window, engine.stream(window.prompt, options, channel=job.channel)
 
@@ -196,15 +195,22 @@ class Answering:
     async def _record_end(self, draft: Draft, end: Ending) -> Ending:
         """Put the end on record, whatever the platform makes of it, and say so where that fails."""
         answer = end.answer
-        is_saved = draft.is_saved
+        unsaved = replace(answer, notes=(*answer.notes, notices.UNSAVED))
+        if not draft.is_saved:
+            answer = unsaved
         try:
             await self.record.end(
-                answer.id, end.outcome, finish=answer.finish, reason=answer.reason, usage=answer.usage
+                answer.id,
+                end.outcome,
+                finish=answer.finish,
+                reason=answer.reason,
+                notes=answer.notes,
+                usage=answer.usage,
             )
         except HistoryError as error:
             log.warning("answer=%d its end could not be recorded: %s", answer.id, error)
-            is_saved = False
-        return end if is_saved else replace(end, notes=(*end.notes, notices.UNSAVED))
+            answer = unsaved
+        return replace(end, answer=answer)
 
 
 def _told(standing: Standing) -> Notice:

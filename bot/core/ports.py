@@ -121,6 +121,7 @@ class Record(Protocol):
         *,
         finish: Finish | None = None,
         reason: Notice | None = None,
+        notes: Sequence[Notice] = (),
         usage: Usage | None = None,
     ) -> None:
         """Nobody writes on the answer any more."""

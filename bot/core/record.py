@@ -107,9 +107,9 @@ class Answer:
     One version of the reply to a question; `version` counts from 1.
 
     `pages` are the platform's numbers of the messages it stands in, in their order. `reason` says why it ended,
-    where that was neither the model's own end nor its length. It `is_settled` once its messages read as
-    they shall, and `has_controls` while something can be pressed there. How it was made, what it cost, when it began
-    and why and when it ended is told of the last time it was written on.
+    where that was neither the model's own end nor its length, and `notes` what else people are told below it. It
+    `is_settled` once its messages read as they shall, and `has_controls` while something can be pressed there. How it
+    was made, what it cost, when it began and why and when it ended is told of the last time it was written on.
     """
 
     id: int
@@ -121,6 +121,7 @@ class Answer:
     pages: tuple[int, ...] = ()
     finish: Finish | None = None
     reason: Notice | None = None
+    notes: tuple[Notice, ...] = ()
     recipe: Recipe | None = None
     usage: Usage | None = None
     begun_at: datetime | None = None

@@ -85,7 +85,7 @@ class Runner:
             return
         exchange = Exchange(job.question, end.answer)
         if job.fate == "keep":
-            await self._settling.settle(job.reply, exchange, notes=end.notes)
+            await self._settling.settle(job.reply, exchange)
         elif job.fate == "forget":
             await job.reply.finish(self._settling.pages(job.reply, exchange))
         else:

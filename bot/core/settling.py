@@ -31,18 +31,16 @@ class Settling:
         self._record = record
         self._words = words
 
-    async def settle(
-        self, reply: Reply, exchange: Exchange, *, notes: Sequence[Notice] = (), has_controls: bool = True
-    ) -> None:
+    async def settle(self, reply: Reply, exchange: Exchange, *, has_controls: bool = True) -> None:
         """
-        Have `reply` read as the answer does, `notes` below its own. Raises `PlatformError` if it never will.
+        Have `reply` read as the answer does. Raises `PlatformError` if it never will.
 
         A record that fails keeps nobody from reading it: then it is shown without controls.
         """
         answer = exchange.answer
         is_over = is_aside(exchange.question.asked.channel)
         controls = await self._controls(answer) if has_controls and not is_over else None
-        pages = self.pages(reply, exchange, notes)
+        pages = self.pages(reply, exchange)
         await self._place(answer, list(reply.messages)[: len(pages)])
         await reply.finish(pages, controls)
         await self._place(answer, reply.messages)
@@ -51,9 +49,9 @@ class Settling:
         except HistoryError as error:
             log.warning("answer=%d that it is shown could not be recorded: %s", answer.id, error)
 
-    def pages(self, reply: Reply, exchange: Exchange, notes: Sequence[Notice] = ()) -> list[str]:
+    def pages(self, reply: Reply, exchange: Exchange) -> list[str]:
         """The pages of an answer that has ended, as `reply` is to show them."""
-        said = [self._words(note, exchange.question.asked.language) for note in (*ending(exchange.answer), *notes)]
+        said = [self._words(note, exchange.question.asked.language) for note in ending(exchange.answer)]
         return lay_out(exchange.answer.text, said, heading=reply.heading, limit=reply.page_limit)
 
     async def heal(self, exchange: Exchange, take_up: TakeUp) -> None:
@@ -83,13 +81,26 @@ class Settling:
                 await self._record.withdraw(exchange.question.id)
 
     async def retire(self, exchange: Exchange, take_up: TakeUp) -> None:
-        """Take the buttons away, or give them up where the platform does not let the bot there."""
+        """
+        Take the buttons away, or give them up where the platform does not let the bot there.
+
+        Only the last message has any. Where the text would not be cut as it once was, all of them are written anew.
+        """
+        answer = exchange.answer
+        last = replace(exchange, answer=replace(answer, pages=answer.pages[-1:]))
         try:
-            async with take_up(exchange) as reply:
-                await self.settle(reply, exchange, has_controls=False)
+            async with take_up(last) as reply:
+                pages = self.pages(reply, exchange)
+                is_last_alone = len(pages) == len(answer.pages)
+                if is_last_alone:
+                    await reply.finish(pages[-1:])
+                    await self._record.settle(answer.id, controls=False)
+            if not is_last_alone:
+                async with take_up(exchange) as reply:
+                    await self.settle(reply, exchange, has_controls=False)
         except PlatformError as error:
             log.info("channel=%d buttons stay: %s", exchange.question.asked.channel, error)
-            await self._record.settle(exchange.answer.id, controls=False)
+            await self._record.settle(answer.id, controls=False)
 
     async def _controls(self, answer: Answer) -> Controls | None:
         try:
@@ -109,15 +120,15 @@ class Settling:
 
 
 def ending(answer: Answer) -> tuple[Notice, ...]:
-    """What stands in small print below an answer that has ended: why there is no more of it."""
+    """What stands in small print below an answer that has ended: why there is no more of it, and what else to know."""
     if answer.reason:
-        return (answer.reason,)
+        return (answer.reason, *answer.notes)
     if answer.finish == "loop":
-        return (notices.LOOP,)
+        return (notices.LOOP, *answer.notes)
     if answer.finish == "length":
         most = answer.recipe.options.max_new_tokens if answer.recipe else 0
-        return (notices.cut_off_at(most) if most else notices.CUT_OFF,)
-    return ()
+        return (notices.cut_off_at(most) if most else notices.CUT_OFF, *answer.notes)
+    return answer.notes
 
 
 def offered(answer: Answer) -> tuple[Verb, ...]:

@@ -77,6 +77,19 @@ class Reason(TypeDecorator[Notice]):
         return None if value is None else Notice(**json.loads(value))
 
 
+class Notes(TypeDecorator[tuple[Notice, ...]]):
+    """What the bot says besides: a list of objects, each with a key and arguments; none is no list."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[Notice] | None, dialect: Dialect) -> list[dict[str, Any]] | None:
+        return [{"key": note.key, "arguments": dict(note.arguments)} for note in value or ()] or None
+
+    def process_result_value(self, value: Sequence[Mapping[str, Any]] | None, dialect: Dialect) -> tuple[Notice, ...]:
+        return tuple(Notice(**note) for note in value or ())
+
+
 def _stored(part: Part) -> dict[str, Any]:
     if isinstance(part, chat.Text):
         return {"kind": "text", "text": part.text}

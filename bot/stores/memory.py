@@ -61,6 +61,7 @@ class MemoryRecord:
             ended_at=None,
             finish=None,
             reason=None,
+            notes=(),
             usage=None,
             is_settled=False,
         )
@@ -81,9 +82,11 @@ class MemoryRecord:
         *,
         finish: Finish | None = None,
         reason: Notice | None = None,
+        notes: Sequence[Notice] = (),
         usage: Usage | None = None,
     ) -> None:
-        self._update(answer, state=outcome, finish=finish, reason=reason, usage=usage, ended_at=self._clock())
+        ended = {"finish": finish, "reason": reason, "notes": tuple(notes), "usage": usage}
+        self._update(answer, state=outcome, ended_at=self._clock(), **ended)
 
     async def settle(self, answer: int, /, *, controls: bool) -> None:
         self._update(answer, is_settled=True, has_controls=controls)

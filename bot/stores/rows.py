@@ -78,6 +78,7 @@ def answer(row: Row[Any], pages: tuple[int, ...]) -> Answer:
         pages=pages,
         finish=row.answers_finish,
         reason=row.answers_reason,
+        notes=row.answers_notes,
         recipe=_recipe(row),
         usage=None if row.answers_usage is None else Usage(**_known(Usage, row.answers_usage)),
         begun_at=row.answers_begun_at,

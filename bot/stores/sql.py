@@ -53,7 +53,7 @@ class SqlRecord:
 
     @transaction
     def write(self, connection: Connection, answer: int, recipe: Recipe, /) -> None:
-        ended = {"ended_at": None, "finish": None, "reason": None, "usage": None}
+        ended = {"ended_at": None, "finish": None, "reason": None, "notes": (), "usage": None}
         values = rows.making(recipe) | ended | {"state": "writing", "begun_at": self._clock(), "is_settled": False}
         _update(connection, answer, values)
 
@@ -81,9 +81,10 @@ class SqlRecord:
         *,
         finish: Finish | None = None,
         reason: Notice | None = None,
+        notes: Sequence[Notice] = (),
         usage: Usage | None = None,
     ) -> None:
-        values = {"state": outcome, "finish": finish, "reason": reason, "ended_at": self._clock()}
+        values = {"state": outcome, "finish": finish, "reason": reason, "notes": notes, "ended_at": self._clock()}
         _update(connection, answer, values | {"usage": usage and asdict(usage)})
 
     @transaction

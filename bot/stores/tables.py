@@ -14,9 +14,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.stores.columns import Id, Moment, Parts, Reason, Set
+from bot.stores.columns import Id, Moment, Notes, Parts, Reason, Set
 
-SCHEMA = 6
+SCHEMA = 7
 """The version of these tables. Whoever changes them counts on, and adds a migration of that number."""
 
 metadata = MetaData()
@@ -57,6 +57,7 @@ answers = Table(
     Column("parts", Parts, nullable=False),
     Column("finish", Text),
     Column("reason", Reason),
+    Column("notes", Notes),
     Column("model", Text),
     Column("engine", Text),
     Column("options", JSON(none_as_null=True)),

@@ -1,13 +1,15 @@
 """How a message is answered: in its turn, whole, and with a sentence where that fails."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from bot.core import notices
 from bot.core.chat import Options, Piece, Usage
 from bot.core.errors import BotError, EmptyReply, EngineUnavailable, HistoryError, StartError
-from bot.core.record import Author
+from bot.core.job import Person
+from bot.core.record import Author, now
 from bot.core.scheduler import Bounds
 from bot.stores.memory import MemoryRecord
 from tests.conftest import RecordingReply, ScriptedEngine, english
@@ -205,6 +207,22 @@ async def test_leaving_out_the_oldest_part_is_said_once_and_remembered():
         await talk.answered("q" * 40)
     assert [english(notices.LEFT_OUT) in text for text in talk.seen].count(True) == 1
     assert len(await talk.record.recent(1)) < 12
+
+
+async def test_what_is_said_besides_stands_as_long_as_the_answer():
+    talk = Talk(ScriptedEngine("a" * 60))
+    while english(notices.LEFT_OUT) not in "".join(talk.seen):
+        last = await talk.answered("q" * 40)
+    said = f"{'a' * 60}\n-# {english(notices.LEFT_OUT)}"
+    person = Person(last.question.asked.author.id)
+    await talk.conversation.regenerate(last.answer.id, person, talk.take_up)
+    assert talk.seen[-1] == "a" * 60
+    newer = (await talk.record.recent(1))[-1].answer.id
+    await talk.conversation.choose(newer, -1, person, talk.take_up)
+    assert talk.seen[-1] == said
+    await talk.conversation.retire_controls(now() + timedelta(hours=1), talk.take_up)
+    assert talk.seen[-1] == said
+    assert talk.reopened[-1].controls is None
 
 
 async def test_all_that_was_left_out_and_nothing_else_is_not_recalled_any_more():

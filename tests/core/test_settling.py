@@ -133,6 +133,29 @@ async def test_old_answers_lose_their_buttons_and_nothing_else():
     assert len(talk.reopened) == 1
 
 
+async def test_buttons_are_taken_from_the_last_message_alone():
+    text = "\n\n".join(f"{number} " * 40 for number in range(10, 16)).strip()
+    talk = Talk(ScriptedEngine(text))
+    exchange = await talk.answered()
+    before, pages = talk.seen, exchange.answer.pages
+    assert len(pages) > 2
+    await talk.conversation.retire_controls(datetime.now(UTC) + timedelta(hours=1), talk.take_up)
+    assert talk.reopened[-1].messages == [pages[-1]]
+    assert talk.seen == before
+    [retired] = await talk.record.recent(1)
+    assert (retired.answer.pages, retired.answer.is_settled, retired.answer.has_controls) == (pages, True, False)
+
+
+async def test_an_answer_that_would_be_cut_otherwise_today_is_written_anew_as_its_buttons_go():
+    talk = await crashed(state="done", text="all of it", pages=2)
+    [exchange] = await talk.record.unsettled()
+    await talk.record.settle(exchange.answer.id, controls=True)
+    await talk.conversation.retire_controls(datetime.now(UTC) + timedelta(hours=1), talk.take_up)
+    assert talk.seen == ["all of it"]
+    [retired] = await talk.record.recent(1)
+    assert (retired.answer.pages, retired.answer.has_controls) == (exchange.answer.pages[:1], False)
+
+
 async def test_buttons_that_cannot_be_taken_away_are_given_up():
     talk = Talk(ScriptedEngine("ok"))
     await talk.answered()

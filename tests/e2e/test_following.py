@@ -31,6 +31,21 @@ async def test_an_edit_of_the_last_question_is_answered_anew_in_place(sandbox, s
         assert await bot.remembered(sandbox.general) == [("Ada: two", "new")]
 
 
+async def test_a_mention_that_an_edit_adds_is_answered_and_followed(sandbox, start_bot):
+    engine = ScriptedEngine("ok")
+    async with start_bot(engine) as bot:
+        message = sandbox.ada.say(sandbox.general, "what is a haiku?")
+        sandbox.ada.edit(message, f"{sandbox.mention} what is a haiku?")
+        await answers(sandbox, sandbox.general)
+        await bot.at_rest()
+        assert await bot.remembered(sandbox.general) == [("Ada: what is a haiku?", "ok")]
+        engine.script = ("new",)
+        sandbox.ada.edit(message, f"{sandbox.mention} what is a sonnet?")
+        await sandbox.until(lambda: own(sandbox, sandbox.general) == ["new"])
+        await bot.at_rest()
+        assert await bot.remembered(sandbox.general) == [("Ada: what is a sonnet?", "new")]
+
+
 async def test_a_deleted_question_takes_its_answer_along(sandbox, start_bot):
     async with start_bot(ScriptedEngine("ok")) as bot:
         question = sandbox.ada.say(sandbox.general, f"{sandbox.mention} one")

@@ -123,6 +123,15 @@ async def test_an_answer_is_followed_from_its_beginning_to_its_end(record):
     assert await read(record, begun.id) == ended
 
 
+@pytest.mark.parametrize("notes", [(), (Notice("unsaved"),), (Notice("left_out"), Notice("cut", {"tokens": 3}))])
+async def test_what_is_said_besides_is_kept_until_the_answer_goes_on(record, notes):
+    begun = await begin(record)
+    await record.end(begun.id, "done", notes=notes)
+    assert (await read(record, begun.id)).notes == notes
+    await record.write(begun.id, RECIPE)
+    assert (await read(record, begun.id)).notes == ()
+
+
 @pytest.mark.parametrize("usage", [None, Usage(), Usage(read=3), Usage(written=0), USAGE])
 async def test_usage_is_kept_as_it_was_told(record, usage):
     begun = await begin(record)

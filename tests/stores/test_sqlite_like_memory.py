@@ -117,10 +117,24 @@ class SqliteLikeMemory(RuleBasedStateMachine):
         self.both(lambda record: record.place(self.answer(index), pages))
 
     @rule(
-        index=indices, outcome=outcomes, finish=st.sampled_from([None, "stop", "length"]), reason=reasons, usage=usages
+        index=indices,
+        outcome=outcomes,
+        finish=st.sampled_from([None, "stop", "length"]),
+        reason=reasons,
+        notes=st.lists(reasons.filter(bool), max_size=2),
+        usage=usages,
     )
-    def end(self, index: int, outcome: Any, finish: Any, reason: Notice | None, usage: Usage | None) -> None:
-        self.both(lambda record: record.end(self.answer(index), outcome, finish=finish, reason=reason, usage=usage))
+    def end(
+        self,
+        index: int,
+        outcome: Any,
+        finish: Any,
+        reason: Notice | None,
+        notes: list[Notice],
+        usage: Usage | None,
+    ) -> None:
+        told = {"finish": finish, "reason": reason, "notes": notes, "usage": usage}
+        self.both(lambda record: record.end(self.answer(index), outcome, **told))
 
     @rule(index=indices, controls=st.booleans())
     def settle(self, index: int, controls: bool) -> None:

@@ -81,6 +81,10 @@ class BotClient(discord.Client):
         self._mention_author = mention_author
         self._grace = grace
         take_up = taking_up(self, lanes, conversation.is_known)
+
+        def answer(message: discord.Message) -> None:
+            self.dispatch("message", message)
+
         self._mentions = Mentions()
         self._gathering = Gathering(self, downloads)
         wiring = Wiring(
@@ -93,15 +97,8 @@ class BotClient(discord.Client):
             gathering=self._gathering,
         )
         self._tree = command_tree(self, wiring)
-        self._following = Following(conversation, take_up, self.guard)
-        self._healing = Healing(
-            self,
-            conversation,
-            take_up,
-            answer=lambda message: self.dispatch("message", message),
-            missed=missed,
-            buttons=buttons,
-        )
+        self._following = Following(conversation, take_up, self.guard, answer=answer)
+        self._healing = Healing(self, conversation, take_up, answer=answer, missed=missed, buttons=buttons)
         self.add_dynamic_items(button_under(conversation, take_up, words))
         self._announcement: asyncio.Task[None] | None = None
         self._healer: asyncio.Task[None] | None = None

@@ -1,7 +1,7 @@
 """Follows what people do to messages that the bot knows: edits, deletions, and places that go with all in them."""
 
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 import discord
@@ -19,18 +19,30 @@ class Following:
     """
     Turns raw events into the conversation's verbs: raw, so that messages of before the start are followed, too.
 
-    A failure is logged: whoever edited or deleted a message does not wait for an answer.
+    A failure is logged: whoever edited or deleted a message does not wait for an answer. A message that is for the bot
+    only since it was edited is given to `answer`, like a new one.
     """
 
-    def __init__(self, conversation: Conversation, take_up: TakeUp, guard: Guard) -> None:
+    def __init__(
+        self,
+        conversation: Conversation,
+        take_up: TakeUp,
+        guard: Guard,
+        *,
+        answer: Callable[[discord.Message], object],
+    ) -> None:
         self._conversation = conversation
         self._take_up = take_up
         self._guard = guard
+        self._answer = answer
 
     async def edited(self, event: discord.RawMessageUpdateEvent, me: discord.ClientUser) -> None:
         """A message was edited. Discord says so, too, when it shows what a link leads to."""
         message = event.message
         if message.author.bot or message.edited_at is None:
+            return
+        if _is_asked_now(event.cached_message, message, me):
+            self._answer(message)
             return
         with _logged("an edit", event.channel_id):
             is_let_in = await self._guard.lets_speak(message)
@@ -50,6 +62,20 @@ class Following:
         """The bot is in a server no more, or there is none any more."""
         with _logged("the leaving of a server", server):
             await self._conversation.leave(server)
+
+
+def _is_asked_now(before: discord.Message | None, after: discord.Message, me: discord.ClientUser) -> bool:
+    """
+    Whether nothing was asked of the bot before the edit, and something is after it.
+
+    Of what discord.py does not remember, nobody knows what it said: it may have been answered, and taken back.
+    """
+    return before is not None and not _asks(before, me) and _asks(after, me)
+
+
+def _asks(message: discord.Message, me: discord.ClientUser) -> bool:
+    incoming = triggers.read(message, me)
+    return incoming is not None and bool(incoming.text or incoming.quote)
 
 
 @contextmanager

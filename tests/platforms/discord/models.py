@@ -95,6 +95,9 @@ class World:
         reference = {"type": 0, "message_id": to["id"] if to else "59", "channel_id": str(GENERAL)}
         return self.message(content, type=19, message_reference=reference, referenced_message=to, **more)
 
-    def edit(self, message):
-        """The event of an edit after which the message reads so."""
-        return discord.RawMessageUpdateEvent({"id": str(message.id), "channel_id": str(message.channel.id)}, message)
+    def edit(self, message, *, before=None):
+        """The event of an edit after which the message reads so, and of which the library may remember what was."""
+        data = {"id": str(message.id), "channel_id": str(message.channel.id)}
+        event = discord.RawMessageUpdateEvent(data, message)
+        event.cached_message = before
+        return event

@@ -31,8 +31,14 @@ def conversation():
 
 
 @pytest.fixture
-def following(conversation):
-    return Following(conversation, TAKE_UP, guard())
+def answered():
+    """The messages that were given to be answered."""
+    return []
+
+
+@pytest.fixture
+def following(conversation, answered):
+    return Following(conversation, TAKE_UP, guard(), answer=answered.append)
 
 
 async def test_an_edit_is_told_as_the_message_reads_now(world, conversation, following):
@@ -43,7 +49,7 @@ async def test_an_edit_is_told_as_the_message_reads_now(world, conversation, fol
 
 
 async def test_the_edit_of_somebody_who_is_kept_out_corrects_the_record_and_is_not_answered(world, conversation):
-    following = Following(conversation, TAKE_UP, guard(denied=Listed(users=frozenset({ADA}))))
+    following = Following(conversation, TAKE_UP, guard(denied=Listed(users=frozenset({ADA}))), answer=print)
     message = world.message("new text", edited_timestamp=SENT)
     await following.edited(world.edit(message), world.me)
     assert conversation.asked == [("revise", triggers.incoming(message, world.me), TAKE_UP, ("answers", False))]
@@ -61,6 +67,33 @@ async def test_the_edits_of_bots_are_their_own_affair(world, conversation, follo
     assert conversation.asked == []
 
 
+@pytest.mark.parametrize("before", ["what is a haiku?", f"<@{ME}>"])
+async def test_a_message_that_asks_the_bot_only_since_it_was_edited_is_answered(
+    world, conversation, following, answered, before
+):
+    message = world.message(f"<@{ME}> what is a haiku?", edited_timestamp=SENT)
+    await following.edited(world.edit(message, before=world.message(before)), world.me)
+    assert answered == [message]
+    assert conversation.asked == []
+
+
+@pytest.mark.parametrize("before", [None, f"<@{ME}> waht"])
+async def test_a_message_that_may_have_asked_the_bot_before_is_followed(
+    world, conversation, following, answered, before
+):
+    message = world.message(f"<@{ME}> what", edited_timestamp=SENT)
+    await following.edited(world.edit(message, before=before and world.message(before)), world.me)
+    assert answered == []
+    assert [verb for verb, *_ in conversation.asked] == ["revise"]
+
+
+@pytest.mark.parametrize("after", ["what", f"<@{ME}>"])
+async def test_a_message_that_asks_nothing_after_its_edit_is_not_answered(world, following, answered, after):
+    message = world.message(after, edited_timestamp=SENT)
+    await following.edited(world.edit(message, before=world.message("waht")), world.me)
+    assert answered == []
+
+
 async def test_deletions_are_told_all_at_once(conversation, following):
     await following.deleted([5, 6], 7)
     await following.vanished(7)
@@ -69,7 +102,7 @@ async def test_deletions_are_told_all_at_once(conversation, following):
 
 
 async def test_a_record_that_fails_is_logged_and_raises_nothing(world, caplog):
-    following = Following(RecordingConversation(HistoryError("disk gone")), TAKE_UP, guard())
+    following = Following(RecordingConversation(HistoryError("disk gone")), TAKE_UP, guard(), answer=print)
     await following.edited(world.edit(world.message("text", edited_timestamp=SENT)), world.me)
     await following.deleted([5], 7)
     await following.vanished(7)
@@ -79,4 +112,4 @@ async def test_a_record_that_fails_is_logged_and_raises_nothing(world, caplog):
 
 async def test_a_mistake_of_ours_is_not_hidden():
     with pytest.raises(ZeroDivisionError):
-        await Following(RecordingConversation(ZeroDivisionError()), TAKE_UP, guard()).deleted([5], 7)
+        await Following(RecordingConversation(ZeroDivisionError()), TAKE_UP, guard(), answer=print).deleted([5], 7)
