@@ -237,6 +237,8 @@ async def _terminal(settings: Settings, engine: Engine, *, stream: bool) -> "Ter
 
     ready: asyncio.Future[Engine] = asyncio.get_running_loop().create_future()
     ready.set_result(engine)
+    # A terminal draws nothing, and what goes through a pipe is meant for others.
+    settings = settings.model_copy(update={"display": False})
     # What is said here is kept nowhere, so that nothing is gained by waiting before it is shown.
     talk = conversation(settings, ready, MemoryRecord(), MemoryProfiles(), record_interval=0.0)
     out = Console(file=sys.stdout)
@@ -313,7 +315,7 @@ def conversation(
         record=record,
         profiles=Profiles(
             profiles,
-            defaults=Profile(system_prompt=settings.system_prompt, options=options),
+            defaults=Profile(system_prompt=settings.system_prompt, options=options, display=settings.display),
             personas=[persona_of(each) for each in settings.personas],
         ),
         words=sentence,

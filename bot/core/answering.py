@@ -81,6 +81,7 @@ class Answering:
                 answer.id,
                 job.reply,
                 self.record,
+                draws=await self._profiles.draws(job.question.asked),
                 said=answer.text,
                 thought=answer.thought,
                 controls=Controls(answer.id, ("stop",)),

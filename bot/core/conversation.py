@@ -68,7 +68,7 @@ class Conversation:
         )
         self._versions = versions
         self._removes_answers = removes_answers
-        self._settling = Settling(record, words)
+        self._settling = Settling(record, profiles, words)
         self._runner = Runner(self._answering, self._settling, self._scheduler)
         self._jobs = self._runner.jobs
         self._claims = Claims(self._jobs)

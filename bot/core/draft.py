@@ -9,8 +9,9 @@ from typing import Self
 
 from bot.core.chat import Piece
 from bot.core.controls import Controls
+from bot.core.display.shown import Shown
 from bot.core.errors import HistoryError, PlatformError
-from bot.core.pages import CLOSER, Pages
+from bot.core.pages import CLOSER
 from bot.core.ports import Record, Reply
 from bot.core.record import words
 
@@ -34,18 +35,19 @@ class Draft:
         reply: Reply,
         record: Record,
         *,
+        draws: bool = True,
         said: str = "",
         thought: str = "",
         controls: Controls | None = None,
         interval: float = 0.5,
     ) -> None:
-        """`said` and `thought` are there already, where an answer is gone on with."""
+        """`said` and `thought` are there already, where an answer is gone on with. `draws` is `Shown`'s."""
         self.answer = answer
         self.is_saved = True
         self._reply, self._record = reply, record
         self._controls, self._interval = controls, interval
-        self._pages = Pages(reply.page_limit - len(CURSOR))
-        self._pages.add(reply.heading)
+        self._pages = Shown(reply.page_limit - len(CURSOR), draws=draws)
+        self._pages.put(reply.heading)
         self._pages.add(said)
         self._said, self._thought = [said], [thought]
         self._begun = bool(said.strip())
@@ -157,18 +159,19 @@ class Draft:
             self._placed = messages
 
 
-def lay_out(text: str, notes: Sequence[str], *, heading: str, limit: int) -> list[str]:
+def lay_out(text: str, notes: Sequence[str], *, heading: str, limit: int, draws: bool = True) -> list[str]:
     """
     The pages of an answer that has ended, `notes` in small print below it; without any text, the notes are the answer.
 
     All pages but the last are those that a draft showed. A note has Discord's mark for small print, `-# `; other
-    platforms translate it.
+    platforms translate it. `draws` is `Shown`'s.
     """
     if not text.strip():
         return ["\n".join(notes)] if notes else []
-    pages = Pages(limit - len(CURSOR))
-    pages.add(heading)
+    pages = Shown(limit - len(CURSOR), draws=draws)
+    pages.put(heading)
     pages.add(text.rstrip())
+    pages.end()
     for note in notes:
-        pages.add(f"{CLOSER if pages.in_code else ''}\n-# {note}")
+        pages.put(f"{CLOSER if pages.in_code else ''}\n-# {note}")
     return pages.render()

@@ -66,6 +66,27 @@ class Pages:
         """Whether the text fills so many pages."""
         return len(self._full) + len(self._opener + self._rest) / self.limit >= pages
 
+    def with_end(self, text: str) -> "Pages":
+        """A copy with as much of `text`, which may still change, at its end as there is room on the last page."""
+        copy = Pages(self.limit, list(self._full), self._opener, self._rest)
+        copy.add(text if self.has_room(text) else text[: max(0, self._room - len(self._rest))])
+        return copy
+
+    def has_room(self, text: str) -> bool:
+        """Whether `text` fits whole on the last page."""
+        return len(self._trimmed(self._rest + text).rstrip()) <= self._room
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing stands on the last page yet."""
+        return not self._rest.strip()
+
+    def turn(self) -> None:
+        """Go on on a new page, if there is anything on this one; not inside of a code block."""
+        if not self.is_new:
+            self._full.append((self._opener + self._rest).rstrip())
+        self._opener = self._rest = ""
+
     @property
     def in_code(self) -> bool:
         """Whether a code block is open at the end of the text."""

@@ -30,7 +30,12 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """All that may differ between places, as it holds in one. `persona` is the name of the one that answers, if any."""
+    """
+    All that may differ between places, as it holds in one.
+
+    `persona` is the name of the one that answers, if any. With `display`, what the place cannot draw of an answer, such
+    as tables, is put into what it can.
+    """
 
     system_prompt: str
     options: Options = field(default_factory=Options)
@@ -40,6 +45,7 @@ class Profile:
     opens_threads: bool = False
     thinking: Thinking = "auto"
     language: str = "auto"
+    display: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +68,7 @@ class Overrides:
     opens_threads: bool | None = None
     thinking: Thinking | None = None
     language: str | None = None
+    display: bool | None = None
 
     def __post_init__(self) -> None:
         wrong = [name for name, value in self.set_fields.items() if not _can_hold(name, value)]

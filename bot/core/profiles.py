@@ -1,12 +1,16 @@
 """Tells what holds for a message, from what is set for the places around it, and lets that be changed."""
 
 import asyncio
+import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from bot.core.errors import HistoryError
 from bot.core.ports import ProfileStore
 from bot.core.profile import Overrides, Persona, Profile, Scope, resolve, scopes
 from bot.core.record import Incoming
+
+log = logging.getLogger(__name__)
 
 Change = Callable[[Overrides], Overrides]
 
@@ -38,6 +42,14 @@ class Profiles:
     async def resolve(self, asked: Incoming, /) -> Profile:
         """What holds for this message. Raises `HistoryError`."""
         return resolve(self.defaults, await self._overrides(scopes(asked)), self.personas)
+
+    async def draws(self, asked: Incoming, /) -> bool:
+        """Whether its answer is put into what can be drawn there; as by default where that cannot be read."""
+        try:
+            return (await self.resolve(asked)).display
+        except HistoryError as error:
+            log.warning("channel=%d how answers are shown could not be read: %s", asked.channel, error)
+            return self.defaults.display
 
     async def around(self, scope: Scope, asked: Incoming, /) -> Profile:
         """What would hold for the message with nothing set for `scope` and what is nearer. Raises `HistoryError`."""

@@ -87,7 +87,7 @@ class Runner:
         if job.fate == "keep":
             await self._settling.settle(job.reply, exchange)
         elif job.fate == "forget":
-            await job.reply.finish(self._settling.pages(job.reply, exchange))
+            await job.reply.finish(await self._settling.pages(job.reply, exchange))
         else:
             await job.reply.finish(())
 

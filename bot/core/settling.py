@@ -13,6 +13,7 @@ from bot.core.draft import lay_out
 from bot.core.errors import HistoryError, PlatformError
 from bot.core.notices import Notice
 from bot.core.ports import Record, Reply, Words
+from bot.core.profiles import Profiles
 from bot.core.record import Answer, Exchange, now
 
 log = logging.getLogger(__name__)
@@ -27,8 +28,9 @@ TakeUp = Callable[[Exchange], AbstractAsyncContextManager[Reply]]
 class Settling:
     """Shows ended answers whole, with what can be pressed below them, and keeps in `record` that they are shown."""
 
-    def __init__(self, record: Record, words: Words) -> None:
+    def __init__(self, record: Record, profiles: Profiles, words: Words) -> None:
         self._record = record
+        self._profiles = profiles
         self._words = words
 
     async def settle(self, reply: Reply, exchange: Exchange, *, has_controls: bool = True) -> None:
@@ -40,7 +42,7 @@ class Settling:
         answer = exchange.answer
         is_over = is_aside(exchange.question.asked.channel)
         controls = await self._controls(answer) if has_controls and not is_over else None
-        pages = self.pages(reply, exchange)
+        pages = await self.pages(reply, exchange)
         await self._place(answer, list(reply.messages)[: len(pages)])
         await reply.finish(pages, controls)
         await self._place(answer, reply.messages)
@@ -49,10 +51,11 @@ class Settling:
         except HistoryError as error:
             log.warning("answer=%d that it is shown could not be recorded: %s", answer.id, error)
 
-    def pages(self, reply: Reply, exchange: Exchange) -> list[str]:
+    async def pages(self, reply: Reply, exchange: Exchange) -> list[str]:
         """The pages of an answer that has ended, as `reply` is to show them."""
         said = [self._words(note, exchange.question.asked.language) for note in ending(exchange.answer)]
-        return lay_out(exchange.answer.text, said, heading=reply.heading, limit=reply.page_limit)
+        draws = await self._profiles.draws(exchange.question.asked)
+        return lay_out(exchange.answer.text, said, heading=reply.heading, limit=reply.page_limit, draws=draws)
 
     async def heal(self, exchange: Exchange, take_up: TakeUp) -> None:
         """
@@ -90,7 +93,7 @@ class Settling:
         last = replace(exchange, answer=replace(answer, pages=answer.pages[-1:]))
         try:
             async with take_up(last) as reply:
-                pages = self.pages(reply, exchange)
+                pages = await self.pages(reply, exchange)
                 is_last_alone = len(pages) == len(answer.pages)
                 if is_last_alone:
                     await reply.finish(pages[-1:])

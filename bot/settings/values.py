@@ -102,6 +102,7 @@ class Settings(BaseSettings):
     denied_channels: Ids = Field(frozenset(), description=IDS)
     denied_servers: Ids = Field(frozenset(), description=IDS)
     direct_messages: bool = Field(True, description="true or false")
+    display: bool = Field(True, description="true or false")
     mention_author: bool = Field(False, description="true or false")
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_capitals)] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR"

@@ -52,6 +52,12 @@ async def test_mention_author_pings_who_asked_or_does_not(sandbox, mention_autho
     assert answer.mentions == ([sandbox.ada.user] if mention_author else [])
 
 
+@pytest.mark.parametrize(("display", "seen"), [(True, "```\na\n─\n1\n```"), (False, "| a |\n|---|\n| 1 |")])
+async def test_display_puts_tables_into_aligned_text_or_leaves_them(sandbox, display, seen):
+    answer = await asked(sandbox, ScriptedEngine("| a |\n|---|\n| 1 |"), display=display)
+    assert answer.content == seen
+
+
 @pytest.mark.parametrize(
     ("setting", "said"),
     [

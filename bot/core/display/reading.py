@@ -1,0 +1,172 @@
+"""Reads a growing Markdown text, and tells what of it is certain."""
+
+import re
+from collections.abc import Iterator
+
+from bot.core.display.inline import drawn, is_open_across_lines, opening
+from bot.core.display.lines import begun, needs_its_end
+from bot.core.display.tables import Row, Table, may_delimit, table
+from bot.core.pages import FENCE
+
+# After which a line may be cut; not all languages have spaces.
+_SPACE = re.compile(r"[ 、。，！？；：]")
+# A line is drawn in stretches of so many characters, so that one as long as a page is seen as it grows.
+_STRETCH = 80
+# What is not closed within so many characters of its line is what it looks like.
+_LONGEST = 400
+# The same of what may go on over several lines, and of the head of a table.
+_LONGEST_BLOCK = 2000
+
+Found = str | Table | Row | None
+"""Text to be shown, the head of a table, one of its rows, or `None` for the end of a table."""
+
+
+class Reader:
+    """
+    Makes a text that arrives in pieces into what is to be shown of it.
+
+    What was told once is never taken back, and does not depend on how the text was cut. What stands in code comes as it
+    was written. A character is looked at a bounded number of times.
+    """
+
+    def __init__(self) -> None:
+        self._new: list[str] = []
+        self._rest = ""
+        self._is_line_start = True
+        self._in_code = False
+        self._table: Table | None = None
+
+    def add(self, text: str) -> None:
+        """Append `text`; the work is done once somebody asks for what is found."""
+        self._new.append(text)
+
+    def found(self, *, is_end: bool = False) -> Iterator[Found]:
+        """What has become certain since the last time; with `is_end`, all of the rest."""
+        text = self._rest + "".join(self._new)
+        self._new.clear()
+        at = 0
+        while at < len(text):
+            size, found = self._next(text[at : at + _LONGEST_BLOCK + 1], is_end=is_end)
+            if not size:
+                break
+            at += size
+            yield from found
+        self._rest = text[at:]
+        if is_end and self._table:
+            self._table = None
+            yield None
+
+    def preview(self) -> str:
+        """How the rest would be shown if nothing more came, as far as it will hardly become something else."""
+        if self._in_code:
+            return ""
+        if self._table or (self._is_line_start and self._rest.lstrip().startswith("|")):
+            return ""
+        line = self._rest[: opening(self._rest)]
+        return (begun(line, drawn) if self._is_line_start else drawn(line)).rstrip("\n")
+
+    def _next(self, text: str, *, is_end: bool) -> tuple[int, list[Found]]:
+        """How much of the beginning of `text` is certain, and what is shown for it."""
+        is_all = is_end and len(text) <= _LONGEST_BLOCK
+        if self._in_code:
+            return self._code(text, is_end=is_all)
+        if self._table:
+            return self._row(self._table, text, is_end=is_all)
+        if text.startswith(FENCE):
+            self._in_code, self._is_line_start = True, False
+            return len(FENCE), [FENCE]
+        if self._is_line_start:
+            head = self._head(text, is_end=is_all)
+            if head is not None:
+                return head
+        return self._prose(text, is_end=is_all)
+
+    def _code(self, text: str, *, is_end: bool) -> tuple[int, list[Found]]:
+        """Up to the fence that closes it, which Discord sees wherever it stands."""
+        at = text.find(FENCE)
+        if at >= 0:
+            self._in_code = False
+            return at + len(FENCE), [text[: at + len(FENCE)]]
+        # The last marks may be the beginning of the fence.
+        size = len(text) if is_end else len(text.rstrip("`"))
+        return size, [text[:size]]
+
+    def _row(self, head: Table, text: str, *, is_end: bool) -> tuple[int, list[Found]]:
+        """The next row; a line that is none ends the table."""
+        end = _end_of_line(text, is_end=is_end)
+        line = text[:end] if end else text
+        may_be = _may_be_row(line)
+        if not end and len(line) <= (_LONGEST_BLOCK if may_be else _STRETCH):
+            return 0, []
+        if end and may_be:
+            return end, [head.row(line)]
+        self._table = None
+        size, found = self._next(text, is_end=is_end)
+        return size, [None, *found]
+
+    def _head(self, text: str, *, is_end: bool) -> tuple[int, list[Found]] | None:
+        """The two lines a table begins with; `None` where there is none, and nothing where that is not known yet."""
+        end = _end_of_line(text, is_end=is_end)
+        line = text[:end] if end else text
+        if not _may_be_row(line):
+            return None
+        if not end:
+            return (0, []) if len(line) <= _LONGEST_BLOCK else None
+        second = _end_of_line(text[end:], is_end=is_end)
+        below = text[end : end + second] if second else text[end:]
+        if not second:
+            return (0, []) if may_delimit(below) and len(text) <= _LONGEST_BLOCK and not is_end else None
+        self._table = table(line, below)
+        return None if self._table is None else (end + second, [self._table])
+
+    def _prose(self, text: str, *, is_end: bool) -> tuple[int, list[Found]]:
+        """A whole line, a stretch of one, or several where code or a formula goes on."""
+        size = self._stretch(text, is_end=is_end)
+        if not size:
+            return 0, []
+        piece, is_line_start = text[:size], self._is_line_start
+        self._is_line_start = piece.endswith("\n")
+        return size, [begun(piece, drawn) if is_line_start else drawn(piece)]
+
+    def _stretch(self, text: str, *, is_end: bool) -> int:
+        """Where the next stretch of prose ends; 0 where that is not known yet."""
+        # The last marks may be the beginning of a fence.
+        known = len(text) if is_end else len(text.rstrip("`"))
+        fence = text.find(FENCE) if FENCE in text else len(text) + 1
+        first = end = text.find("\n", 0, known) + 1
+        if fence < (first or known):
+            return fence
+        if cut := self._cut(text[: first or known], is_full=len(text) > _LONGEST_BLOCK):
+            return cut
+        while end and text[end : end + 1] != "\n" and is_open_across_lines(text[:end]):
+            following = text.find("\n", end, known) + 1
+            if fence < (following or known):
+                return fence
+            if not following and len(text) > _LONGEST_BLOCK:
+                return first
+            if not following and not is_end:
+                return 0
+            end = following
+        return end or (known if is_end else 0)
+
+    def _cut(self, line: str, *, is_full: bool) -> int:
+        """Where a long line is drawn up to, as nothing is open there; 0 where all of it has to be there."""
+        at = _STRETCH
+        is_whole = self._is_line_start and needs_its_end(line)
+        while not is_whole and (space := _SPACE.search(line, at, _LONGEST)):
+            at = space.end()
+            if at < len(line) and opening(line[:at]) == at:
+                return at
+        if len(line) <= _LONGEST or (line[0] in "$\\`" and not is_full):
+            return 0
+        spaces = [space.end() for space in _SPACE.finditer(line, 1, _LONGEST)]
+        return spaces[-1] if spaces else _LONGEST
+
+
+def _may_be_row(line: str) -> bool:
+    return FENCE not in line and (line.lstrip().startswith("|") or "|" in line[:_STRETCH])
+
+
+def _end_of_line(text: str, *, is_end: bool) -> int:
+    """Where the first line of `text` ends; 0 where it goes on."""
+    return text.find("\n") + 1 or (len(text) if is_end else 0)
