@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import AsyncGenerator, Awaitable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Iterable, Sequence
 from contextlib import AsyncExitStack, aclosing, suppress
 from dataclasses import dataclass, replace
 
@@ -134,7 +134,7 @@ class Answering:
                     return
             standing = job.place.standing()
             if standing.is_news_after(shown):
-                await draft.status(self._words(_told(standing), job.language))
+                await draft.status(self._words(told(standing), job.language))
                 shown = standing
 
     async def _stream(self, job: Job, draft: Draft, engine: Engine) -> tuple[Window, Piece]:
@@ -214,7 +214,8 @@ class Answering:
         return replace(end, answer=answer)
 
 
-def _told(standing: Standing) -> Notice:
+def told(standing: Standing) -> Notice:
+    """What somebody who waits is told."""
     if standing.seconds is None:
         return notices.waiting(standing.ahead)
     return notices.waiting_about(standing.ahead, standing.seconds)
@@ -233,16 +234,15 @@ def recalled(exchanges: Sequence[Exchange], question: Question) -> list[Exchange
     """
     before = [each for each in exchanges if each.question.id < question.id]
     wants_more = " ".join(question.asked.text.casefold().split()).rstrip(".!… ") in _GO_ON
+    is_broken_off = before and before[-1].answer.state == "lost" and before[-1].answer.text.strip()
+    return [*ended_well(before), *(before[-1:] if wants_more and is_broken_off else [])]
+
+
+def ended_well(exchanges: Iterable[Exchange]) -> list[Exchange]:
+    """Those in which something was answered, and the answer did not break off with the process that wrote it."""
     return [
-        each
-        for each in before
-        if each.answer.text.strip()
-        and (each.answer.state in ("done", "stopped", "failed") or (wants_more and _is_broken_off(each.answer, before)))
+        each for each in exchanges if each.answer.text.strip() and each.answer.state in ("done", "stopped", "failed")
     ]
-
-
-def _is_broken_off(answer: Answer, exchanges: Sequence[Exchange]) -> bool:
-    return answer.state == "lost" and answer.id == exchanges[-1].answer.id
 
 
 async def _follow(pieces: AsyncGenerator[Piece, None], draft: Draft, reply: Reply) -> Piece:

@@ -4,6 +4,7 @@ All that can happen to a conversation: a message is answered, and the answer is 
 Each verb is what one event of a platform means. A platform translates and shows; what happens is decided here.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
@@ -23,6 +24,7 @@ from bot.core.record import Answer, Exchange, Incoming, Question
 from bot.core.runner import Begin, Runner
 from bot.core.scheduler import Bounds, Load, Scheduler
 from bot.core.settling import Settling, TakeUp, offered
+from bot.core.status import Reports, Status
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +54,7 @@ class Conversation:
         patience: float = 1.0,
         record_interval: float = 0.5,
     ) -> None:
+        engine = asyncio.ensure_future(engine)
         self._record = record
         self._words = words
         self._profiles = profiles
@@ -72,11 +75,23 @@ class Conversation:
         self._runner = Runner(self._answering, self._settling, self._scheduler)
         self._jobs = self._runner.jobs
         self._claims = Claims(self._jobs)
+        self._reports = Reports(
+            engine=engine,
+            record=record,
+            profiles=profiles,
+            scheduler=self._scheduler,
+            jobs=self._jobs,
+            context_tokens=context_tokens,
+        )
 
     @property
     def load(self) -> Load:
         """What the model has to do just now, everywhere."""
         return self._scheduler.load
+
+    async def status(self, asked: Incoming) -> Status:
+        """How the bot is doing, for whoever would ask that there. Raises `HistoryError`."""
+        return await self._reports.status(asked)
 
     async def answer(self, incoming: Incoming, reply: Reply, *, complete: Complete | None = None) -> None:
         """

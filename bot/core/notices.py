@@ -82,6 +82,8 @@ ASK_ABOUT_PLACEHOLDER = Notice("ask-about-placeholder")
 HELP_ABOUT = Notice("help-about")
 HELP_GUEST = Notice("help-guest")
 HELP_MENU = Notice("help-menu")
+STATUS_LOADING = Notice("status-loading")
+STATUS_WITHOUT_MODEL = Notice("status-without-model")
 FOR_EVERYBODY = Notice("for-everybody")
 FOR_MODERATORS = Notice("for-moderators")
 FOR_ADMINISTRATORS = Notice("for-administrators")
@@ -95,7 +97,7 @@ TERMINAL_THINKS = Notice("terminal-thinks")
 COMMANDS = {
     name: Notice(f"command-{name.replace(' ', '-')}")
     for name in (
-        *("ask", "stop", "reset", "regenerate", "continue", "undo", "help"),
+        *("ask", "stop", "reset", "regenerate", "continue", "undo", "help", "status"),
         *("access", "access allow", "access deny", "access remove", "access list"),
     )
 }
@@ -191,6 +193,34 @@ def out_of_bounds(names: str) -> Notice:
 def not_theirs(name: str) -> Notice:
     """That an answer is not theirs to change, but that of somebody called `name`, where that is known."""
     return Notice("not-theirs", {"name": name}) if name else Notice("not-theirs-nameless")
+
+
+def status_model(model: str, engine: str) -> Notice:
+    """Which model answers, and by which engine."""
+    return Notice("status-model", {"model": model, "engine": engine})
+
+
+def status_speed(written: float, read: float) -> Notice:
+    """How many tokens a second one answer is written with, and a prompt is read with; 0 where nobody knows yet."""
+    numbers = {"written": round(written, 1), "read": round(read)}
+    if not read:
+        return Notice("status-speed-written", {"written": numbers["written"]}) if written else Notice("status-speed")
+    return Notice("status-speed-both", numbers) if written else Notice("status-speed-read", {"read": numbers["read"]})
+
+
+def status_load(writing: int, slots: int, waiting: int) -> Notice:
+    """How many answers are written just now, of how many at once, and how many wait."""
+    return Notice("status-load", {"writing": writing, "slots": slots, "waiting": waiting})
+
+
+def status_memory(used: int, room: int) -> Notice:
+    """How many tokens are taken by what is remembered here, of how many there is room for."""
+    return Notice("status-memory", {"used": used, "room": room, "share": round(100 * used / room) if room else 0})
+
+
+def status_since(moment: str) -> Notice:
+    """When the bot began, in the platform's own way to tell a time."""
+    return Notice("status-since", {"moment": moment})
 
 
 def help_talking(mention: str) -> Notice:

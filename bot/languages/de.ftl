@@ -151,6 +151,7 @@ command-regenerate = Schreib meine letzte Antwort hier neu
 command-continue = Setz meine letzte Antwort hier fort, wo sie abgeschnitten wurde
 command-undo = Nimm die letzte Frage hier und meine Antwort darauf zurück
 command-help = Was ich bin und was du mit mir tun kannst
+command-status = Wie es mir geht: das Modell, wie schnell es ist, wer wartet, was ich hier noch weiß
 command-access = Wer mich auf diesem Server benutzen darf
 command-access-allow = Zulassen: Ist jemand zugelassen, ist es sonst niemand; ist es ein Kanal, ist es kein anderer
 command-access-deny = Ausschließen, was auch immer sonst gilt
@@ -164,3 +165,16 @@ option-access-channel = Ein Kanal mit seinen Threads, oder eine Kategorie
 menu-regenerate = Neu schreiben
 menu-ask-about = Danach fragen
 menu-translate = Für mich übersetzen
+
+## /status, je eine Zeile.
+
+status-model = 🧠 { $model }, betrieben von der Engine { $engine }
+status-loading = ⏳ Das Modell wird noch geladen.
+status-without-model = ⚠ Das Modell konnte nicht geladen werden.
+status-speed = ⚡ Noch nicht gemessen: Seit dem Start wurde nichts beantwortet.
+status-speed-written = ⚡ Geschrieben werden für eine Antwort { $written } Tokens je Sekunde
+status-speed-read = ⚡ Gelesen werden für eine Antwort { $read } Tokens je Sekunde
+status-speed-both = ⚡ Geschrieben werden für eine Antwort { $written } Tokens je Sekunde, gelesen { $read }
+status-load = ✍ Antworten in Arbeit: { $writing } von { $slots } zugleich. Wartend: { $waiting }
+status-memory = 🗂 Was ich hier noch weiß, nimmt { $used } von { $room } Tokens ein ({ $share } %)
+status-since = 🕰 Gestartet { $moment }

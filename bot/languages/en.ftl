@@ -162,6 +162,7 @@ command-regenerate = Write my last answer here anew
 command-continue = Go on with my last answer here, where it was cut
 command-undo = Take back the last question here, and my answer to it
 command-help = What I am, and what you can do with me
+command-status = How I am doing: the model, its speed, who waits, and what I remember here
 command-access = Who may use me on this server
 command-access-allow = Let in: once anybody is, nobody else is; once a channel is, no other one is
 command-access-deny = Keep out, whatever else is said
@@ -175,3 +176,21 @@ option-access-channel = A channel with its threads, or a category
 menu-regenerate = Regenerate
 menu-ask-about = Ask about this
 menu-translate = Translate for me
+
+## /status, a line each.
+
+# $model, $engine: names.
+status-model = 🧠 { $model }, run by the engine { $engine }
+status-loading = ⏳ The model is still loading.
+status-without-model = ⚠ The model could not be loaded.
+status-speed = ⚡ Not measured yet: nothing was answered since the start.
+# $written, $read: tokens a second.
+status-speed-written = ⚡ { $written } tokens a second are written for one answer
+status-speed-read = ⚡ { $read } tokens a second are read for one answer
+status-speed-both = ⚡ { $written } tokens a second are written for one answer, and { $read } read
+# $writing: how many answers are being written, of $slots at once. $waiting: how many wait.
+status-load = ✍ Answers being written: { $writing } of { $slots } at once. Waiting: { $waiting }
+# $used: how many of $room tokens are taken. $share: the same in percent.
+status-memory = 🗂 What I remember here takes { $used } of { $room } tokens ({ $share } %)
+# $moment: how long ago it was, in the reader's language.
+status-since = 🕰 I started { $moment }

@@ -151,6 +151,7 @@ command-regenerate = Volver a escribir mi última respuesta de aquí
 command-continue = Seguir mi última respuesta de aquí donde se cortó
 command-undo = Retirar la última pregunta de aquí y mi respuesta
 command-help = Qué soy y qué puedes hacer conmigo
+command-status = Cómo estoy: el modelo, su velocidad, quién espera y qué recuerdo aquí
 command-access = Quién puede usarme en este servidor
 command-access-allow = Admitir: si se admite a alguien o un canal, los demás dejan de estarlo
 command-access-deny = Excluir, se diga lo que se diga
@@ -164,3 +165,16 @@ option-access-channel = Un canal con sus hilos, o una categoría
 menu-regenerate = Volver a escribir
 menu-ask-about = Preguntar sobre esto
 menu-translate = Traducir para mí
+
+## /status, una línea cada uno.
+
+status-model = 🧠 { $model }, con el motor { $engine }
+status-loading = ⏳ El modelo aún se está cargando.
+status-without-model = ⚠ No se pudo cargar el modelo.
+status-speed = ⚡ Aún sin medir: no se ha respondido nada desde el arranque.
+status-speed-written = ⚡ Se escriben { $written } tokens por segundo para una respuesta
+status-speed-read = ⚡ Se leen { $read } tokens por segundo para una respuesta
+status-speed-both = ⚡ Se escriben { $written } tokens por segundo para una respuesta y se leen { $read }
+status-load = ✍ Respuestas en curso: { $writing } de { $slots } a la vez. En espera: { $waiting }
+status-memory = 🗂 Lo que recuerdo aquí ocupa { $used } de { $room } tokens ({ $share } %)
+status-since = 🕰 Me inicié { $moment }

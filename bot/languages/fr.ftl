@@ -151,6 +151,7 @@ command-regenerate = Réécrire ma dernière réponse ici
 command-continue = Poursuivre ma dernière réponse ici, là où elle a été coupée
 command-undo = Retirer la dernière question posée ici et ma réponse
 command-help = Ce que je suis et ce que tu peux faire avec moi
+command-status = Comment je vais : le modèle, sa vitesse, qui attend, ce dont je me souviens ici
 command-access = Qui peut m’utiliser sur ce serveur
 command-access-allow = Admettre : dès que quelqu’un ou un salon l’est, les autres ne le sont plus
 command-access-deny = Exclure, quoi qu’il soit dit par ailleurs
@@ -164,3 +165,16 @@ option-access-channel = Un salon avec ses fils, ou une catégorie
 menu-regenerate = Réécrire
 menu-ask-about = Poser une question
 menu-translate = Traduire pour moi
+
+## /status, une ligne chacun.
+
+status-model = 🧠 { $model }, avec le moteur { $engine }
+status-loading = ⏳ Le modèle est encore en cours de chargement.
+status-without-model = ⚠ Le modèle n’a pas pu être chargé.
+status-speed = ⚡ Pas encore mesuré : rien n’a reçu de réponse depuis le démarrage.
+status-speed-written = ⚡ { $written } jetons par seconde écrits pour une réponse
+status-speed-read = ⚡ { $read } jetons par seconde lus pour une réponse
+status-speed-both = ⚡ { $written } jetons par seconde écrits pour une réponse, et { $read } lus
+status-load = ✍ Réponses en cours : { $writing } sur { $slots } à la fois. En attente : { $waiting }
+status-memory = 🗂 Ce dont je me souviens ici occupe { $used } jetons sur { $room } ({ $share } %)
+status-since = 🕰 J’ai démarré { $moment }

@@ -132,6 +132,7 @@ command-regenerate = ここでの最後の回答を書き直す
 command-continue = 打ち切られた最後の回答の続きを書く
 command-undo = ここでの最後の質問とその回答を取り消す
 command-help = 私について、できること
+command-status = 今の様子：モデル、速さ、待っている人、ここで覚えていること
 command-access = このサーバーで私を使える人
 command-access-allow = 許可する：誰かを許可すると、ほかの人は使えません。チャンネルも同じです
 command-access-deny = ほかの設定にかかわらず禁止する
@@ -145,3 +146,16 @@ option-access-channel = チャンネルとそのスレッド、またはカテ�
 menu-regenerate = 書き直す
 menu-ask-about = これについて質問
 menu-translate = 翻訳してもらう
+
+## /status、それぞれ 1 行。
+
+status-model = 🧠 { $model }（エンジン：{ $engine }）
+status-loading = ⏳ モデルを読み込んでいます。
+status-without-model = ⚠ モデルを読み込めませんでした。
+status-speed = ⚡ まだ測定していません：起動してからまだ回答していません。
+status-speed-written = ⚡ 1 つの回答につき毎秒 { $written } トークンを書いています
+status-speed-read = ⚡ 1 つの回答につき毎秒 { $read } トークンを読んでいます
+status-speed-both = ⚡ 1 つの回答につき毎秒 { $written } トークンを書き、{ $read } トークンを読んでいます
+status-load = ✍ 書いている回答：{ $writing }（同時に { $slots } まで）。待っている回答：{ $waiting }
+status-memory = 🗂 ここで覚えていることは { $room } トークンのうち { $used } トークンです（{ $share }%）
+status-since = 🕰 起動：{ $moment }

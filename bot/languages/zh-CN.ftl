@@ -132,6 +132,7 @@ command-regenerate = 重写我在这里的上一个回答
 command-continue = 从被截断处继续我在这里的上一个回答
 command-undo = 撤回这里的上一个问题和我的回答
 command-help = 我是什么，你可以用我做什么
+command-status = 我的状况：模型、速度、谁在等待、我在这里记得多少
 command-access = 谁可以在这个服务器上使用我
 command-access-allow = 准许：一旦准许了某人，其他人就不行；频道也是如此
 command-access-deny = 拒绝，无论其他规则如何
@@ -145,3 +146,16 @@ option-access-channel = 一个频道及其子区，或一个类别
 menu-regenerate = 重写
 menu-ask-about = 询问这条消息
 menu-translate = 为我翻译
+
+## /status，每项一行。
+
+status-model = 🧠 { $model }，由引擎 { $engine } 运行
+status-loading = ⏳ 模型还在加载。
+status-without-model = ⚠ 模型无法加载。
+status-speed = ⚡ 还没有测量：启动以来还没有回答过。
+status-speed-written = ⚡ 每个回答每秒写 { $written } 个词元
+status-speed-read = ⚡ 每个回答每秒读 { $read } 个词元
+status-speed-both = ⚡ 每个回答每秒写 { $written } 个词元，读 { $read } 个
+status-load = ✍ 正在写的回答：{ $writing }（最多同时 { $slots } 个）。等待中：{ $waiting }
+status-memory = 🗂 我在这里记得的内容占 { $used } / { $room } 个词元（{ $share }%）
+status-since = 🕰 启动于 { $moment }

@@ -134,3 +134,17 @@ async def test_help_is_in_ones_own_language_and_its_commands_can_be_pressed(sand
         pressed = command.data["id"]
         assert f"</help:{pressed}> {sentence(notices.COMMANDS['help'], 'de')}" in page["description"]
         assert response.ephemeral
+
+
+async def test_status_is_for_whoever_wants_to_know(sandbox, start_bot):
+    async with start_bot(ScriptedEngine("Seventeen ", "syllables.")) as bot:
+        sandbox.ada.command(sandbox.general, "ask", prompt="a haiku?")
+        await answers(sandbox, sandbox.general)
+        await bot.at_rest()
+        command = sandbox.ada.command(sandbox.general, "status")
+        response = await sandbox.until(lambda: command.response and not command.response.loading and command.response)
+        assert response.ephemeral
+        page = response.embeds[0]["description"]
+        taken = len("be kind" + "Ada: a haiku?" + "Seventeen syllables.")
+        for notice in (notices.status_model("script-1", "scripted"), notices.status_memory(taken, 10_000)):
+            assert english(notice) in page

@@ -25,7 +25,7 @@ async def answer(
     interaction: Interaction, wiring: Wiring, text: str, *, files: Sequence[discord.Attachment] = ()
 ) -> None:
     """Answer `text` and what is attached to it for all to see; the interaction was deferred so."""
-    asked = _incoming(interaction, text, channel=conversation_of(interaction))
+    asked = asked_in(interaction, text)
     complete = wiring.gathering.attached(asked, files) if files else None
     await _answer(interaction, wiring, asked, shown=heading(asked), complete=complete)
 
@@ -40,6 +40,11 @@ async def answer_privately(
     """
     asked = _incoming(interaction, text, channel=asides.of_question(interaction.id), quote=quote, is_private=True)
     await _answer(interaction, wiring, asked, shown=shown, is_private=True)
+
+
+def asked_in(interaction: Interaction, text: str = "") -> Incoming:
+    """What somebody asks, or would, in the conversation that there is for him where the interaction is."""
+    return _incoming(interaction, text, channel=conversation_of(interaction))
 
 
 async def _answer(

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.core.errors import BotError
-from bot.platforms.discord.commands import access, asides, asking, helping, last_answer, stopping
+from bot.platforms.discord.commands import access, asides, asking, helping, last_answer, status, stopping
 from bot.platforms.discord.commands.translation import describe
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring
 from bot.platforms.discord.guard import GuardedTree
@@ -16,7 +16,7 @@ from bot.platforms.discord.guests import channel_of
 
 log = logging.getLogger(__name__)
 
-GROUPS = (asking, stopping, last_answer, asides, helping, access)
+GROUPS = (asking, stopping, last_answer, asides, helping, status, access)
 
 
 def command_tree(client: discord.Client, wiring: Wiring) -> Tree:
