@@ -6,6 +6,7 @@ What takes long to import is imported where it is used, so that a mistake is tol
 
 import asyncio
 import logging
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Coroutine, Iterable
@@ -242,7 +243,7 @@ async def _terminal(settings: Settings, engine: Engine, *, stream: bool) -> "Ter
     # What is said here is kept nowhere, so that nothing is gained by waiting before it is shown.
     talk = conversation(settings, ready, MemoryRecord(), MemoryProfiles(), record_interval=0.0)
     out = Console(file=sys.stdout)
-    return TerminalChat(talk, out=out, words=sentence, locale=locale_of_terminal(), stream=stream)
+    return TerminalChat(talk, out=out, words=sentence, locale=locale_of_terminal(os.environ), stream=stream)
 
 
 def on_discord(

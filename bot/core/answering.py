@@ -15,6 +15,7 @@ from bot.core.errors import BotError, EmptyReply, EngineUnavailable, HistoryErro
 from bot.core.estimate import Standing
 from bot.core.excerpts import excerpt
 from bot.core.job import Job
+from bot.core.labels import labelled
 from bot.core.notices import Notice
 from bot.core.ports import Engine, Record, Reply, Words
 from bot.core.profiles import Profiles
@@ -84,7 +85,7 @@ class Answering:
                 draws=await self._profiles.draws(job.question.asked),
                 said=answer.text,
                 thought=answer.thought,
-                controls=Controls(answer.id, ("stop",)),
+                controls=Controls(answer.id, labelled(["stop"], self._words, job.language)),
                 interval=self._record_interval,
             )
             end = await self._attempt(job, draft)

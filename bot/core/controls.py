@@ -1,6 +1,7 @@
 """What a person can press under an answer."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 Verb = Literal["stop", "regenerate", "continue", "delete"]
@@ -8,9 +9,13 @@ Verb = Literal["stop", "regenerate", "continue", "delete"]
 
 @dataclass(frozen=True, slots=True)
 class Controls:
-    """What can be done with an answer by a press, and which of how many versions it shows, counted from 1."""
+    """
+    What can be done with an answer by a press, and which of how many versions it shows, counted from 1.
+
+    Each of the `verbs` comes with what it is called there.
+    """
 
     answer: int
-    verbs: tuple[Verb, ...]
+    verbs: Mapping[Verb, str] = field(hash=False)
     version: int = 1
     versions: int = 1

@@ -24,6 +24,7 @@ from bot.core.record import Answer, Exchange, Incoming, Question
 from bot.core.runner import Begin, Runner
 from bot.core.scheduler import Bounds, Load, Scheduler
 from bot.core.settling import Settling, TakeUp, offered
+from bot.core.speech import Speech
 from bot.core.status import Reports, Status
 
 log = logging.getLogger(__name__)
@@ -72,6 +73,7 @@ class Conversation:
         self._versions = versions
         self._removes_answers = removes_answers
         self._settling = Settling(record, profiles, words)
+        self._speech = Speech(profiles, record)
         self._runner = Runner(self._answering, self._settling, self._scheduler)
         self._jobs = self._runner.jobs
         self._claims = Claims(self._jobs)
@@ -102,7 +104,8 @@ class Conversation:
         """
 
         async def begin() -> tuple[Question, Answer | None]:
-            question = await self._record.ask(await _completed(incoming, complete, reply))
+            asked = await _completed(incoming, complete, reply)
+            question = await self._record.ask(replace(asked, language=incoming.language))
             return question, await self._record.begin(question.id, keep=self._versions)
 
         if self._runner.is_closing:
@@ -110,6 +113,7 @@ class Conversation:
         with self._claims.answering(incoming) as is_alone:
             try:
                 if is_alone and not (incoming.message and await self.is_known(incoming.message)):
+                    incoming = await self._speech.addressed(incoming)
                     await self._runner.write(incoming, incoming.author.id, begin, reply)
             except PlatformError as error:
                 log.warning("channel=%d reply lost: %s", incoming.channel, error)
@@ -197,7 +201,7 @@ class Conversation:
         if asked.text == incoming.text:
             return
         question = exchange.question.id
-        incoming = replace(incoming, parts=(*incoming.parts, *asked.files))
+        incoming = replace(incoming, parts=(*incoming.parts, *asked.files), language=asked.language)
         await self._record.revise(question, incoming)
         if not answers:
             return

@@ -75,6 +75,12 @@ NOBODY_NAMED = Notice("nobody-named")
 ON_NO_LIST = Notice("on-no-list")
 LISTS_EMPTY = Notice("lists-empty")
 
+# What stands on the buttons under an answer: a word, or two.
+BUTTON_STOP = Notice("button-stop")
+BUTTON_REGENERATE = Notice("button-regenerate")
+BUTTON_CONTINUE = Notice("button-continue")
+BUTTON_DELETE = Notice("button-delete")
+
 # What is said beside a conversation.
 ASK_ABOUT_TITLE = Notice("ask-about-title")
 ASK_ABOUT_QUESTION = Notice("ask-about-question")

@@ -148,7 +148,7 @@ class Record(Protocol):
         """
         The question now reads so, and was asked by this author.
 
-        Its id, when and where it was asked, and its answers stay.
+        Its id, when and where it was asked, in what language that is spoken of, and its answers stay.
         """
         ...
 

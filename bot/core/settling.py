@@ -11,6 +11,7 @@ from bot.core.asides import is_aside
 from bot.core.controls import Controls, Verb
 from bot.core.draft import lay_out
 from bot.core.errors import HistoryError, PlatformError
+from bot.core.labels import labelled
 from bot.core.notices import Notice
 from bot.core.ports import Record, Reply, Words
 from bot.core.profiles import Profiles
@@ -41,7 +42,7 @@ class Settling:
         """
         answer = exchange.answer
         is_over = is_aside(exchange.question.asked.channel)
-        controls = await self._controls(answer) if has_controls and not is_over else None
+        controls = await self._controls(exchange) if has_controls and not is_over else None
         pages = await self.pages(reply, exchange)
         await self._place(answer, list(reply.messages)[: len(pages)])
         await reply.finish(pages, controls)
@@ -105,7 +106,8 @@ class Settling:
             log.info("channel=%d buttons stay: %s", exchange.question.asked.channel, error)
             await self._record.settle(answer.id, controls=False)
 
-    async def _controls(self, answer: Answer) -> Controls | None:
+    async def _controls(self, exchange: Exchange) -> Controls | None:
+        answer = exchange.answer
         try:
             versions = [version.id for version in await self._record.versions(answer.question)]
         except HistoryError as error:
@@ -113,7 +115,8 @@ class Settling:
             return None
         if answer.id not in versions:
             return None
-        return Controls(answer.id, offered(answer), versions.index(answer.id) + 1, len(versions))
+        verbs = labelled(offered(answer), self._words, exchange.question.asked.language)
+        return Controls(answer.id, verbs, versions.index(answer.id) + 1, len(versions))
 
     async def _place(self, answer: Answer, messages: Sequence[int]) -> None:
         try:

@@ -109,6 +109,13 @@ not-theirs-nameless = Das darf hier nur, wer gefragt hat, und die Moderation.
 reset-done = 🧹 Vergessen. Hier fangen wir neu an.
 undone = ↩ Zurückgenommen: Ich habe die letzte Frage und meine Antwort darauf vergessen.
 
+## Was auf den Knöpfen unter einer Antwort steht.
+
+button-stop = Stopp
+button-regenerate = Neu schreiben
+button-continue = Fortsetzen
+button-delete = Löschen
+
 ## Neben einer Unterhaltung.
 
 greeting = Ja? Frag mich gleich in derselben Nachricht, etwa so: { $mention } Was ist ein Haiku?

@@ -117,6 +117,13 @@ not-theirs-nameless = Only who asked or a moderator can do that here.
 reset-done = 🧹 Forgotten. We start afresh here.
 undone = ↩ Taken back: I have forgotten the last question and my answer to it.
 
+## What stands on the buttons under an answer.
+
+button-stop = Stop
+button-regenerate = Regenerate
+button-continue = Continue
+button-delete = Delete
+
 ## Beside a conversation.
 
 # $mention: what mentions the bot.

@@ -1,8 +1,13 @@
 """What language the terminal is in."""
 
-from babel import default_locale
+import re
+from collections.abc import Mapping
+
+# What messages are said in, the first that is set: POSIX, 8.2. Python itself may set LC_CTYPE (PEP 538), which is not.
+_NAMES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
-def locale_of_terminal() -> str | None:
-    """The locale that the environment names, as in LC_ALL or LANG; `None` where it names none."""
-    return default_locale(("LC_ALL", "LC_MESSAGES"))
+def locale_of_terminal(environment: Mapping[str, str]) -> str | None:
+    """The locale that the environment names, without an encoding; `None` where it names none."""
+    named = next(filter(None, map(environment.get, _NAMES)), None)
+    return named and re.split("[.@]", named)[0]

@@ -109,6 +109,13 @@ not-theirs-nameless = Aquí solo pueden hacer eso quien preguntó y la moderaci�
 reset-done = 🧹 Olvidado. Aquí empezamos de cero.
 undone = ↩ Retirado: he olvidado la última pregunta y mi respuesta.
 
+## Lo que dicen los botones bajo una respuesta.
+
+button-stop = Detener
+button-regenerate = Volver a escribir
+button-continue = Continuar
+button-delete = Borrar
+
 ## Junto a una conversación.
 
 greeting = ¿Sí? Pregúntame algo en el mismo mensaje, por ejemplo: { $mention } ¿qué es un haiku?

@@ -109,6 +109,13 @@ not-theirs-nameless = Seules la personne qui a posé la question et la modérati
 reset-done = 🧹 C’est oublié. On repart de zéro ici.
 undone = ↩ Retiré : j’ai oublié la dernière question et ma réponse.
 
+## Ce qui est écrit sur les boutons sous une réponse.
+
+button-stop = Arrêter
+button-regenerate = Réécrire
+button-continue = Continuer
+button-delete = Supprimer
+
 ## À côté d’une conversation.
 
 greeting = Oui ? Pose-moi ta question dans le même message, par exemple : { $mention } c’est quoi, un haïku ?
@@ -125,14 +132,14 @@ ask-about-placeholder = Laisse vide pour que j’explique le message
 
 ## Qui peut utiliser le bot : seule la personne concernée le voit.
 
-denied = Je ne suis pas à votre disposition ici : ainsi en a décidé la personne qui m'exploite, ou qui administre ce serveur.
-nobody-named = Dites qui ou quoi : un membre, un rôle ou un salon.
-lists-full = Les listes de ce serveur sont pleines avec { $most } entrées. Retirez-en, ou donnez un rôle aux membres et inscrivez ce rôle.
+denied = Tu ne peux pas m’utiliser ici : ainsi en a décidé la personne qui m’héberge, ou qui administre ce serveur.
+nobody-named = Dis qui ou quoi : un membre, un rôle ou un salon.
+lists-full = Les listes de ce serveur sont pleines avec { $most } entrées. Retires-en, ou donne un rôle aux membres et inscris ce rôle.
 let-in = ✅ Admis sur ce serveur : { $names }
 kept-out = ⛔ Exclus de ce serveur : { $names }
 taken-off-lists = Plus sur aucune des deux listes : { $names }
-on-no-list = Cela n'est sur aucune des deux listes.
-lists-empty = Rien n'est inscrit sur ce serveur : tout le monde peut m'utiliser ici, dans la mesure où la personne qui m'exploite le permet.
+on-no-list = Cela n’est sur aucune des deux listes.
+lists-empty = Rien n’est inscrit sur ce serveur : tout le monde peut m’utiliser ici, dans la mesure où la personne qui m’héberge le permet.
 
 ## /help, et ce que Discord montre des commandes : 100 caractères au plus pour chacune.
 

@@ -90,6 +90,13 @@ not-theirs-nameless = ここでそれができるのは、質問した人とモ�
 reset-done = 🧹 忘れました。ここから新しく始めましょう。
 undone = ↩ 取り消しました：最後の質問とその回答を忘れました。
 
+## 回答の下にあるボタンの文字。
+
+button-stop = 停止
+button-regenerate = 書き直す
+button-continue = 続ける
+button-delete = 削除
+
 ## 会話のほかに話す言葉。
 
 greeting = はい、何でしょう？同じメッセージの中で質問してください。例：{ $mention } 俳句とは何ですか？

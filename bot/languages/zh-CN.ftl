@@ -90,6 +90,13 @@ not-theirs-nameless = 在这里只有提问者或管理员可以这样做。
 reset-done = 🧹 已忘记，我们从头开始。
 undone = ↩ 已撤回：我忘掉了上一个问题和我的回答。
 
+## 回答下方按钮上的文字。
+
+button-stop = 停止
+button-regenerate = 重写
+button-continue = 继续
+button-delete = 删除
+
 ## 对话之外的话。
 
 greeting = 在呢！请在同一条消息里向我提问，比如：{ $mention } 什么是俳句？

@@ -106,7 +106,6 @@ class MemoryRecord:
                 parts=incoming.parts,
                 quote=incoming.quote,
                 is_private=incoming.is_private,
-                language=incoming.language,
             )
             self._questions[question] = Question(question, asked)
 

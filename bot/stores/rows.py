@@ -19,7 +19,6 @@ def wording(incoming: Incoming) -> dict[str, Any]:
         "author": incoming.author.id,
         "author_name": incoming.author.name,
         "is_private": incoming.is_private,
-        "language": incoming.language,
         "parts": incoming.parts,
         "quote_author": incoming.quote and incoming.quote.author,
         "quote_text": incoming.quote and incoming.quote.text,
@@ -27,7 +26,7 @@ def wording(incoming: Incoming) -> dict[str, Any]:
 
 
 def origin(incoming: Incoming) -> dict[str, Any]:
-    """The columns of a question that stay: where and when it was asked."""
+    """The columns of a question that stay: where and when it was asked, and in what language that is spoken of."""
     return {
         "message": incoming.message,
         "channel": incoming.channel,
@@ -35,6 +34,7 @@ def origin(incoming: Incoming) -> dict[str, Any]:
         "category": incoming.category,
         "server": incoming.server,
         "asked_at": incoming.at,
+        "language": incoming.language,
     }
 
 

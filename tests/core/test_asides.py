@@ -54,7 +54,7 @@ async def test_an_answer_in_it_can_be_stopped_while_it_is_written_and_offers_not
     task, reply = talk.ask(channel=of_question(50), parent=1)
     await talk.engine.started.wait()
     await asyncio.sleep(0.01)
-    assert reply.controls.verbs == ("stop",)
+    assert tuple(reply.controls.verbs) == ("stop",)
     go_on.set()
     await task
     assert (talk.seen, reply.controls) == (["so far"], None)

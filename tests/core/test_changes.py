@@ -244,7 +244,7 @@ class TestGoingOn:
         [now] = await talk.record.recent(1)
         assert (now.answer.text, now.answer.finish, list(now.answer.pages)) == ("one two three", "stop", messages)
         assert now.versions == 1
-        assert talk.reopened[-1].controls.verbs == ("regenerate", "delete")
+        assert tuple(talk.reopened[-1].controls.verbs) == ("regenerate", "delete")
 
     async def test_a_whole_answer_has_nothing_to_go_on_with(self):
         talk = Talk(ScriptedEngine("whole"))

@@ -15,7 +15,7 @@ from bot.platforms.discord.surfaces import ChannelSurface
 from bot.platforms.terminal import TerminalReply
 from tests.platforms.discord.fakes import ME, FakeChannel, FakeDiscord, FakeInteraction
 
-STOP = Controls(answer=5, verbs=("stop",))
+STOP = Controls(answer=5, verbs={"stop": "Stop"})
 
 
 @asynccontextmanager

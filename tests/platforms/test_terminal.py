@@ -169,3 +169,12 @@ async def test_the_last_answer_can_be_gone_on_with_written_anew_and_taken_back(o
     assert "There is no answer" in " ".join(written(out).split())
     await talk.say("again")
     assert len(engine.prompts[-1]) == 2
+
+
+async def test_a_terminal_is_spoken_to_in_its_own_language(out):
+    talk = chat(ScriptedEngine("half", EngineError("boom")), out, locale="de_DE")
+    for line in ("hi", "/continue", "/undo", "/reset", "/help"):
+        await talk.say(line)
+    said = " ".join(written(out).split())
+    for part in ("half Beim Schreiben ist etwas", "Diese Antwort ist vollständig", "Zurückgenommen", "Strg-C"):
+        assert part in said

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import discord
@@ -12,7 +13,7 @@ from bot.core import notices
 from bot.core.admission import Admission
 from bot.core.conversation import Conversation
 from bot.core.ports import Words
-from bot.platforms.discord import triggers
+from bot.platforms.discord import locales, triggers
 from bot.platforms.discord.commands.mentions import Mentions
 from bot.platforms.discord.commands.sync import sync
 from bot.platforms.discord.commands.translation import Translation
@@ -76,6 +77,7 @@ class BotClient(discord.Client):
         self.guard = Guard(admission, words)
         self._conversation = conversation
         self._words = words
+        self._heard = locales.Heard()
         self._lanes = lanes
         self._model = asyncio.ensure_future(model)
         self._mention_author = mention_author
@@ -129,6 +131,8 @@ class BotClient(discord.Client):
             return
         if not await self.guard.lets_speak(message):
             return
+        if incoming.is_private:
+            incoming = replace(incoming, language=self._heard.of(incoming.author.id))
         complete = self._gathering.of(message, incoming)
         if not incoming.text and incoming.quote is None and complete is None:
             greeting = self._words(notices.greeting(self.user.mention), incoming.language)
@@ -138,6 +142,10 @@ class BotClient(discord.Client):
         surface = ChannelSurface(channel, me=self.user.id, question=message.id, mention_author=self._mention_author)
         async with DiscordReply(surface, self._lanes, nonce=str(message.id)) as reply:
             await self._conversation.answer(incoming, reply, complete=complete)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Whoever types a command or presses something tells their language by it."""
+        self._heard.note(interaction)
 
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
         """Follow the edit of a question."""

@@ -2,9 +2,8 @@
 
 import discord
 
-from bot.core.controls import Controls, Verb
+from bot.core.controls import Controls
 
-LABELS: dict[Verb, str] = {"stop": "Stop", "regenerate": "Regenerate", "continue": "Continue", "delete": "Delete"}
 OLDER, NEWER = "◀", "▶"
 
 
@@ -18,9 +17,9 @@ def view(controls: Controls | None) -> discord.ui.View | None:
     if controls is None or not (controls.verbs or controls.versions > 1):
         return None
     buttons = discord.ui.View(timeout=None)
-    for verb in controls.verbs:
+    for verb, label in controls.verbs.items():
         style = discord.ButtonStyle.danger if verb == "delete" else discord.ButtonStyle.secondary
-        buttons.add_item(_button(controls, verb, LABELS[verb], style=style))
+        buttons.add_item(_button(controls, verb, label, style=style))
     if controls.versions > 1:
         first, last = controls.version <= 1, controls.version >= controls.versions
         buttons.add_item(_button(controls, "older", OLDER, row=1, disabled=first))

@@ -17,9 +17,9 @@ from bot.platforms.discord.healing import RETIRING_INTERVAL
 from bot.stores.memory_access import MemoryAccess
 from tests.conftest import english
 from tests.platforms.discord.fakes import NO_FILES, FakeChannel, FakeDiscord
-from tests.platforms.discord.models import GENERAL, ME, MEMBER, SENT, SERVER, THREAD, World, user
+from tests.platforms.discord.models import ADA, GENERAL, ME, MEMBER, SENT, SERVER, THREAD, World, user
 from tests.platforms.discord.places import Channel, server
-from tests.platforms.discord.recording import RecordingConversation
+from tests.platforms.discord.recording import RecordingConversation, RecordingInteraction
 
 
 class Offline(BotClient):
@@ -131,6 +131,20 @@ class TestMessages:
         assert world.me.mention in text
         assert not pings
         assert conversation.asked == []
+
+    async def test_a_direct_message_is_spoken_to_in_the_language_that_was_heard_of_its_author(
+        self, client, conversation, world
+    ):
+        await client.on_message(world.message("hi", channel=world.dm, number=61))
+        await client.on_interaction(RecordingInteraction(user=ADA, locale=discord.Locale.french))
+        await client.on_message(world.message("hi", channel=world.dm, number=62))
+        assert [incoming.language for _, incoming in conversation.asked] == [None, "fr"]
+
+    async def test_whoever_only_mentions_the_bot_is_asked_so_in_the_language_of_the_server(self, client, world):
+        world.guild.preferred_locale = discord.Locale.german
+        message = Greeted(state=world.state, channel=world.general, data=world.payload(f"<@{ME}> ", member=MEMBER))
+        await client.on_message(message)
+        assert message.replies[0].startswith("Ja?")
 
     async def test_a_mention_in_a_reply_is_about_what_it_replies_to(self, client, conversation, world):
         await client.on_message(world.reply(f"<@{ME}>", world.payload("theirs", by=user(9, "Eve"))))

@@ -9,6 +9,7 @@ from bot.core import notices
 from bot.core.controls import Controls
 from bot.core.errors import BotError, Refused
 from bot.core.job import Person
+from bot.core.labels import LABELS, labelled
 from bot.languages.sentences import sentence
 from bot.platforms.discord.controls import view
 from bot.platforms.discord.presses import TEMPLATE, button_under, person, privately
@@ -24,7 +25,7 @@ REFUSAL = Refused(notices.TAKEN_BACK)
 async def press(what, conversation, interaction=None):
     """Press the button as discord.py does: by its custom id."""
     interaction = interaction or RecordingInteraction()
-    shown = view(Controls(answer=12, verbs=("stop", "regenerate", "continue", "delete"), version=2, versions=3))
+    shown = view(Controls(answer=12, verbs=labelled(LABELS, sentence, None), version=2, versions=3))
     button = next(each for each in shown.children if each.custom_id.split(":")[1] == what)
     under = button_under(conversation, TAKE_UP, sentence)
     pressed = await under.from_custom_id(interaction, button, re.fullmatch(TEMPLATE, button.custom_id))

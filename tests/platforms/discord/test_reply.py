@@ -16,8 +16,8 @@ from bot.platforms.discord.responses import InteractionSurface
 from bot.platforms.discord.surfaces import NONCE_MEMORY, ChannelSurface
 from tests.platforms.discord.fakes import ME, FakeChannel, FakeDiscord, FakeInteraction, refusal
 
-STOP = Controls(answer=5, verbs=("stop",))
-DONE = Controls(answer=5, verbs=("regenerate", "delete"))
+STOP = Controls(answer=5, verbs={"stop": "Stop"})
+DONE = Controls(answer=5, verbs={"regenerate": "Regenerate", "delete": "Delete"})
 
 PASSING = {
     "500": refusal(500),

@@ -11,7 +11,7 @@ from bot.platforms.discord.reply import DiscordReply
 from bot.platforms.discord.responses import GONE, ResponseSurface
 from tests.platforms.discord.fakes import FakeDiscord, FakeInteraction, refusal
 
-STOP = Controls(answer=5, verbs=("stop",))
+STOP = Controls(answer=5, verbs={"stop": "Stop"})
 
 
 @pytest.fixture
