@@ -96,16 +96,14 @@ async def _recall(record: SqlRecord) -> None:
 
 async def _exchange(record: SqlRecord) -> None:
     """All that an answer of two seconds writes, and then it is taken back."""
-    question = await record.ask(_asked(10**9))
-    begun = await record.begin(question.id)
-    await record.behind(10**9)
+    asked = await record.ask(_asked(10**9))
+    begun = asked.answer
     await record.recent(_CHANNEL)
     for text in ("so", "so far", "so far so good"):
         await record.grow(begun.id, (Text(text),))
-    await record.place(begun.id, [10**9 + 1])
     await record.end(begun.id, "done")
-    await record.settle(begun.id, controls=True)
-    await record.withdraw(question.id)
+    await record.settle(begun.id, controls=True, pages=[10**9 + 1])
+    await record.withdraw(begun.question)
 
 
 async def _fill(record: SqlRecord, file: Path, length: int) -> None:

@@ -85,6 +85,7 @@ class Answering:
                 draws=await self._profiles.draws(job.question.asked),
                 said=answer.text,
                 thought=answer.thought,
+                placed=answer.pages,
                 controls=Controls(answer.id, labelled(["stop"], self._words, job.language)),
                 interval=self._record_interval,
             )
@@ -102,7 +103,7 @@ class Answering:
         """Write until there is an end, of whatever kind."""
 
         def end(outcome: Outcome, reason: Notice | None = None) -> Ending:
-            answer = replace(job.answer, parts=words(draft.text), thought=draft.thought)
+            answer = replace(job.answer, parts=words(draft.text), thought=draft.thought, pages=draft.placed)
             return Ending(outcome, replace(answer, state=outcome, reason=reason))
 
         try:

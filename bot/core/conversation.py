@@ -20,7 +20,7 @@ from bot.core.job import Person
 from bot.core.notices import Notice
 from bot.core.ports import Engine, Record, Reply, Words
 from bot.core.profiles import Profiles
-from bot.core.record import Answer, Exchange, Incoming, Question
+from bot.core.record import Exchange, Incoming
 from bot.core.runner import Begin, Runner
 from bot.core.scheduler import Bounds, Load, Scheduler
 from bot.core.settling import Settling, TakeUp, offered
@@ -103,16 +103,15 @@ class Conversation:
         message that was answered before, or is being answered, is not answered again.
         """
 
-        async def begin() -> tuple[Question, Answer | None]:
+        async def begin() -> Exchange | None:
             asked = await _completed(incoming, complete, reply)
-            question = await self._record.ask(replace(asked, language=incoming.language))
-            return question, await self._record.begin(question.id, keep=self._versions)
+            return await self._record.ask(replace(asked, language=incoming.language))
 
         if self._runner.is_closing:
             return
         with self._claims.answering(incoming) as is_alone:
             try:
-                if is_alone and not (incoming.message and await self.is_known(incoming.message)):
+                if is_alone:
                     incoming = await self._speech.addressed(incoming)
                     await self._runner.write(incoming, incoming.author.id, begin, reply)
             except PlatformError as error:
@@ -135,26 +134,17 @@ class Conversation:
         if "continue" not in offered(exchange.answer):
             raise Refused(notices.COMPLETE)
 
-        async def begin() -> tuple[Question, Answer | None]:
-            await self._record.unsettle(answer)
-            standing = await self._record.exchange(answer)
-            return exchange.question, standing.answer if standing else None
-
-        await self._write_again(exchange, person.id, begin, take_up)
+        await self._write_again(exchange, person.id, lambda: self._record.unsettle(answer), take_up)
 
     async def choose(self, answer: int, step: int, person: Person, take_up: TakeUp) -> None:
         """Show and remember the version `step` after this one, or before it. Raises `BotError` where that cannot be."""
         exchange = await self._own(answer, person)
         with self._claims.changing(exchange):
-            versions = [version.id for version in await self._record.versions(exchange.question.id)]
-            at = versions.index(answer) + step if answer in versions else -1
-            if not 0 <= at < len(versions):
+            chosen = await self._record.choose(answer, step=step)
+            if chosen is None:
                 raise Refused(notices.NO_FURTHER_VERSION)
-            await self._record.choose(versions[at])
-            chosen = await self._record.exchange(versions[at])
-            if chosen:
-                async with take_up(chosen) as reply:
-                    await self._settling.settle(reply, chosen)
+            async with take_up(chosen) as reply:
+                await self._settling.settle(reply, chosen)
 
     async def delete(self, answer: int, person: Person, take_up: TakeUp) -> None:
         """Take the answer out of the channel, and with its question out of memory. Raises `BotError`."""
@@ -222,7 +212,7 @@ class Conversation:
         """
         for message in messages:
             job = self._jobs.showing(message)
-            exchange = Exchange(job.question, job.answer) if job else await self._record.behind(message)
+            exchange = job.exchange if job else await self._record.behind(message)
             if exchange:
                 is_question = exchange.question.asked.message == message
                 await self._remove(exchange, take_up, pages=self._removes_answers or not is_question)
@@ -308,8 +298,8 @@ class Conversation:
         return exchange
 
     async def _regenerate(self, exchange: Exchange, user: int, take_up: TakeUp) -> None:
-        async def begin() -> tuple[Question, Answer | None]:
-            return exchange.question, await self._record.begin(exchange.question.id, keep=self._versions)
+        async def begin() -> Exchange | None:
+            return await self._record.begin(exchange.question.id, keep=self._versions)
 
         await self._write_again(exchange, user, begin, take_up)
 
@@ -318,7 +308,8 @@ class Conversation:
             raise Refused(notices.LEAVING)
         with self._claims.changing(exchange):
             async with take_up(exchange) as reply:
-                await self._runner.write(exchange.question.asked, user, begin, reply)
+                if not await self._runner.write(exchange.question.asked, user, begin, reply):
+                    raise Refused(notices.TAKEN_BACK)
 
     async def _say(self, notice: Notice, asked: Incoming, reply: Reply) -> None:
         """Show nothing but a notice."""

@@ -38,12 +38,17 @@ class Draft:
         draws: bool = True,
         said: str = "",
         thought: str = "",
+        placed: tuple[int, ...] = (),
         controls: Controls | None = None,
         interval: float = 0.5,
     ) -> None:
-        """`said` and `thought` are there already, where an answer is gone on with. `draws` is `Shown`'s."""
+        """
+        `said` and `thought` are there already, where an answer is gone on with; `placed` are its messages on record.
+        `draws` is `Shown`'s.
+        """
         self.answer = answer
         self.is_saved = True
+        self.placed = placed
         self._reply, self._record = reply, record
         self._controls, self._interval = controls, interval
         self._pages = Shown(reply.page_limit - len(CURSOR), draws=draws)
@@ -51,7 +56,6 @@ class Draft:
         self._pages.add(said)
         self._said, self._thought = [said], [thought]
         self._begun = bool(said.strip())
-        self._placed: list[int] = []
         self._news, self._ended = asyncio.Event(), asyncio.Event()
         self._refusal: PlatformError | None = None
         self._keeper: asyncio.Task[None] | None = None
@@ -119,7 +123,9 @@ class Draft:
         if self._begun:
             return
         try:
-            await self._place(1)
+            if (placed := self._to_place(1)) is not None:
+                await self._record.place(self.answer, placed)
+                self.placed = placed
         except HistoryError as error:
             log.warning("answer=%d its messages could not be recorded: %s", self.answer, error)
         self._reply.show([text], self._controls)
@@ -143,20 +149,23 @@ class Draft:
 
     async def _save(self, pages: int) -> None:
         try:
-            await self._record.grow(self.answer, words(self.text), thought=self.thought)
-            await self._place(pages)
+            placed = self._to_place(pages)
+            await self._record.grow(self.answer, words(self.text), thought=self.thought, pages=placed)
         except HistoryError as error:
             self.is_saved = False
             log.warning("answer=%d could not be recorded: %s", self.answer, error)
         else:
             self.is_saved = True
+            self.placed = self.placed if placed is None else placed
 
-    async def _place(self, pages: int) -> None:
-        """Put the first messages on record before the platform takes others away: their going is nobody's deletion."""
-        messages = list(self._reply.messages)[:pages]
-        if messages and messages != self._placed:
-            await self._record.place(self.answer, messages)
-            self._placed = messages
+    def _to_place(self, pages: int) -> tuple[int, ...] | None:
+        """
+        The first messages, where others are on record.
+
+        They are put there before the platform takes those after them away: their going is nobody's deletion.
+        """
+        messages = tuple(self._reply.messages)[:pages]
+        return messages if messages and messages != self.placed else None
 
 
 def lay_out(text: str, notes: Sequence[str], *, heading: str, limit: int, draws: bool = True) -> list[str]:

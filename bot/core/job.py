@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.core.notices import Notice
 from bot.core.ports import Reply
-from bot.core.record import Answer, Incoming, Outcome, Question
+from bot.core.record import Answer, Exchange, Incoming, Outcome, Question
 from bot.core.scheduler import Place
 from bot.core.stopping import Stoppable
 
@@ -36,8 +36,7 @@ class Job:
     `user` is who it is written for: whoever asked, or had it written again. What is there already is in `answer`.
     """
 
-    question: Question
-    answer: Answer
+    exchange: Exchange
     user: int
     place: Place
     reply: Reply
@@ -45,6 +44,24 @@ class Job:
     fate: Fate = "keep"
     is_revised: bool = False
     ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def question(self) -> Question:
+        """What is answered."""
+        return self.exchange.question
+
+    @question.setter
+    def question(self, question: Question) -> None:
+        self.exchange = replace(self.exchange, question=question)
+
+    @property
+    def answer(self) -> Answer:
+        """What was there of the answer before, and how it is made."""
+        return self.exchange.answer
+
+    @answer.setter
+    def answer(self, answer: Answer) -> None:
+        self.exchange = replace(self.exchange, answer=answer)
 
     @property
     def channel(self) -> int:

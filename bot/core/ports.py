@@ -14,7 +14,7 @@ from bot.core.chat import Finish, Options, Part, Piece, Turn, Usage
 from bot.core.controls import Controls
 from bot.core.notices import Notice
 from bot.core.profile import Overrides, Scope
-from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe
+from bot.core.record import Exchange, Incoming, Outcome, Recipe
 
 
 class Engine(Protocol):
@@ -77,17 +77,17 @@ class Record(Protocol):
     there, any more, is no error: somebody else may just have taken it out. None is given twice.
     """
 
-    async def ask(self, incoming: Incoming, /) -> Question:
+    async def ask(self, incoming: Incoming, /) -> Exchange | None:
         """
-        Save a question.
+        Save a question, with a version of its answer in the state "queued" that is chosen.
 
-        One with the `message` of an earlier one is that earlier one, given back as it was saved.
+        `None` where a question with that `message` is there already.
         """
         ...
 
-    async def begin(self, question: int, /, *, keep: int = 5) -> Answer | None:
+    async def begin(self, question: int, /, *, keep: int = 5) -> Exchange | None:
         """
-        Add a version of the answer, in the state "queued", and choose it; `None` where the question is gone.
+        Add such a version of the answer to a question that is there; `None` where it is gone.
 
         Of the versions that were there before, the oldest go until `keep` are left with the new one.
         """
@@ -101,8 +101,10 @@ class Record(Protocol):
         """
         ...
 
-    async def grow(self, answer: int, parts: Sequence[Part], /, *, thought: str = "") -> None:
-        """All that was said, and thought, so far."""
+    async def grow(
+        self, answer: int, parts: Sequence[Part], /, *, thought: str = "", pages: Sequence[int] | None = None
+    ) -> None:
+        """All that was said, and thought, so far; and as `place` has them, the `pages`, where they are others now."""
         ...
 
     async def place(self, answer: int, pages: Sequence[int], /) -> None:
@@ -127,17 +129,21 @@ class Record(Protocol):
         """Nobody writes on the answer any more."""
         ...
 
-    async def settle(self, answer: int, /, *, controls: bool) -> None:
-        """The answer's messages read as they shall; `controls` says whether something can be pressed there."""
-        ...
-
-    async def unsettle(self, answer: int, /) -> None:
-        """The answer's messages have to be brought up to date again."""
-        ...
-
-    async def choose(self, answer: int, /) -> None:
+    async def settle(self, answer: int, /, *, controls: bool, pages: Sequence[int] | None = None) -> None:
         """
-        Make this version the one that is remembered.
+        The answer's messages read as they shall; as `place` has them, the `pages`, where they may be others now.
+
+        `controls` says whether something can be pressed there.
+        """
+        ...
+
+    async def unsettle(self, answer: int, /) -> Exchange | None:
+        """The answer's messages have to be brought up to date again. Returns it as it stands."""
+        ...
+
+    async def choose(self, answer: int, /, *, step: int = 0) -> Exchange | None:
+        """
+        Make the version `step` after this one the one that is remembered, and return it; `None` where there is none.
 
         All messages in which versions of its question stand are its own from here on. They have to be brought up to
         date, unless it was the chosen one before.
@@ -169,10 +175,6 @@ class Record(Protocol):
 
     async def behind(self, message: int, /) -> Exchange | None:
         """The exchange whose question, or a page of whose chosen answer, is this message."""
-        ...
-
-    async def versions(self, question: int, /) -> list[Answer]:
-        """All versions of the question's answer, oldest first."""
         ...
 
     async def unsettled(self) -> list[Exchange]:

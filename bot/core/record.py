@@ -146,10 +146,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question, the version of its answer that was chosen, and how many versions there are."""
+    """A question, a version of its answer, and which of how many versions that is, counted from 1."""
 
     question: Question
     answer: Answer
+    position: int = 1
     versions: int = 1
 
     def turns(self) -> tuple[Turn, Turn]:

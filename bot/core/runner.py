@@ -3,18 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import ExitStack, asynccontextmanager, suppress
+from dataclasses import replace
 
 from bot.core import notices
 from bot.core.answering import Answering, Ending
-from bot.core.errors import Refused
 from bot.core.job import Job, Jobs
 from bot.core.ports import Reply
-from bot.core.record import Answer, Exchange, Incoming, Question
+from bot.core.record import Exchange, Incoming
 from bot.core.scheduler import Scheduler
 from bot.core.settling import Settling
 
-Begin = Callable[[], Awaitable[tuple[Question, Answer | None]]]
-"""Puts on record what is to be answered, once it stands in line; without an answer, the question was taken back."""
+Begin = Callable[[], Awaitable[Exchange | None]]
+"""Puts on record what is to be answered, once it stands in line; `None` where it is not to be, any more."""
 
 
 class Runner:
@@ -26,16 +26,20 @@ class Runner:
         self.jobs = Jobs()
         self.is_closing = False
 
-    async def write(self, asked: Incoming, user: int, begin: Begin, reply: Reply) -> None:
-        """Take an answer through the line, and settle it. Raises `BotError` where it cannot begin."""
+    async def write(self, asked: Incoming, user: int, begin: Begin, reply: Reply) -> bool:
+        """
+        Take an answer through the line, and settle it. False where there is none to begin.
+
+        Raises `BotError` where it cannot begin.
+        """
         with ExitStack() as under_way:
             with self._scheduler.line_up(asked, user) as place:
                 while reset := self._resets.get(asked.channel):
                     await reset.wait()
-                question, answer = await begin()
-                if answer is None:
-                    raise Refused(notices.TAKEN_BACK)
-                job = Job(question, answer, user, place, reply)
+                exchange = await begin()
+                if exchange is None:
+                    return False
+                job = Job(exchange, user, place, reply)
                 under_way.enter_context(self.jobs.running(job))
                 if reply.closes_at is not None:
                     closing = asyncio.get_running_loop().call_at(reply.closes_at, job.stop, notices.OUT_OF_TIME)
@@ -43,6 +47,7 @@ class Runner:
                 end = await self._answering.write(job)
             # Whoever waits need not wait for the platform.
             await self._conclude(job, end)
+            return True
 
     @asynccontextmanager
     async def resetting(self, channel: int) -> AsyncIterator[None]:
@@ -83,7 +88,7 @@ class Runner:
         """Show how the answer ended, as its fate wants it."""
         if end.is_refused:
             return
-        exchange = Exchange(job.question, end.answer)
+        exchange = replace(job.exchange, answer=end.answer)
         if job.fate == "keep":
             await self._settling.settle(job.reply, exchange)
         elif job.fate == "forget":

@@ -42,13 +42,12 @@ class Settling:
         """
         answer = exchange.answer
         is_over = is_aside(exchange.question.asked.channel)
-        controls = await self._controls(exchange) if has_controls and not is_over else None
+        controls = self._controls(exchange) if has_controls and not is_over else None
         pages = await self.pages(reply, exchange)
-        await self._place(answer, list(reply.messages)[: len(pages)])
+        await self._place(answer, tuple(reply.messages)[: len(pages)])
         await reply.finish(pages, controls)
-        await self._place(answer, reply.messages)
         try:
-            await self._record.settle(answer.id, controls=controls is not None)
+            await self._record.settle(answer.id, controls=controls is not None, pages=reply.messages)
         except HistoryError as error:
             log.warning("answer=%d that it is shown could not be recorded: %s", answer.id, error)
 
@@ -106,19 +105,14 @@ class Settling:
             log.info("channel=%d buttons stay: %s", exchange.question.asked.channel, error)
             await self._record.settle(answer.id, controls=False)
 
-    async def _controls(self, exchange: Exchange) -> Controls | None:
-        answer = exchange.answer
-        try:
-            versions = [version.id for version in await self._record.versions(answer.question)]
-        except HistoryError as error:
-            log.warning("answer=%d its versions could not be read: %s", answer.id, error)
-            return None
-        if answer.id not in versions:
-            return None
-        verbs = labelled(offered(answer), self._words, exchange.question.asked.language)
-        return Controls(answer.id, verbs, versions.index(answer.id) + 1, len(versions))
+    def _controls(self, exchange: Exchange) -> Controls:
+        verbs = labelled(offered(exchange.answer), self._words, exchange.question.asked.language)
+        return Controls(exchange.answer.id, verbs, exchange.position, exchange.versions)
 
     async def _place(self, answer: Answer, messages: Sequence[int]) -> None:
+        """Before the platform takes others away: their going is nobody's deletion."""
+        if messages == answer.pages:
+            return
         try:
             await self._record.place(answer.id, messages)
         except HistoryError as error:

@@ -33,15 +33,16 @@ class MemoryRecord:
         self._question_ids = count(1)
         self._answer_ids = count(1)
 
-    async def ask(self, incoming: Incoming, /) -> Question:
-        for question in self._questions.values():
-            if incoming.message is not None and question.asked.message == incoming.message:
-                return question
+    async def ask(self, incoming: Incoming, /) -> Exchange | None:
+        if incoming.message is not None and any(
+            question.asked.message == incoming.message for question in self._questions.values()
+        ):
+            return None
         question = Question(next(self._question_ids), incoming)
         self._questions[question.id] = question
-        return question
+        return await self.begin(question.id)
 
-    async def begin(self, question: int, /, *, keep: int = 5) -> Answer | None:
+    async def begin(self, question: int, /, *, keep: int = 5) -> Exchange | None:
         if question not in self._questions:
             return None
         earlier = self._versions(question)
@@ -50,7 +51,7 @@ class MemoryRecord:
         self._choose(answer)
         for old in earlier[: max(0, len(earlier) + 1 - keep)]:
             self._delete(old)
-        return self._whole(answer)
+        return self._exchange(answer.id)
 
     async def write(self, answer: int, recipe: Recipe, /) -> None:
         self._update(
@@ -66,8 +67,12 @@ class MemoryRecord:
             is_settled=False,
         )
 
-    async def grow(self, answer: int, parts: Sequence[Part], /, *, thought: str = "") -> None:
+    async def grow(
+        self, answer: int, parts: Sequence[Part], /, *, thought: str = "", pages: Sequence[int] | None = None
+    ) -> None:
         self._update(answer, parts=tuple(parts), thought=thought)
+        if pages is not None:
+            await self.place(answer, pages)
 
     async def place(self, answer: int, pages: Sequence[int], /) -> None:
         if answer in self._answers:
@@ -88,15 +93,24 @@ class MemoryRecord:
         ended = {"finish": finish, "reason": reason, "notes": tuple(notes), "usage": usage}
         self._update(answer, state=outcome, ended_at=self._clock(), **ended)
 
-    async def settle(self, answer: int, /, *, controls: bool) -> None:
+    async def settle(self, answer: int, /, *, controls: bool, pages: Sequence[int] | None = None) -> None:
+        if pages is not None:
+            await self.place(answer, pages)
         self._update(answer, is_settled=True, has_controls=controls)
 
-    async def unsettle(self, answer: int, /) -> None:
+    async def unsettle(self, answer: int, /) -> Exchange | None:
         self._update(answer, is_settled=False)
+        return await self.exchange(answer)
 
-    async def choose(self, answer: int, /) -> None:
-        if answer in self._answers:
-            self._choose(self._answers[answer])
+    async def choose(self, answer: int, /, *, step: int = 0) -> Exchange | None:
+        if answer not in self._answers:
+            return None
+        versions = self._versions(self._answers[answer].question)
+        at = versions.index(self._answers[answer]) + step
+        if not 0 <= at < len(versions):
+            return None
+        self._choose(versions[at])
+        return self._exchange(versions[at].id)
 
     async def revise(self, question: int, incoming: Incoming, /) -> None:
         if question in self._questions:
@@ -133,9 +147,6 @@ class MemoryRecord:
             if self._questions[question].asked.message == message or (page and page[0] == answer):
                 return self._exchange(answer)
         return None
-
-    async def versions(self, question: int, /) -> list[Answer]:
-        return [self._whole(answer) for answer in self._versions(question)]
 
     async def unsettled(self) -> list[Exchange]:
         return [
@@ -200,7 +211,8 @@ class MemoryRecord:
 
     def _exchange(self, answer: int) -> Exchange:
         whole = self._whole(self._answers[answer])
-        return Exchange(self._questions[whole.question], whole, len(self._versions(whole.question)))
+        versions = [each.id for each in self._versions(whole.question)]
+        return Exchange(self._questions[whole.question], whole, versions.index(answer) + 1, len(versions))
 
     def _whole(self, answer: Answer) -> Answer:
         pages = sorted((number, message) for message, (shown, number) in self._pages.items() if shown == answer.id)

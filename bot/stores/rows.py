@@ -89,8 +89,8 @@ def answer(row: Row[Any], pages: tuple[int, ...]) -> Answer:
 
 
 def exchange(row: Row[Any], pages: tuple[int, ...]) -> Exchange:
-    """Both of them, and how many versions there are."""
-    return Exchange(question(row), answer(row, pages), row.versions)
+    """Both of them, and which of how many versions it is."""
+    return Exchange(question(row), answer(row, pages), row.position, row.versions)
 
 
 def _recipe(row: Row[Any]) -> Recipe | None:

@@ -14,6 +14,7 @@ from bot.stores import rows, statements
 from bot.stores.database import Database, erasure, transaction
 from bot.stores.tables import answers, fronts, pages, questions
 
+_ONE_QUESTION = update(questions).where(questions.c.id == bindparam("the_question"))
 _ONE_ANSWER = update(answers).where(answers.c.id == bindparam("the_answer"))
 
 
@@ -29,27 +30,25 @@ class SqlRecord:
         await self.database.close()
 
     @transaction
-    def ask(self, connection: Connection, incoming: Incoming, /) -> Question:
-        if incoming.message is not None:
-            found = connection.execute(statements.ASKED, {"message": incoming.message})
-            if row := found.first():
-                return rows.question(row)
-        values = rows.origin(incoming) | rows.wording(incoming)
-        return Question(_insert(connection, questions, values), incoming)
+    def ask(self, connection: Connection, incoming: Incoming, /) -> Exchange | None:
+        if incoming.message is not None and connection.scalar(statements.ASKED, {"message": incoming.message}):
+            return None
+        question = _insert(connection, questions, rows.origin(incoming) | rows.wording(incoming))
+        answer = _insert(connection, answers, rows.NEW | {"question": question, "version": 1})
+        connection.execute(_ONE_QUESTION, {"the_question": question, "chosen": answer})
+        return Exchange(Question(question, incoming), Answer(id=answer, question=question))
 
     @transaction
-    def begin(self, connection: Connection, question: int, /, *, keep: int = 5) -> Answer | None:
+    def begin(self, connection: Connection, question: int, /, *, keep: int = 5) -> Exchange | None:
         last = connection.scalar(statements.LAST_VERSION, {"question": question})
         if last is None:
             return None
-        values = rows.NEW | {"question": question, "version": last + 1}
-        answer = _insert(connection, answers, values)
-        messages = _choose(connection, answer, question)
-        if last:
-            here = answers.c.question == question
-            kept = select(answers.c.id).where(here).order_by(answers.c.version.desc()).limit(max(keep, 1))
-            connection.execute(delete(answers).where(here, answers.c.id.not_in(kept)))
-        return Answer(id=answer, question=question, version=last + 1, pages=messages)
+        answer = _insert(connection, answers, rows.NEW | {"question": question, "version": last + 1})
+        _choose(connection, answer, question)
+        here = answers.c.question == question
+        kept = select(answers.c.id).where(here).order_by(answers.c.version.desc()).limit(max(keep, 1))
+        connection.execute(delete(answers).where(here, answers.c.id.not_in(kept)))
+        return _one(connection, statements.OF_ANSWER, answer=answer)
 
     @transaction
     def write(self, connection: Connection, answer: int, recipe: Recipe, /) -> None:
@@ -58,18 +57,23 @@ class SqlRecord:
         _update(connection, answer, values)
 
     @transaction
-    def grow(self, connection: Connection, answer: int, parts: Sequence[Part], /, *, thought: str = "") -> None:
+    def grow(
+        self,
+        connection: Connection,
+        answer: int,
+        parts: Sequence[Part],
+        /,
+        *,
+        thought: str = "",
+        pages: Sequence[int] | None = None,
+    ) -> None:
         _update(connection, answer, {"parts": parts, "thought": thought})
+        if pages is not None:
+            _place(connection, answer, pages)
 
     @transaction
-    def place(self, connection: Connection, answer: int, messages: Sequence[int], /) -> None:
-        stood = or_(pages.c.answer == answer, pages.c.message.in_(messages))
-        stands = [{"message": message, "answer": answer, "number": number} for number, message in enumerate(messages)]
-        if connection.scalar(select(answers.c.id).where(answers.c.id == answer)) is None:
-            return
-        connection.execute(delete(pages).where(stood))
-        if stands:
-            connection.execute(insert(pages), stands)
+    def place(self, connection: Connection, answer: int, pages: Sequence[int], /) -> None:
+        _place(connection, answer, pages)
 
     @transaction
     def end(
@@ -88,18 +92,28 @@ class SqlRecord:
         _update(connection, answer, values | {"usage": usage and asdict(usage)})
 
     @transaction
-    def settle(self, connection: Connection, answer: int, /, *, controls: bool) -> None:
+    def settle(
+        self, connection: Connection, answer: int, /, *, controls: bool, pages: Sequence[int] | None = None
+    ) -> None:
+        if pages is not None:
+            _place(connection, answer, pages)
         _update(connection, answer, {"is_settled": True, "has_controls": controls})
 
     @transaction
-    def unsettle(self, connection: Connection, answer: int, /) -> None:
+    def unsettle(self, connection: Connection, answer: int, /) -> Exchange | None:
         _update(connection, answer, {"is_settled": False})
+        return _one(connection, statements.OF_ANSWER, answer=answer)
 
     @transaction
-    def choose(self, connection: Connection, answer: int, /) -> None:
+    def choose(self, connection: Connection, answer: int, /, *, step: int = 0) -> Exchange | None:
+        versions = list(connection.scalars(statements.VERSIONS, {"answer": answer}))
+        at = versions.index(answer) + step if versions else -1
+        if not 0 <= at < len(versions):
+            return None
         question = connection.scalar(select(answers.c.question).where(answers.c.id == answer))
-        if question is not None:
-            _choose(connection, answer, question)
+        assert question is not None, "every answer has one"
+        _choose(connection, versions[at], question)
+        return _one(connection, statements.OF_ANSWER, answer=versions[at])
 
     @erasure
     def revise(self, connection: Connection, question: int, incoming: Incoming, /) -> None:
@@ -116,15 +130,11 @@ class SqlRecord:
 
     @transaction
     def exchange(self, connection: Connection, answer: int, /) -> Exchange | None:
-        return next(iter(_read(connection, statements.OF_ANSWER, answer=answer)), None)
+        return _one(connection, statements.OF_ANSWER, answer=answer)
 
     @transaction
     def behind(self, connection: Connection, message: int, /) -> Exchange | None:
-        return next(iter(_read(connection, statements.BEHIND, message=message)), None)
-
-    @transaction
-    def versions(self, connection: Connection, question: int, /) -> list[Answer]:
-        return [each.answer for each in _read(connection, statements.VERSIONS, question=question)]
+        return _one(connection, statements.BEHIND, message=message)
 
     @transaction
     def unsettled(self, connection: Connection, /) -> list[Exchange]:
@@ -186,8 +196,23 @@ def _read(connection: Connection, exchanges: statements.Exchanges, **named: Any)
     return [rows.exchange(row, tuple(messages.get(row.answers_id, ()))) for row in found]
 
 
-def _choose(connection: Connection, answer: int, question: int) -> tuple[int, ...]:
-    """Choose a version, and give it all messages in which the question's versions stand. Returns these."""
+def _one(connection: Connection, exchanges: statements.Exchanges, **named: Any) -> Exchange | None:
+    return next(iter(_read(connection, exchanges, **named)), None)
+
+
+def _place(connection: Connection, answer: int, messages: Sequence[int]) -> None:
+    here = connection.execute(statements.PLACED, {"answer": answer}).all()
+    if not here or list(messages) == [each.message for each in here if each.message is not None]:
+        return
+    stood = or_(pages.c.answer == answer, pages.c.message.in_(messages))
+    connection.execute(delete(pages).where(stood))
+    if messages:
+        stands = [{"message": message, "answer": answer, "number": number} for number, message in enumerate(messages)]
+        connection.execute(insert(pages), stands)
+
+
+def _choose(connection: Connection, answer: int, question: int) -> None:
+    """Choose a version, and give it all messages in which the question's versions stand."""
     messages = tuple(connection.scalars(statements.MESSAGES, {"question": question}))
     if messages:
         connection.execute(update(pages).where(pages.c.message.in_(messages)).values(answer=answer))
@@ -195,4 +220,3 @@ def _choose(connection: Connection, answer: int, question: int) -> tuple[int, ..
     chosen = connection.execute(update(questions).where(*other).values(chosen=answer))
     if chosen.rowcount:
         connection.execute(update(answers).where(answers.c.id == answer).values(is_settled=False))
-    return messages

@@ -36,11 +36,13 @@ def _exchanges(
 ) -> Exchanges:
     """Ordered `by` columns; the thought is not read, but empty, unless `thoughts` are wanted."""
     others = answers.alias()
-    versions = select(func.count()).where(others.c.question == questions.c.id).scalar_subquery()
+    versions = select(func.count()).where(others.c.question == questions.c.id)
+    position = versions.where(others.c.version <= answers.c.version)
     said = [column for column in answers.c if column is not answers.c.thought]
     thought = answers.c.thought if thoughts else literal("")
     found = (
-        select(questions, *said, thought.label("answers_thought"), versions.label("versions"))
+        select(questions, *said, thought.label("answers_thought"))
+        .add_columns(position.scalar_subquery().label("position"), versions.scalar_subquery().label("versions"))
         .join(answers, answers.c.question == questions.c.id)
         .where(*conditions)
         .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
@@ -77,9 +79,6 @@ OF_ANSWER = _exchanges(answers.c.id == bindparam("answer"))
 BEHIND = _exchanges(_behind(), IS_CHOSEN)
 """The exchange that `message` belongs to."""
 
-VERSIONS = _exchanges(questions.c.id == bindparam("question"), by=(answers.c.version,))
-"""All versions of the answer to `question`."""
-
 UNSETTLED = _exchanges(answers.c.is_settled.is_(False), IS_CHOSEN, by=(answers.c.id,))
 """The exchanges whose messages do not read as they should."""
 
@@ -92,10 +91,8 @@ CONTROLLED = _exchanges(
 )
 """The exchanges with controls that ended before `before`."""
 
-ASKED = (
-    select(questions).where(questions.c.message == bindparam("message")).set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
-)
-"""The question that was asked in `message`."""
+ASKED = select(questions.c.id).where(questions.c.message == bindparam("message"))
+"""The id of the question that was asked in `message`."""
 
 DIRECT_CHANNELS = (
     select(questions.c.channel)
@@ -125,3 +122,20 @@ MESSAGES = (
     .order_by(pages.c.number, pages.c.message)
 )
 """The messages in which versions of the answer to `question` stand."""
+
+_known = answers.alias()
+VERSIONS = (
+    select(answers.c.id)
+    .join(_known, _known.c.question == answers.c.question)
+    .where(_known.c.id == bindparam("answer"))
+    .order_by(answers.c.version)
+)
+"""The ids of all versions of the reply that `answer` is one of, oldest first."""
+
+PLACED = (
+    select(answers.c.id, pages.c.message)
+    .outerjoin(pages, pages.c.answer == answers.c.id)
+    .where(answers.c.id == bindparam("answer"))
+    .order_by(pages.c.number, pages.c.message)
+)
+"""The messages in which `answer` stands; one row without a message where there are none, and no row without it."""

@@ -66,8 +66,7 @@ async def test_nobody_tries_to_heal_it():
         raise AssertionError("there is no way back")
 
     talk = Talk(ScriptedEngine("ok"))
-    question = await talk.record.ask(said(channel=of_question(50), parent=1))
-    answer = await talk.record.begin(question.id)
+    answer = (await talk.record.ask(said(channel=of_question(50), parent=1))).answer
     await talk.conversation.heal(nobody)
     [exchange] = await talk.record.recent(of_question(50))
     assert (exchange.answer.id, exchange.answer.state) == (answer.id, "lost")

@@ -119,7 +119,7 @@ async def test_a_history_that_cannot_be_written_is_a_sentence():
     assert reply.pages == [english(HistoryError.notice)]
 
 
-@pytest.mark.parametrize("step", ["grow", "end", "settle", "place", "versions"])
+@pytest.mark.parametrize("step", ["grow", "end", "settle", "place"])
 async def test_an_answer_whose_record_fails_is_shown_whole_all_the_same(step):
     async def fail(self, *_, **__):
         raise HistoryError("disk full")

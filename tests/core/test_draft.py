@@ -17,9 +17,8 @@ def record():
 
 
 async def drafted(record, reply, **options):
-    question = await record.ask(said())
-    answer = await record.begin(question.id)
-    return Draft(answer.id, reply, record, **{"interval": 0.0} | options)
+    asked = await record.ask(said())
+    return Draft(asked.answer.id, reply, record, **{"interval": 0.0} | options)
 
 
 async def recorded(record):
@@ -42,8 +41,8 @@ class Noting(MemoryRecord):
     text: str = ""
     pages: tuple[int, ...] = ()
 
-    async def grow(self, answer, parts, /, *, thought=""):
-        await super().grow(answer, parts, thought=thought)
+    async def grow(self, answer, parts, /, *, thought="", pages=None):
+        await super().grow(answer, parts, thought=thought, pages=pages)
         self.text = "".join(part.text for part in parts)
 
     async def place(self, answer, pages, /):
@@ -72,9 +71,9 @@ async def test_what_came_between_two_writes_is_one_write(record):
     writes = []
 
     class Counting(MemoryRecord):
-        async def grow(self, answer, parts, /, *, thought=""):
+        async def grow(self, answer, parts, /, *, thought="", pages=None):
             writes.append(parts)
-            await super().grow(answer, parts, thought=thought)
+            await super().grow(answer, parts, thought=thought, pages=pages)
 
     counting = Counting()
     async with await drafted(counting, RecordingReply(), interval=3600.0) as draft:
@@ -184,10 +183,10 @@ async def test_a_record_that_fails_for_a_while_keeps_nobody_from_the_text(reply)
     class Failing(MemoryRecord):
         is_full = True
 
-        async def grow(self, answer, parts, /, *, thought=""):
+        async def grow(self, answer, parts, /, *, thought="", pages=None):
             if self.is_full:
                 raise HistoryError("disk full")
-            await super().grow(answer, parts, thought=thought)
+            await super().grow(answer, parts, thought=thought, pages=pages)
 
     record = Failing()
     async with await drafted(record, reply) as draft:
@@ -252,10 +251,10 @@ async def test_what_was_said_is_on_record_though_a_stop_comes_while_it_is_put_th
             super().__init__()
             self.began, self.may = asyncio.Event(), asyncio.Event()
 
-        async def grow(self, answer, parts, /, *, thought=""):
+        async def grow(self, answer, parts, /, *, thought="", pages=None):
             self.began.set()
             await self.may.wait()
-            await super().grow(answer, parts, thought=thought)
+            await super().grow(answer, parts, thought=thought, pages=pages)
 
     record, work = Slow(), Stoppable()
     draft = await drafted(record, reply)

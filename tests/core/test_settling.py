@@ -21,8 +21,7 @@ RECIPE = Recipe("script-1", "scripted", Options(max_new_tokens=100))
 async def crashed(*, text="half", state="writing", pages=1):
     """A record as a process leaves it that was killed while it answered, and what stands in the channel then."""
     talk = Talk(ScriptedEngine("ok"))
-    question = await talk.record.ask(said(message=7))
-    answer = await talk.record.begin(question.id)
+    answer = (await talk.record.ask(said(message=7))).answer
     if state != "queued":
         await talk.record.write(answer.id, RECIPE)
         await talk.record.grow(answer.id, words(text))
@@ -88,7 +87,7 @@ async def test_what_is_being_written_right_now_is_let_be():
 
 async def test_what_cannot_be_healed_yet_keeps_nothing_else_from_it_and_is_healed_later():
     talk = await crashed()
-    other = await talk.record.begin((await talk.record.ask(said(message=8, channel=2))).id)
+    other = (await talk.record.ask(said(message=8, channel=2))).answer
     await talk.record.place(other.id, [talk.board.send("waiting")])
 
     @asynccontextmanager
@@ -107,7 +106,7 @@ async def test_what_cannot_be_healed_yet_keeps_nothing_else_from_it_and_is_heale
 @pytest.mark.parametrize(("age", "is_kept"), [(HEALABLE - timedelta(hours=1), True), (HEALABLE, False)])
 async def test_what_can_never_be_healed_is_not_kept_for_ever(age, is_kept):
     talk = Talk(ScriptedEngine("ok"), MemoryRecord(clock=lambda: datetime.now(UTC) - age))
-    answer = await talk.record.begin((await talk.record.ask(said(message=7))).id)
+    answer = (await talk.record.ask(said(message=7))).answer
     await talk.record.place(answer.id, [talk.board.send("half ▌")])
 
     @asynccontextmanager

@@ -96,8 +96,7 @@ async def test_an_edit_of_which_no_language_is_told_leaves_it_as_it_was():
 
 async def test_what_a_crash_broke_off_is_marked_in_the_language_of_its_question():
     record = MemoryRecord()
-    question = await record.ask(said(message=7, language="zh-CN"))
-    answer = await record.begin(question.id)
+    answer = (await record.ask(said(message=7, language="zh-CN"))).answer
     talk = Talk(ScriptedEngine("ok"), record)
     await record.place(answer.id, [talk.board.send("▌")])
     await talk.conversation.heal(talk.take_up)

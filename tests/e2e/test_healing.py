@@ -143,13 +143,16 @@ async def test_a_message_that_was_sent_and_not_put_on_record_any_more_is_found(s
             if not self.is_dying:
                 await super().place(answer, pages)
 
+        async def grow(self, answer, parts, /, *, thought="", pages=None):
+            await super().grow(answer, parts, thought=thought, pages=None if self.is_dying else pages)
+
         async def end(self, answer, outcome, /, **how):
             if not self.is_dying:
                 await super().end(answer, outcome, **how)
 
-        async def settle(self, answer, /, *, controls):
+        async def settle(self, answer, /, *, controls, pages=None):
             if not self.is_dying:
-                await super().settle(answer, controls=controls)
+                await super().settle(answer, controls=controls, pages=pages)
 
     record = Dying()
     async with start_bot(ScriptedEngine("so far", asyncio.Event()), record=record) as bot:

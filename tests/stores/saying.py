@@ -51,14 +51,15 @@ def incoming(
 
 async def begin(record: Record, asked: Incoming | None = None) -> Answer:
     """A question, and an answer to it that waits."""
-    question = await record.ask(asked or incoming())
-    return await begin_again(record, question.id)
+    asked_now = await record.ask(asked or incoming())
+    assert asked_now
+    return asked_now.answer
 
 
 async def begin_again(record: Record, question: int, *, keep: int = 5) -> Answer:
-    answer = await record.begin(question, keep=keep)
-    assert answer
-    return answer
+    begun = await record.begin(question, keep=keep)
+    assert begun
+    return begun.answer
 
 
 async def answer(
@@ -95,3 +96,12 @@ async def fill(record: Record, channel: int, count: int) -> list[Question]:
 async def asked_in(record: Record, channel: int) -> list[str]:
     """The texts of the questions that are still shown."""
     return [each.question.asked.text for each in await record.recent(channel)]
+
+
+async def versions(record: Record, answer: int) -> list[Exchange]:
+    """All versions from the oldest to this one, which is chosen then; each as it was told when it was chosen."""
+    found = [await record.choose(answer)]
+    while earlier := await record.choose(found[0].answer.id, step=-1):
+        found.insert(0, earlier)
+    await record.choose(answer)
+    return found

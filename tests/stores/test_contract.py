@@ -24,6 +24,7 @@ from tests.stores.saying import (
     fill,
     incoming,
     read,
+    versions,
 )
 
 GONE = 1000
@@ -39,9 +40,8 @@ async def test_a_question_comes_back_as_it_was_asked(record):
         quote=Quote("Bob", "> what\nhe said"), message=2**63 - 1, parent=2**63 - 2, category=2, server=2**63 - 3
     )
     saved = await record.ask(asked)
-    assert saved.asked == asked
-    begun = await begin_again(record, saved.id)
-    assert (await exchange(record, begun.id)).question == saved
+    assert saved.question.asked == asked
+    assert await record.exchange(saved.answer.id) == saved
 
 
 async def test_a_private_question_comes_back_as_one(record):
@@ -68,13 +68,13 @@ async def test_text_comes_back_as_it_was(record, text):
 
 async def test_the_same_message_is_asked_once(record):
     first = await record.ask(incoming("first", message=7))
-    assert await record.ask(incoming("second", message=7, channel=THERE)) == first
-    await begin_again(record, first.id)
+    assert await record.ask(incoming("second", message=7, channel=THERE)) is None
+    assert await record.recent(HERE) == [first]
     assert (await asked_in(record, HERE), await asked_in(record, THERE)) == (["first"], [])
 
 
 async def test_questions_without_a_message_are_not_the_same(record):
-    assert (await record.ask(incoming())).id != (await record.ask(incoming())).id
+    assert (await begin(record)).question != (await begin(record)).question
 
 
 async def test_what_is_asked_later_has_a_greater_id_also_after_the_last_one_went(record):
@@ -88,16 +88,16 @@ async def test_what_is_asked_later_has_a_greater_id_also_after_the_last_one_went
 
 
 async def test_a_new_answer_waits_is_empty_and_chosen(record):
-    question = await record.ask(incoming())
-    begun = await begin_again(record, question.id)
-    assert begun == Answer(id=begun.id, question=question.id, version=1, state="queued")
-    assert await record.recent(HERE) == [Exchange(question, begun, 1)]
+    asked = await record.ask(incoming())
+    begun = asked.answer
+    assert begun == Answer(id=begun.id, question=asked.question.id, version=1, state="queued")
+    assert await record.recent(HERE) == [Exchange(asked.question, begun, 1, 1)]
 
 
 async def test_a_question_that_is_gone_gets_no_answer(record):
-    question = await record.ask(incoming())
-    await record.withdraw(question.id)
-    assert await record.begin(question.id) is None
+    question = (await begin(record)).question
+    await record.withdraw(question)
+    assert await record.begin(question) is None
     assert await record.unsettled() == []
 
 
@@ -259,17 +259,49 @@ async def test_the_oldest_versions_go(record, keep, kept):
         await begin_again(record, first.question)
     other = await answer(record)
     newest = await begin_again(record, first.question, keep=keep)
-    assert [each.version for each in await record.versions(first.question)] == kept
+    assert [each.answer.version for each in await versions(record, newest.id)] == kept
     assert newest.pages == (11,)
     assert (await exchange(record, newest.id)).versions == len(kept)
     assert (await exchange(record, other.id)).versions == 1
 
 
-async def test_versions_are_told_whole_and_oldest_first(record):
+async def test_the_version_that_is_so_many_after_another_is_chosen(record):
     first = await answer(record, pages=[11])
-    second = await begin_again(record, first.question)
-    assert await record.versions(first.question) == [replace(first, pages=()), second]
-    assert await record.versions(GONE) == []
+    await answer(record)
+    second, third = [await begin_again(record, first.question) for _ in range(2)]
+    for start, step, found, position in [(third, -2, first, 1), (first, 1, second, 2), (first, 2, third, 3)]:
+        chosen = await record.choose(start.id, step=step)
+        assert (chosen.answer.id, chosen.position, chosen.versions) == (found.id, position, 3)
+        assert (chosen.answer.pages, chosen.answer.is_settled) == ((11,), False)
+        assert (await record.recent(HERE))[0].answer == replace(chosen.answer, thought="")
+    for start, step in [(first, -1), (first, 3), (third, 1), (third, -3)]:
+        assert await record.choose(start.id, step=step) is None
+    assert (await record.recent(HERE))[0].answer.id == third.id
+
+
+async def test_growing_and_settling_tell_also_where_the_answer_stands(record):
+    other = await answer(record, pages=[12])
+    begun = await begin(record)
+    await record.grow(begun.id, words("one"), pages=[11])
+    assert (await read(record, begun.id)).pages == (11,)
+    await record.grow(begun.id, words("one two"))
+    assert (await read(record, begun.id)).pages == (11,)
+    await record.settle(begun.id, controls=True, pages=[11, 12])
+    assert (await read(record, begun.id)).pages == (11, 12)
+    assert (await read(record, other.id)).pages == ()
+    await record.settle(begun.id, controls=True)
+    assert (await read(record, begun.id)).pages == (11, 12)
+    await record.settle(begun.id, controls=False, pages=[])
+    assert (await read(record, begun.id)).pages == ()
+
+
+async def test_what_is_unsettled_is_told_as_it_stands(record):
+    said = await answer(record, pages=[11])
+    await record.settle(said.id, controls=True)
+    told = await record.unsettle(said.id)
+    assert told == await record.exchange(said.id)
+    assert (told.answer.pages, told.answer.is_settled) == ((11,), False)
+    assert await record.unsettle(GONE) is None
 
 
 async def test_a_revised_question_stays_where_it_was(record):
@@ -293,9 +325,8 @@ async def test_a_withdrawn_question_takes_its_answers_and_their_messages_along(r
     await record.withdraw(first.question)
     assert [await record.exchange(each.id) for each in (first, second)] == [None, None]
     assert [await record.behind(message) for message in (7, 11)] == [None, None]
-    assert await record.versions(first.question) == []
     assert (await record.behind(8)) == (await record.behind(12)) == await record.exchange(other.id)
-    assert (await record.ask(incoming("again", message=7))).asked.text == "again"
+    assert (await record.ask(incoming("again", message=7))).question.asked.text == "again"
 
 
 async def test_recent_is_what_was_said_in_the_channel_oldest_first(record):
@@ -321,13 +352,6 @@ async def test_recent_tells_of_answers_in_any_state(record):
         await record.end(each.id, outcome)
     states = [each.answer.state for each in await record.recent(HERE)]
     assert states == ["queued", "writing", "done", "stopped", "failed", "lost"]
-
-
-async def test_a_question_without_an_answer_is_no_exchange(record):
-    await record.ask(incoming(message=7))
-    assert await record.recent(HERE) == []
-    assert await record.behind(7) is None
-    assert await record.leave_out(HERE, GONE) is False
 
 
 async def test_what_recent_gave_is_the_callers_own(record):
@@ -403,7 +427,7 @@ async def test_what_is_left_out_is_shown_no_more_and_stays_on_record(record):
     said = await fill(record, HERE, 5)
     assert await leave_out_oldest(record, HERE, 2) is True
     assert [each.question for each in await record.recent(HERE)] == said[2:]
-    assert len(await record.versions(said[0].id)) == 1
+    assert (await record.begin(said[0].id)).versions == 2
 
 
 async def test_leaving_out_says_true_the_first_time_only(record):
@@ -489,8 +513,7 @@ async def test_forgetting_a_server_empties_its_channels_only(record):
 
 
 async def test_forgetting_a_server_keeps_what_may_have_to_be_ended_there(record):
-    await record.ask(incoming(server=100, message=7))
-    said = await answer(record, incoming("said", server=100))
+    said = await answer(record, incoming("said", server=100, message=7))
     await record.settle(said.id, controls=False)
     again = await answer(record, incoming("again", server=100))
     await record.settle(again.id, controls=False)
@@ -502,7 +525,7 @@ async def test_forgetting_a_server_keeps_what_may_have_to_be_ended_there(record)
     await begin(record, incoming("begun", server=100))
     await record.forget_server(100)
     assert await asked_in(record, HERE) == ["again", "begun"]
-    assert (await record.ask(incoming("anew", message=7))).asked.text == "anew"
+    assert (await record.ask(incoming("anew", message=7))).question.asked.text == "anew"
 
 
 async def test_nobody_minds_what_is_gone(record):
@@ -530,11 +553,13 @@ async def test_many_channels_at_once_lose_and_mix_nothing(record):
 
 async def test_many_that_ask_the_same_message_at_once_ask_it_once(record):
     asked = await asyncio.gather(*(record.ask(incoming(str(n), message=7)) for n in range(20)))
-    assert len({question.id for question in asked}) == 1
+    [first] = [each for each in asked if each]
+    assert await record.recent(HERE) == [first]
 
 
 async def test_many_that_begin_at_once_begin_different_versions(record):
-    question = await record.ask(incoming())
-    begun = await asyncio.gather(*(begin_again(record, question.id, keep=20) for _ in range(20)))
-    assert sorted(each.version for each in begun) == list(range(1, 21))
-    assert [each.version for each in await record.versions(question.id)] == list(range(1, 21))
+    first = await begin(record)
+    begun = await asyncio.gather(*(begin_again(record, first.question, keep=20) for _ in range(19)))
+    assert sorted(each.version for each in begun) == list(range(2, 21))
+    kept = [await exchange(record, each.id) for each in (first, *begun)]
+    assert sorted(each.position for each in kept) == list(range(1, 21))

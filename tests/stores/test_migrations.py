@@ -26,7 +26,7 @@ from bot.stores.sqlite import open_record
 from bot.stores.sqlite_file import COPY_KEPT
 from bot.stores.tables import SCHEMA, metadata
 from tests.stores.files import address, dump, look, modes
-from tests.stores.saying import HERE, RECIPE, answer, incoming
+from tests.stores.saying import HERE, RECIPE, answer, incoming, versions
 
 ROOM, PRIVATE, FORGOTTEN = 1128000000000000001, 2**63 - 1, 3
 MADE_AT = datetime(2026, 11, 24, 19, 8, 31, tzinfo=UTC)
@@ -62,8 +62,8 @@ async def test_every_exchange_is_read_as_the_model_read_it(brought_along):
 async def test_what_was_left_out_stays_so_and_stays_on_record(brought_along):
     [oldest, *_] = await brought_along.recent(ROOM)
     assert await brought_along.leave_out(ROOM, oldest.question.id) is False
-    left_out = [await brought_along.versions(id) for id in (2, 4)]
-    assert [[version.text for version in versions] for versions in left_out] == [["Hi Ada!"], ["Yes."]]
+    left_out = [await brought_along.exchange(id) for id in (2, 4)]
+    assert [(each.answer.text, each.versions) for each in left_out] == [("Hi Ada!", 1), ("Yes.", 1)]
 
 
 async def test_an_old_exchange_is_a_whole_one(brought_along):
@@ -91,7 +91,7 @@ async def test_versions_and_their_messages_are_brought_along(database):
     [found] = await record.recent(HERE)
     assert found.question.asked == replace(incoming("hello", message=7, parent=5, server=6), language=None)
     assert (found.answer.text, found.answer.pages, found.answer.recipe) == ("hello again", (11, 12), RECIPE)
-    assert [version.text for version in await record.versions(found.question.id)] == ["hi", "hello again"]
+    assert [each.answer.text for each in await versions(record, found.answer.id)] == ["hi", "hello again"]
     assert [each.question.asked.text for each in await record.unsettled()] == ["hello", "wait"]
     await record.close()
 

@@ -56,6 +56,7 @@ reasons = st.none() | st.builds(
 )
 counts = st.none() | st.integers(0, 2**31)
 usages = st.none() | st.builds(Usage, counts, counts, counts)
+pages = st.lists(st.sampled_from(PAGES), unique=True, max_size=4)
 outcomes = st.sampled_from(["done", "stopped", "failed", "lost"])
 
 
@@ -86,33 +87,27 @@ class SqliteLikeMemory(RuleBasedStateMachine):
         return self.answers[index] if index < len(self.answers) else 0
 
     @rule(incoming=incomings)
-    def ask_and_begin(self, incoming: Incoming) -> None:
-        question = self.both(lambda record: record.ask(incoming))
-        if question.id not in self.questions:
-            self.questions.append(question.id)
-        self.answers.append(self.both(lambda record: record.begin(question.id)).id)
-
-    @rule(incoming=incomings)
     def ask(self, incoming: Incoming) -> None:
-        question = self.both(lambda record: record.ask(incoming))
-        if question.id not in self.questions:
-            self.questions.append(question.id)
+        asked = self.both(lambda record: record.ask(incoming))
+        if asked:
+            self.questions.append(asked.question.id)
+            self.answers.append(asked.answer.id)
 
     @rule(index=indices, keep=st.integers(1, 3))
     def begin(self, index: int, keep: int) -> None:
         begun = self.both(lambda record: record.begin(self.question(index), keep=keep))
         if begun:
-            self.answers.append(begun.id)
+            self.answers.append(begun.answer.id)
 
     @rule(index=indices, recipe=recipes)
     def write(self, index: int, recipe: Recipe) -> None:
         self.both(lambda record: record.write(self.answer(index), recipe))
 
-    @rule(index=indices, parts=parts, thought=texts)
-    def grow(self, index: int, parts: tuple[Text, ...], thought: str) -> None:
-        self.both(lambda record: record.grow(self.answer(index), parts, thought=thought))
+    @rule(index=indices, parts=parts, thought=texts, pages=st.none() | pages)
+    def grow(self, index: int, parts: tuple[Text, ...], thought: str, pages: list[int] | None) -> None:
+        self.both(lambda record: record.grow(self.answer(index), parts, thought=thought, pages=pages))
 
-    @rule(index=indices, pages=st.lists(st.sampled_from(PAGES), unique=True, max_size=4))
+    @rule(index=indices, pages=pages)
     def place(self, index: int, pages: list[int]) -> None:
         self.both(lambda record: record.place(self.answer(index), pages))
 
@@ -136,17 +131,17 @@ class SqliteLikeMemory(RuleBasedStateMachine):
         told = {"finish": finish, "reason": reason, "notes": notes, "usage": usage}
         self.both(lambda record: record.end(self.answer(index), outcome, **told))
 
-    @rule(index=indices, controls=st.booleans())
-    def settle(self, index: int, controls: bool) -> None:
-        self.both(lambda record: record.settle(self.answer(index), controls=controls))
+    @rule(index=indices, controls=st.booleans(), pages=st.none() | pages)
+    def settle(self, index: int, controls: bool, pages: list[int] | None) -> None:
+        self.both(lambda record: record.settle(self.answer(index), controls=controls, pages=pages))
 
     @rule(index=indices)
     def unsettle(self, index: int) -> None:
         self.both(lambda record: record.unsettle(self.answer(index)))
 
-    @rule(index=indices)
-    def choose(self, index: int) -> None:
-        self.both(lambda record: record.choose(self.answer(index)))
+    @rule(index=indices, step=st.integers(-2, 2))
+    def choose(self, index: int, step: int) -> None:
+        self.both(lambda record: record.choose(self.answer(index), step=step))
 
     @rule(index=indices, incoming=incomings)
     def revise(self, index: int, incoming: Incoming) -> None:
@@ -183,8 +178,6 @@ class SqliteLikeMemory(RuleBasedStateMachine):
     def teardown(self) -> None:
         for message in (*ASKED, *PAGES):
             self.both(lambda record, message=message: record.behind(message))
-        for question in self.questions:
-            self.both(lambda record, question=question: record.versions(question))
         for answer in self.answers:
             self.both(lambda record, answer=answer: record.exchange(answer))
         self.both(lambda record: record.controlled(self.clock.time + timedelta(seconds=-3)))
