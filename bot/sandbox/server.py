@@ -26,7 +26,7 @@ HOST = "127.0.0.1"
 
 class Sandbox:
     """
-    A loopback Discord with one guild, one bot and three people: Ada, whose guild it is, Linus, and Grace, a moderator.
+    A loopback Discord with one guild, one bot and three people: Ada, whose guild it is, Grace, a moderator, and Linus.
 
     `privileged_intents` are the bits of the intents that the application has enabled
     (`bot.sandbox.Intent`); all three by default. `about` is what the page says of the bot.
@@ -62,7 +62,7 @@ class Sandbox:
         self._gateway = Gateway(self._service)
         self._about = about
         self.people: list[Person] = []
-        self.ada, self.linus, self.grace = self._enter(ada), self._enter(linus), self._enter(grace)
+        self.ada, self.grace, self.linus = self._enter(ada), self._enter(grace), self._enter(linus)
         self._runner: web.AppRunner | None = None
         self.port = 0
 

@@ -35,7 +35,7 @@ async def test_the_people_one_may_write_as(sandbox: Sandbox, session: aiohttp.Cl
     sandbox.add_person("Edsger")
     async with session.get(f"{sandbox.url}sandbox/people") as response:
         people = await response.json()
-    assert [each["user"]["global_name"] for each in people] == ["Ada", "Linus", "Grace", "Edsger"]
+    assert [each["user"]["global_name"] for each in people] == ["Ada", "Grace", "Linus", "Edsger"]
     headers = {"Authorization": people[0]["token"]}
     async with session.get(f"{sandbox.api_url}/users/@me", headers=headers) as response:
         assert (await response.json())["id"] == str(sandbox.ada.user.id)

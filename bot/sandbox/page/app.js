@@ -1,18 +1,21 @@
 /** Joins the sessions, the views and the address bar: what happens when something is received, opened or switched. */
 
 import { removeChannel } from "./channel_actions.js";
-import { callable, messageMenus } from "./commands.js";
+import { Autocompletion } from "./autocompletion.js";
+import { callable, messageMenus, readTyping } from "./commands.js";
 import { nameables } from "./mentions.js";
 import { messageActions } from "./message_actions.js";
 import { Outbox } from "./outbox.js";
 import { Session } from "./session.js";
 import { Banner } from "./view/banner.js";
+import { takeDrops } from "./view/attaching.js";
 import { Composer } from "./view/composer.js";
 import { isComposing } from "./view/dom.js";
 import { Drawers } from "./view/drawers.js";
 import { Header } from "./view/header.js";
 import { Log } from "./view/log.js";
 import { Members } from "./view/members.js";
+import { openModal } from "./view/modal.js";
 import { Sidebar } from "./view/sidebar.js";
 
 export class App {
@@ -20,6 +23,8 @@ export class App {
   #session;
   #channel = null;
   #commands = [];
+  #files = new Map();
+  #remote;
   #drafts = new Map();
   #outbox;
   #composer;
@@ -38,15 +43,26 @@ export class App {
     people: () => this.#showChannels(),
     commands: () => this.#loadCommands(),
     typing: () => this.#showTyping(),
+    modal: ({ modal }) => this.#showForm(modal),
     timeline: ({ channelId }) => channelId === this.#channel?.id && this.#log.render(),
     message: (change) => change.channelId === this.#channel?.id && this.#log.change(change),
   };
 
-  /** `about` is what the page says of the bot; `places` are the elements to fill: sidebar, header, banner, log, composer, members. */
+  /** `about` is what the page says of the bot; `places` are the elements to fill: see main.js. */
   constructor(people, about, places) {
     this.#sessions = people.map((person) => new Session(person, (session, change) => this.#heard(session, change)));
     [this.#session] = this.#sessions;
-    const here = () => ({ session: this.#session, channel: this.#channel, commands: this.#commands });
+    const here = () => ({
+      session: this.#session,
+      channel: this.#channel,
+      commands: this.#commands,
+      remote: this.#remote,
+    });
+    this.#remote = new Autocompletion({
+      ask: (leaf, option, typed, others) =>
+        this.#session.autocomplete(this.#channel, leaf.application, readTyping(leaf, option, typed, others)),
+      arrived: () => this.#composer.completeAgain(),
+    });
     this.#composer = new Composer(places.composer, {
       submit: (text) => this.#outbox.submit(text),
       cancelMode: () => this.#outbox.cancelMode(),
@@ -62,7 +78,11 @@ export class App {
     ]);
     this.#log = new Log(places.log, messageActions({ here, outbox: this.#outbox }), about);
     this.#members = new Members(places.members);
-    this.#sidebar = new Sidebar(places.sidebar, { switchTo: (session) => this.#open(session) });
+    this.#sidebar = new Sidebar(places.sidebar, {
+      switchTo: (session) => this.#open(session),
+      speak: (session, locale) => session.speak(locale),
+    });
+    takeDrops(places.chat, (files) => this.#composer.attach(files));
   }
 
   start() {
@@ -74,6 +94,7 @@ export class App {
 
   #heard(session, change) {
     if (change.kind === "interaction") session.settleInteraction(change.nonce, change);
+    else if (change.kind === "choices") session.settleChoices(change.nonce, change.choices);
     else if (session === this.#session) this.#reactions[change.kind]?.(change);
     else if (change.kind === "status") this.#showStatus();
   }
@@ -124,6 +145,7 @@ export class App {
     this.#outbox.cancelMode();
     this.#composer.say("");
     this.#composer.write(this.#drafts.get(this.#draftKey) ?? "");
+    this.#composer.hold(this.#files.get(this.#draftKey) ?? []);
   }
 
   #showChannels() {
@@ -137,7 +159,15 @@ export class App {
     this.#sidebar.show({ session: this.#session, sessions: this.#sessions, channel: this.#channel });
     this.#header.show(state, this.#channel);
     this.#members.show(state, this.#channel);
-    this.#composer.learn({ commands: this.#commands, known: nameables(state, this.#channel) });
+    this.#learn(state, this.#channel);
+  }
+
+  /** A form stands over the channel that it was asked for in. */
+  #showForm(modal) {
+    const session = this.#session;
+    const channel = session.state.channels.get(modal.channel_id) ?? this.#channel;
+    const place = { state: session.state, channel };
+    openModal(modal, place, ({ components, files }) => session.submitForm(channel, modal, components, files));
   }
 
   #showTyping() {
@@ -156,10 +186,16 @@ export class App {
     if (!channel) return;
     const session = this.#session;
     const index = await session.commandIndex(channel.id).catch(() => ({ applications: [], application_commands: [] }));
-    session.state.learnMenus(channel.id, messageMenus(index));
+    const { locale } = session.state.me;
+    session.state.learnMenus(channel.id, messageMenus(index, locale));
     if (session !== this.#session || channel.id !== this.#channel.id) return;
-    this.#commands = callable(index);
-    this.#composer.learn({ commands: this.#commands, known: nameables(session.state, channel) });
+    this.#commands = callable(index, locale);
+    this.#remote.clear();
+    this.#learn(session.state, channel);
+  }
+
+  #learn(state, channel) {
+    this.#composer.learn({ commands: this.#commands, known: nameables(state, channel), remote: this.#remote });
   }
 
   get #draftKey() {
@@ -167,7 +203,9 @@ export class App {
   }
 
   #keepDraft() {
-    if (this.#channel) this.#drafts.set(this.#draftKey, this.#outbox.draft);
+    if (!this.#channel) return;
+    this.#drafts.set(this.#draftKey, this.#outbox.draft);
+    this.#files.set(this.#draftKey, this.#composer.files);
   }
 
   /** Escape leaves a reply; a letter typed anywhere goes to the box, as in Discord. */
@@ -180,7 +218,7 @@ export class App {
 }
 
 function signOf(state, channel) {
-  if (state.isDirect(channel)) return `@${state.nameOf(state.partner(channel))}`;
+  if (state.isDirect(channel)) return `@${state.directName(channel)}`;
   return state.isThread(channel) ? `“${channel.name}”` : `#${channel.name}`;
 }
 

@@ -41,6 +41,8 @@ export const EVENTS = {
   GUILD_MEMBER_UPDATE(state, { guild_id: guildId, ...member }) {
     state.learnMember(guildId, member);
     state.tell("people");
+    // What one may use depends on one's roles.
+    if (member.user.id === state.me.id) state.tell("commands");
   },
   PRESENCE_UPDATE(state, presence) {
     state.presences.set(presence.user.id, presence);
@@ -83,6 +85,22 @@ export const EVENTS = {
   },
   GUILD_APPLICATION_COMMAND_INDEX_UPDATE(state) {
     state.tell("commands");
+  },
+  INTERACTION_MODAL_CREATE(state, modal) {
+    state.tell("modal", { modal });
+  },
+  APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE(state, { nonce, choices }) {
+    state.tell("choices", { nonce, choices });
+  },
+  GUILD_UPDATE(state, guild) {
+    state.guilds.set(guild.id, { ...state.guilds.get(guild.id), ...guild });
+    state.tell("channels");
+  },
+  GUILD_ROLE_CREATE(state, { guild_id: guildId, role }) {
+    state.learnRole(guildId, role);
+  },
+  GUILD_ROLE_DELETE(state, { guild_id: guildId, role_id: roleId }) {
+    state.forgetRole(guildId, roleId);
   },
   INTERACTION_SUCCESS(state, { nonce }) {
     state.tell("interaction", { nonce, answered: true });

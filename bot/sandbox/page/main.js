@@ -2,7 +2,7 @@
 
 import { App } from "./app.js";
 
-const PLACES = ["sidebar", "header", "banner", "log", "composer", "members"];
+const PLACES = ["sidebar", "chat", "header", "banner", "log", "composer", "members"];
 
 async function start() {
   const places = Object.fromEntries(PLACES.map((id) => [id, document.getElementById(id)]));

@@ -2,16 +2,18 @@
 
 const CODE = /(```[^]*?```|`[^`\n]+`)/;
 
-/** Who and what can be named in a channel: `{sign: "@Qwen", markup: "<@1>", user | channel}`, the bot first. */
+/** Who and what can be named in a channel: `{sign: "@Qwen", markup: "<@1>", user?}`, the bot first. */
 export function nameables(state, channel) {
   const people = state.peopleIn(channel).map((user) => ({
     sign: `@${state.nameOf(user, channel.guild_id)}`,
     markup: `<@${user.id}>`,
     user,
   }));
+  const roles = state.rolesIn(channel.guild_id).map(({ id, name }) => ({ sign: `@${name}`, markup: `<@&${id}>` }));
   const channels = channel.guild_id ? state.textChannels(channel.guild_id) : [];
   return [
     ...people,
+    ...roles,
     ...channels.map((other) => ({ sign: `#${other.name}`, markup: `<#${other.id}>`, channel: other })),
   ];
 }

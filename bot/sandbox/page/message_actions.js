@@ -35,8 +35,8 @@ async function remove(session, message) {
 /** The menu of a message: the bot's commands for messages, and what moderators can do. */
 function more({ session, channel }, message, anchor) {
   const apps = session.state.menusIn(channel.id).map((menu) => ({
-    label: menu.command.name,
-    act: () => session.run(channel, { data: readMenu(menu, message), ...menu, name: menu.command.name }),
+    label: menu.name,
+    act: () => session.run(channel, { data: readMenu(menu, message), ...menu }),
   }));
   const purge = { label: "Delete from here on", iconName: "bin", isDanger: true, act: () => clear(session, message) };
   const moderation = may(session.state, channel, PERMISSION.MANAGE_MESSAGES) ? [purge] : [];

@@ -69,7 +69,8 @@ export class Outbox {
   async submit(text) {
     const { commands, channel } = this.#here();
     const typed = text.trim();
-    if (!typed) return;
+    const files = this.#composer.files;
+    if (!typed && !files.length) return;
     if (!channel) {
       this.#composer.say("Connecting… Press Enter again in a moment.");
       return;
@@ -77,31 +78,38 @@ export class Outbox {
     const leaf = typed.startsWith("/") ? find(typed, commands) : null;
     // A message that was sent stays a message, whatever is made of its text.
     if (this.#mode?.kind === "edit") await this.#edit(typed);
-    else if (leaf) this.#run(typed, leaf);
+    else if (leaf) this.#run(typed, leaf, files);
     else if (looksLikeCommand(typed))
       this.#composer.say(`There is no command ${typed} here. Type / to see what there is.`, "problem");
-    else this.#send(typed);
+    else this.#send(typed, files);
   }
 
-  #run(typed, leaf) {
+  #run(typed, leaf, files) {
     const { session, channel } = this.#here();
     try {
-      const data = readCall(toMarkup(typed, nameables(session.state, channel)), leaf);
+      const { remote } = this.#here();
+      const valueOf = (option, words) => remote?.valueOf(leaf, option, words);
+      const data = readCall(toMarkup(typed, nameables(session.state, channel)), leaf, {
+        valueOf,
+        files: files.length,
+      });
       this.#clear();
-      session.run(channel, { data, application: leaf.application, name: callName(leaf).slice(1) });
+      this.#composer.hold([]);
+      session.run(channel, { files, data, application: leaf.application, name: callName(leaf).slice(1) });
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       this.#composer.say(error.message, "problem");
     }
   }
 
-  #send(typed) {
+  #send(typed, files) {
     const { session, channel } = this.#here();
     const content = toMarkup(typed, nameables(session.state, channel));
     if (this.#isTooLong(content)) return;
     const replyTo = this.#mode?.message ?? null;
     this.#clear();
-    session.send(channel.id, content, replyTo);
+    this.#composer.hold([]);
+    session.send(channel.id, content, { replyTo, files });
     const { bot } = session.state;
     const isForBot = !channel.guild_id || content.includes(`<@${bot?.id}>`) || replyTo?.author.id === bot?.id;
     if (bot && !isForBot)

@@ -8,6 +8,14 @@ export const PERMISSION = {
   MANAGE_THREADS: 1n << 34n,
 };
 
+/** What somebody is in the guild, in a word. */
+export function rank(state) {
+  const [guild] = state.guilds.values();
+  const allowed = BigInt(guild?.permissions ?? 0);
+  if (guild?.owner_id === state.me?.id || allowed & PERMISSION.ADMINISTRATOR) return "Administrator";
+  return allowed & PERMISSION.MANAGE_MESSAGES ? "Moderator" : "Member";
+}
+
 export function may(state, channel, permission) {
   const guild = state.guilds.get(channel?.guild_id);
   if (!guild) return false;

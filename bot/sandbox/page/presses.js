@@ -18,7 +18,7 @@ export class Presses {
   async press(message, { type, custom_id: customId }, values) {
     const { id, channel_id: channelId } = message;
     if (this.#state.pressOn(id)?.nonce) return;
-    const press = { channelId, customId, nonce: this.#newNonce() };
+    const press = { channelId, customId, values, edited: message.edited_timestamp, nonce: this.#newNonce() };
     this.#state.notePress(id, press);
     try {
       await this.#interact({
@@ -39,7 +39,11 @@ export class Presses {
   settle(nonce, { answered }) {
     const found = this.#state.pressWith(nonce);
     if (!found) return;
-    const [id, { channelId, customId }] = found;
-    this.#state.notePress(id, { channelId, customId, failure: answered ? null : "This interaction failed" });
+    const [id, { channelId, customId, values, edited }] = found;
+    const message = this.#state.timeline(channelId).find(id);
+    // What one chose stays in the menu, unless the bot has changed the message and says itself what is chosen.
+    const kept = answered && message?.edited_timestamp === edited ? values : undefined;
+    const failure = answered ? null : "This interaction failed";
+    this.#state.notePress(id, { channelId, customId, values: kept, failure });
   }
 }

@@ -21,9 +21,15 @@ export class Rest {
     return this.#call("GET", `/channels/${channelId}/messages?${query}`);
   }
 
-  send(channelId, { content, nonce, replyTo }) {
+  send(channelId, { content, nonce, replyTo, files = [] }) {
     const reference = replyTo && { message_reference: { channel_id: channelId, message_id: replyTo } };
-    return this.#call("POST", `/channels/${channelId}/messages`, { content, nonce, tts: false, ...reference });
+    const attachments = files.length ? { attachments: files.map(({ name }, id) => ({ id, filename: name })) } : {};
+    const body = { content, nonce, tts: false, ...reference, ...attachments };
+    return this.#call("POST", `/channels/${channelId}/messages`, body, { files });
+  }
+
+  speak(locale) {
+    return this.#call("PATCH", "/users/@me/settings", { locale });
   }
 
   edit(channelId, messageId, content) {
@@ -40,7 +46,7 @@ export class Rest {
 
   /** No call of Discord's: see message_actions.js. */
   clearFrom(channelId, messageId) {
-    return this.#call("POST", "/sandbox/clear", { channel_id: channelId, message_id: messageId }, "");
+    return this.#call("POST", "/sandbox/clear", { channel_id: channelId, message_id: messageId }, { base: "" });
   }
 
   typing(channelId) {
@@ -56,14 +62,14 @@ export class Rest {
     return this.#call("GET", `/channels/${channelId}/application-command-index`);
   }
 
-  interact(interaction) {
-    return this.#call("POST", "/interactions", interaction);
+  interact(interaction, files = []) {
+    return this.#call("POST", "/interactions", interaction, { files });
   }
 
-  async #call(method, path, body, base = API) {
+  async #call(method, path, body, { base = API, files = [] } = {}) {
     const headers = { Authorization: this.#token };
-    if (body !== undefined) headers["Content-Type"] = "application/json";
-    const request = { method, headers, body: body && JSON.stringify(body) };
+    if (body !== undefined && !files.length) headers["Content-Type"] = "application/json";
+    const request = { method, headers, body: files.length ? withFiles(body, files) : body && JSON.stringify(body) };
     const response = await fetch(base + path, request).catch(() => {
       throw new RestError(0);
     });
@@ -74,8 +80,16 @@ export class Rest {
   }
 }
 
+function withFiles(body, files) {
+  const form = new FormData();
+  form.append("payload_json", JSON.stringify(body));
+  files.forEach((file, key) => form.append(`files[${key}]`, file, file.name));
+  return form;
+}
+
 function sentence(status, body) {
   if (status === 0) return "The sandbox does not answer. Is “bot demo” still running?";
+  if (status === 413) return "That file is too large: at most 10 MB each.";
   if (status === 429) return `You are going too fast. Try again in ${Math.ceil(body?.retry_after ?? 1)} s.`;
   if (status >= 500) return `The sandbox had a problem (${status}). Please try again.`;
   return firstFieldError(body?.errors) ?? body?.message ?? `The sandbox refused this (${status}).`;

@@ -7,6 +7,8 @@ import { State } from "./state.js";
 
 const PAGE = 50;
 const COMMAND = 2;
+const AUTOCOMPLETE = 4;
+const FORM = 5;
 const SLASH_ANSWER = 20;
 const MENU_ANSWER = 23;
 const IN_MENU = 3;
@@ -19,6 +21,7 @@ export class Session {
   #gateway;
   #rest;
   #lastTyping = 0;
+  #waiting = new Map();
 
   /** `listener(session, change)` hears what changes in the state, and `{kind: "status"}`. */
   constructor({ token, user }, listener) {
@@ -61,20 +64,21 @@ export class Session {
   }
 
   /** Show the message at once and send it; a refusal stays beside it, to be tried again. */
-  send(channelId, content, replyTo = null) {
+  send(channelId, content, { replyTo = null, files = [] } = {}) {
     const nonce = newNonce();
     const message = {
       ...this.#waitingMessage(channelId, nonce, this.user),
       content,
       type: replyTo ? REPLY : 0,
       referenced_message: replyTo,
+      sending: files.map(({ name, size }) => ({ name, size })),
     };
-    const post = () => this.#rest.send(channelId, { content, nonce, replyTo: replyTo?.id });
+    const post = () => this.#rest.send(channelId, { content, nonce, replyTo: replyTo?.id, files });
     return this.#deliver(message, post);
   }
 
   /** Run a slash command, or one from a message's menu. The waiting line goes when the gateway says that the bot has answered, or has not. */
-  run(channel, { data, application, name }) {
+  run(channel, { data, application, name, files = [] }) {
     const nonce = newNonce();
     const message = {
       ...this.#waitingMessage(channel.id, nonce, application.bot ?? this.state.bot),
@@ -90,7 +94,31 @@ export class Session {
       nonce,
       data,
     };
-    return this.#deliver(message, () => this.#interact(interaction));
+    return this.#deliver(message, () => this.#interact(interaction, files));
+  }
+
+  /** Ask the bot what could be typed in an option. Resolves to its choices. */
+  autocomplete(channel, application, data) {
+    return this.#ask({ type: AUTOCOMPLETE, application_id: application.id, channel, data });
+  }
+
+  /** Send a form in. Resolves when the bot has taken it. */
+  submitForm(channel, { id, custom_id: customId, application }, components, files) {
+    const data = { id, custom_id: customId, components };
+    return this.#ask({ type: FORM, application_id: application.id, channel, data, files });
+  }
+
+  /** Let this person's client speak another language. */
+  async speak(locale) {
+    await this.#rest.speak(locale);
+    this.state.me = { ...this.state.me, locale };
+    this.state.tell("people");
+    this.state.tell("commands");
+  }
+
+  /** The bot's answer to what was asked with a nonce. */
+  settleChoices(nonce, choices) {
+    this.#waiting.get(String(nonce))?.resolve(choices);
   }
 
   retry(message) {
@@ -129,6 +157,9 @@ export class Session {
 
   settleInteraction(nonce, { answered }) {
     this.presses.settle(nonce, { answered });
+    const asked = this.#waiting.get(String(nonce));
+    if (answered) asked?.resolve();
+    else asked?.reject(new Error("Something went wrong. Try again."));
     for (const channelId of this.state.channels.keys()) {
       const timeline = this.state.timeline(channelId);
       const message = timeline.waitingFor(nonce);
@@ -139,8 +170,21 @@ export class Session {
     }
   }
 
-  #interact(interaction) {
-    return this.#rest.interact({ ...interaction, session_id: this.#gateway.sessionId });
+  #interact(interaction, files) {
+    return this.#rest.interact({ ...interaction, session_id: this.#gateway.sessionId }, files);
+  }
+
+  /** An interaction whose outcome somebody waits for. */
+  async #ask({ channel, files, ...interaction }) {
+    const nonce = newNonce();
+    const outcome = new Promise((resolve, reject) => this.#waiting.set(nonce, { resolve, reject }));
+    const place = { guild_id: channel.guild_id ?? undefined, channel_id: channel.id };
+    try {
+      await this.#interact({ ...interaction, ...place, nonce }, files);
+      return await outcome;
+    } finally {
+      this.#waiting.delete(nonce);
+    }
   }
 
   /** Its nonce, made like a snowflake of this moment, is its id until the server gives it one. */

@@ -4,6 +4,8 @@ import { EVENTS } from "./events.js";
 import { Timeline } from "./timeline.js";
 
 const DM = 1;
+const GROUP_DM = 3;
+const CATEGORY = 4;
 const THREADS = new Set([10, 11, 12]);
 // A channel that one may not view: there is one, and that is all one is told.
 const HIDDEN = 1 << 17;
@@ -54,13 +56,24 @@ export class State {
   }
 
   isDirect(channel) {
-    return channel.type === DM;
+    return channel.type === DM || channel.type === GROUP_DM;
   }
 
   textChannels(guildId) {
     const isThere = ({ guild_id: id, type, flags }) => id === guildId && type === 0 && !(flags & HIDDEN);
     const inGuild = [...this.channels.values()].filter(isThere);
     return inGuild.sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
+  }
+
+  /** The categories of a guild that have channels, in their order. */
+  categories(guildId) {
+    const inGuild = [...this.channels.values()].filter(({ guild_id: id, type }) => id === guildId && type === CATEGORY);
+    return inGuild.sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
+  }
+
+  /** What direct messages are called: by whom they are with, or by the name of a group. */
+  directName(channel) {
+    return channel.name || this.nameOf(this.partner(channel));
   }
 
   threadsOf(channelId) {
@@ -91,6 +104,11 @@ export class State {
 
   rolesOf(userId, guildId) {
     return this.#members.get(guildId)?.get(userId)?.roles ?? [];
+  }
+
+  /** The roles of a guild that people have been given: not everybody's, and not those of bots. */
+  rolesIn(guildId) {
+    return (this.guilds.get(guildId)?.roles ?? []).filter(({ id, managed }) => id !== guildId && !managed);
   }
 
   /** The commands in the menu of a channel's messages, as far as they are known. */
@@ -160,6 +178,18 @@ export class State {
   learnChannel(channel, guildId = channel.guild_id) {
     for (const user of channel.recipients ?? []) this.learnUser(user);
     this.channels.set(channel.id, { ...channel, guild_id: guildId });
+  }
+
+  learnRole(guildId, role) {
+    const guild = this.guilds.get(guildId);
+    if (guild) guild.roles = [...(guild.roles ?? []).filter(({ id }) => id !== role.id), role];
+    this.tell("people");
+  }
+
+  forgetRole(guildId, roleId) {
+    const guild = this.guilds.get(guildId);
+    if (guild) guild.roles = (guild.roles ?? []).filter(({ id }) => id !== roleId);
+    this.tell("people");
   }
 
   /** Forget somebody who has left a guild. */

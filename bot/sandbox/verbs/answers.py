@@ -115,7 +115,12 @@ class Answers:
                 form_shown = Form(data)
                 interaction.modal = read_modal(form_shown)
                 form_shown.check()
-                shape = interaction.modal | {"id": str(interaction.id), "nonce": interaction.nonce}
+                shape = interaction.modal | {
+                    "id": str(interaction.id),
+                    "nonce": interaction.nonce,
+                    "channel_id": str(interaction.channel.id),
+                    "application": {"id": str(self._bot.id), "name": self._bot.username},
+                }
                 self._hub.to_user(interaction.user, "INTERACTION_MODAL_CREATE", shape)
             case _:
                 pass

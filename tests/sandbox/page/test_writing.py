@@ -40,7 +40,9 @@ async def test_what_is_typed_before_the_gateway_has_greeted_stays(
     try:
         await page.until("document.querySelector('#box')")
         await page.evaluate("document.querySelector('#box').focus()")
-        await page.type("early")
+        await page.type("ear")
+        await page.until("document.querySelector('.send')")
+        await page.type("ly")
         await page.press("Enter")
         assert not await page.evaluate("document.querySelector('#box').placeholder")
         await page.shows(".notice", "Connecting")

@@ -1,6 +1,7 @@
 /** The box to write in: a text area over a mirror that shows mentions and commands as pills. */
 
 import { completionsAt } from "../completions.js";
+import { Attaching } from "./attaching.js";
 import { dots, h, isComposing } from "./dom.js";
 import { icon } from "./icons.js";
 import { caretIn, mirrored } from "./mirror.js";
@@ -14,6 +15,7 @@ const EDGE = 11;
 
 export class Composer {
   #text;
+  #attaching;
   #mirror = h("div", { class: "mirror", "aria-hidden": "true" });
   #scroller;
   #count = h("span", { class: "characters", "aria-live": "off" });
@@ -22,26 +24,21 @@ export class Composer {
   #typing = h("span", { class: "typing", "aria-live": "off" });
   #suggestions;
   #actions;
-  /** `{commands, known}`: what can be called and named in the open channel. */
-  #vocabulary = { commands: [], known: [] };
+  /** `{commands, known, remote}`: what can be called and named in the open channel, and who knows more. */
+  #vocabulary = { commands: [], known: [], remote: null };
 
   /** `actions`: submit(text), cancelMode(), editLast(), typing(). */
   constructor(root, actions) {
     this.#actions = actions;
-    this.#text = h("textarea", {
-      id: "box",
-      rows: "1",
-      spellcheck: "true",
-      autocomplete: "off",
-      role: "combobox",
-      "aria-autocomplete": "list",
-      "aria-controls": "suggestions",
-      "aria-expanded": "false",
-      oninput: () => this.#typed(),
-      onkeydown: (event) => this.#key(event),
-      onclick: () => this.#complete(),
-      onblur: () => this.#hideSuggestions(),
-    });
+    // The box stands in the page from the beginning, so that nothing is lost that is typed while the rest comes.
+    this.#text = root.querySelector("#box");
+    this.#text.addEventListener("input", () => this.#typed());
+    this.#text.addEventListener("keydown", (event) => this.#key(event));
+    this.#text.addEventListener("click", () => this.#complete());
+    this.#text.addEventListener("blur", () => this.#hideSuggestions());
+    this.#text.addEventListener("paste", (event) => this.#paste(event));
+    const hadFocus = document.activeElement === this.#text;
+    this.#attaching = new Attaching({ say: (...words) => this.say(...words), focus: () => this.focus() });
     const popup = h("div", { class: "suggestions", hidden: true });
     this.#suggestions = new Suggestions(popup, { choose: (item, offer) => this.#insert(item, offer) });
     const send = h(
@@ -57,7 +54,24 @@ export class Composer {
       this.#typing,
       h("span", { class: "sandbox-note" }, "A sandbox on this computer, not Discord"),
     );
-    root.append(popup, this.#notice, this.#mode, h("div", { class: "box" }, this.#scroller, this.#count, send), foot);
+    const box = h("div", { class: "box" }, this.#attaching.button, this.#scroller, this.#count, send);
+    root.replaceChildren(popup, this.#notice, this.#mode, this.#attaching.tray, box, foot);
+    this.#changed();
+    if (hadFocus) this.focus();
+  }
+
+  get files() {
+    return this.#attaching.files;
+  }
+
+  /** Put files beside the text, in the place of those that were there. */
+  hold(files) {
+    this.#attaching.set(files);
+  }
+
+  attach(files) {
+    this.#attaching.add(files);
+    this.focus();
   }
 
   get text() {
@@ -113,6 +127,13 @@ export class Composer {
     this.#typing.replaceChildren(...(names.length ? [dots(), h("b", {}, who), ` ${verb} typing…`] : []));
   }
 
+  #paste(event) {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (!files.length) return;
+    event.preventDefault();
+    this.attach(files);
+  }
+
   #typed() {
     this.say("");
     this.#changed();
@@ -134,6 +155,11 @@ export class Composer {
     const view = this.#scroller.getBoundingClientRect();
     if (caret.bottom > view.bottom) this.#scroller.scrollTop += caret.bottom - view.bottom + EDGE;
     else if (caret.top < view.top) this.#scroller.scrollTop -= view.top - caret.top + EDGE;
+  }
+
+  /** What could be offered may have changed. */
+  completeAgain() {
+    if (document.activeElement === this.#text && this.text.startsWith("/")) this.#complete();
   }
 
   #complete() {

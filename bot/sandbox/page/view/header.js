@@ -35,7 +35,7 @@ export class Header {
 function place(state, channel) {
   if (state.isDirect(channel)) {
     const partner = state.partner(channel);
-    return [avatar(partner, { className: "small" }), h("h1", {}, state.nameOf(partner))];
+    return [avatar(partner, { className: "small" }), h("h1", {}, state.directName(channel))];
   }
   if (!state.isThread(channel)) {
     const topic = channel.topic && h("span", { class: "topic" }, channel.topic);

@@ -16,6 +16,11 @@ const PATHS = {
   warning: "M12 4 2.5 20h19zM12 10v5M12 17.5v.5",
   hint: "M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18zM12 11v5M12 7.5v.5",
   more: "M5 12h.01M12 12h.01M19 12h.01",
+  chevron: "M6 9l6 6 6-6",
+  check: "M4 12.5l5 5L20 6.5",
+  file: "M6 3h8l5 5v13H6zM14 3v5h5M9 13h6M9 17h6",
+  plus: "M12 5v14M5 12h14",
+  forward: "M14 7l6 5-6 5M20 12H10a6 6 0 0 0-6 6v1",
   down: "M12 5v14M6 13l6 6 6-6",
 };
 

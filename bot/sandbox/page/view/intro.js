@@ -13,7 +13,7 @@ const examplesFor = (name) => [
 ];
 
 export function intro(state, channel, { isEmpty, useExample, about }) {
-  const name = state.isDirect(channel) ? state.nameOf(state.partner(channel)) : channel.name;
+  const name = state.isDirect(channel) ? state.directName(channel) : channel.name;
   return h(
     "div",
     { class: "intro" },

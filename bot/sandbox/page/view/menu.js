@@ -33,13 +33,14 @@ function section({ title, items }, close) {
 }
 
 /** Under the button where there is room, above it otherwise, and never beyond the window. */
-function place(menu, anchor) {
+export function place(menu, anchor, { isLeft = false } = {}) {
   const at = anchor.getBoundingClientRect();
   const { width, height } = menu.getBoundingClientRect();
   const below = at.bottom + GAP;
   const top = below + height < innerHeight ? below : Math.max(GAP, at.top - height - GAP);
   menu.style.top = `${top}px`;
-  menu.style.left = `${Math.max(GAP, at.right - width)}px`;
+  const left = isLeft ? Math.min(at.left, innerWidth - width - GAP) : at.right - width;
+  menu.style.left = `${Math.max(GAP, left)}px`;
 }
 
 function walk(event, menu) {

@@ -3,15 +3,18 @@
 import { parseBlocks } from "../markdown/blocks.js";
 import { patch } from "../markdown/render.js";
 import { avatar } from "./avatar.js";
-import { components } from "./components.js";
+import { components } from "./components/message.js";
 import { h, Slot } from "./dom.js";
-import { attachments, lead, note, threadLink } from "./message_parts.js";
+import { extras } from "./embeds.js";
+import { attachments, sizeOf } from "./files.js";
+import { lead, note, threadLink } from "./message_parts.js";
 import { badge } from "./members.js";
 import { dayOf, fullTime, shortTime } from "./time.js";
 import { toolbar } from "./toolbar.js";
 
 const EPHEMERAL = 64;
 const LOADING = 128;
+const COMPONENTS_V2 = 1 << 15;
 const THREAD_STARTER = 21;
 const GROUP_MS = 7 * 60_000;
 // An answer that streams is read aloud once it has been still for this long.
@@ -25,6 +28,7 @@ export class MessageView {
     lead: new Slot(),
     gutter: new Slot(),
     heading: new Slot(),
+    extras: new Slot(),
     files: new Slot(),
     components: new Slot(),
     under: new Slot(),
@@ -37,12 +41,13 @@ export class MessageView {
 
   constructor(actions) {
     this.#actions = actions;
-    const { day, lead: above, gutter, heading, files, components: parts, under, tools } = this.#slots;
+    const { day, lead: above, gutter, heading, extras: more, files, components: parts, under, tools } = this.#slots;
     const content = h(
       "div",
       { class: "content" },
       heading.node,
       this.#body,
+      more.node,
       files.node,
       parts.node,
       under.node,
@@ -85,10 +90,16 @@ export class MessageView {
   }
 
   #showUnder(message, state) {
-    const files = message.attachments?.map(({ url, filename, size }) => ({ url, filename, size })) ?? [];
-    this.#slots.files.show(files.length ? files : null, () => attachments(files));
+    const names = namesFor(message, state);
+    const more = extras.facts(message);
+    this.#slots.extras.show(more, () => extras.build(more, names));
+    // A layout shows the files of its message itself.
+    const attached = message.flags & COMPONENTS_V2 ? [] : (message.attachments ?? []);
+    const files = message.sending?.length ? message.sending : attached;
+    this.#slots.files.show(files.length ? files : null, () => (message.sending ? sending(files) : attachments(files)));
     const parts = components.facts(message, state.pressOn(message.id));
-    this.#slots.components.show(parts, () => components.build(message, parts, this.#actions));
+    const place = { state, channel: state.channels.get(message.channel_id) ?? {}, names };
+    this.#slots.components.show(parts, () => components.build(message, parts, this.#actions, place));
     const thread = message.thread ?? state.channels.get(message.id);
     const facts = {
       isEphemeral: Boolean(message.flags & EPHEMERAL),
@@ -146,7 +157,7 @@ function isForMe({ mentions, author }, me) {
 function nodesOf(message, name) {
   if (message.flags & LOADING && !message.content) return [{ type: "thinking", text: `${name} is thinking…` }];
   if (message.waiting && !message.content)
-    return message.failure ? [] : [{ type: "thinking", text: "Sending command…" }];
+    return message.failure || message.sending?.length ? [] : [{ type: "thinking", text: "Sending command…" }];
   const blocks = parseBlocks(message.content);
   if (!message.edited_timestamp) return blocks;
   const mark = { type: "edited", at: message.edited_timestamp };
@@ -154,6 +165,11 @@ function nodesOf(message, name) {
   if (last?.type === "paragraph" || last?.type === "subtext") last.children.push(mark);
   else blocks.push({ type: "paragraph", children: [mark] });
   return blocks;
+}
+
+/** The files of a message that is on its way. */
+function sending(files) {
+  return h("ul", { class: "sending" }, files.map(({ name, size }) => h("li", {}, `${name} · ${sizeOf(size)}`)));
 }
 
 function namesFor(message, state) {

@@ -12,7 +12,7 @@ export const lead = {
   facts(message, state) {
     const guildId = message.guild_id;
     const command = message.interaction_metadata ?? message.interaction;
-    if (command && message.type !== REPLY) {
+    if (command && message.type !== REPLY && commandOf(message)) {
       const { user } = command;
       return {
         command: commandName(message),
@@ -49,9 +49,13 @@ export const lead = {
 };
 
 /** "/ask", or the name that a command has in the menu of messages. */
-function commandName({ type, interaction_metadata: metadata, interaction }) {
-  const name = metadata?.name ?? interaction?.name;
-  return type === MENU_ANSWER ? name : `/${name}`;
+function commandName(message) {
+  return message.type === MENU_ANSWER ? commandOf(message) : `/${commandOf(message)}`;
+}
+
+/** The command that is answered, be it after a form that it has shown. */
+function commandOf({ interaction_metadata: metadata, interaction }) {
+  return metadata?.name ?? metadata?.triggering_interaction_metadata?.name ?? interaction?.name;
 }
 
 function brief({ id, username, global_name }) {
@@ -75,20 +79,6 @@ export function oneLine(content, state, guildId) {
     .replace(/```\w*\n?|\*\*|__|~~|`/g, "")
     .replace(/\s+/g, " ")
     .trim();
-}
-
-export function attachments(files) {
-  const entries = files
-    .filter(({ url }) => /^https?:\/\//.test(url))
-    .map(({ url, filename, size }) =>
-      h(
-        "li",
-        {},
-        h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, filename),
-        ` ${Math.ceil(size / 1024)} KB`,
-      ),
-    );
-  return h("ul", { class: "attachments" }, entries);
 }
 
 /** "Only you can see this", or why the message could not be sent, each with what can be done about it. */

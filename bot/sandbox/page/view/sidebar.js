@@ -3,15 +3,17 @@
 import { activityWords, avatar, statusWord } from "./avatar.js";
 import { h, keepingFocus } from "./dom.js";
 import { icon } from "./icons.js";
+import { who } from "./who.js";
 
 export class Sidebar {
   #title;
   #list;
   #people;
-  #switchTo;
+  #actions;
 
-  constructor(root, { switchTo }) {
-    this.#switchTo = switchTo;
+  /** `actions` are switchTo(session) and speak(session, locale). */
+  constructor(root, actions) {
+    this.#actions = actions;
     this.#title = h("header", { class: "guild-name" });
     this.#list = h("div", { class: "channel-list" });
     this.#people = h("section", { class: "writing-as", "aria-label": "Who you write as" });
@@ -25,41 +27,32 @@ export class Sidebar {
     keepingFocus(this.#list, () =>
       this.#list.replaceChildren(...guildPart(state, guild, channel), ...directPart(state, channel)),
     );
-    keepingFocus(this.#people, () => this.#people.replaceChildren(...this.#switcher(session, sessions)));
-  }
-
-  #switcher(current, sessions) {
-    const buttons = sessions.map((session) => {
-      const name = session.user.global_name || session.user.username;
-      const status = session.status === "ready" ? "online" : "offline";
-      const isCurrent = session === current;
-      const attributes = {
-        type: "button",
-        class: "person",
-        "aria-pressed": String(isCurrent),
-        "data-key": session.user.id,
-        disabled: !session.state.me,
-        title: `Write as ${name}`,
-        onclick: () => this.#switchTo(session),
-      };
-      return h("button", attributes, avatar(session.user, { status, className: "small" }), h("span", {}, name));
-    });
-    const group = h("div", { role: "group", "aria-label": "Write as", class: "switcher" }, buttons);
-    return [h("div", { class: "caption" }, "Writing as"), group];
+    keepingFocus(this.#people, () => this.#people.replaceChildren(...who(session, sessions, this.#actions)));
   }
 }
 
+/** The channels without a category first, then each category with its own. */
 function guildPart(state, guild, open) {
   if (!guild) return [];
-  const entries = state.textChannels(guild.id).map((channel) => {
-    const threads = state
-      .threadsOf(channel.id)
-      .map((thread) => h("li", {}, channelLink(state, thread, open, "thread")));
-    const inner =
-      threads.length > 0 && h("ul", { class: "threads", "aria-label": `Threads in ${channel.name}` }, threads);
-    return h("li", {}, channelLink(state, channel, open, "hash"), inner);
-  });
-  return [h("h2", { class: "caption" }, "Text channels"), h("ul", {}, entries)];
+  const channels = state.textChannels(guild.id);
+  const categories = state.categories(guild.id);
+  const isUnder = (id) => (channel) => channel.parent_id === id;
+  const loose = channels.filter((channel) => !categories.some(({ id }) => id === channel.parent_id));
+  const groups = [
+    ["Text channels", loose],
+    ...categories.map((category) => [category.name, channels.filter(isUnder(category.id))]),
+  ];
+  const filled = groups.filter(([, members]) => members.length);
+  return filled.flatMap(([title, members]) => [
+    h("h2", { class: "caption" }, title),
+    h("ul", {}, members.map((channel) => channelEntry(state, channel, open))),
+  ]);
+}
+
+function channelEntry(state, channel, open) {
+  const threads = state.threadsOf(channel.id).map((thread) => h("li", {}, channelLink(state, thread, open, "thread")));
+  const inner = threads.length > 0 && h("ul", { class: "threads", "aria-label": `Threads in ${channel.name}` }, threads);
+  return h("li", {}, channelLink(state, channel, open, "hash"), inner);
 }
 
 function directPart(state, open) {
@@ -77,7 +70,7 @@ function directLink(state, channel, open) {
   const words = h(
     "span",
     { class: "two-lines" },
-    h("span", { class: "channel-name" }, state.nameOf(partner)),
+    h("span", { class: "channel-name" }, state.directName(channel)),
     activityLine(presence),
   );
   return link(state, channel, open, [avatar(partner, { status: presence.status, className: "small" }), words]);
