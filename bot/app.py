@@ -316,7 +316,12 @@ def conversation(
         record=record,
         profiles=Profiles(
             profiles,
-            defaults=Profile(system_prompt=settings.system_prompt, options=options, display=settings.display),
+            defaults=Profile(
+                system_prompt=settings.system_prompt,
+                options=options,
+                display=settings.display,
+                announce=settings.announce,
+            ),
             personas=[persona_of(each) for each in settings.personas],
         ),
         words=sentence,

@@ -113,6 +113,7 @@ class RecordingReply:
     ) -> None:
         """`messages` stand there already."""
         self.most_pages, self.closes_at = most_pages, closes_at
+        self.announced: list[tuple[str, int]] = []
         self.page_limit = page_limit
         self.heading = heading
         self.refuses = refuses
@@ -123,6 +124,9 @@ class RecordingReply:
         self.typed = 0
         self.is_typing = False
         self._board = board or Board()
+
+    async def announce(self, text: str, person: int, /) -> None:
+        self.announced.append((text, person))
 
     @property
     def pages(self) -> list[str]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core import notices
+from bot.core.announcing import Announcing
 from bot.core.answering import Answering
 from bot.core.asides import is_aside
 from bot.core.claims import Claims
@@ -38,7 +39,8 @@ class Conversation:
     The bot's whole behaviour, over an engine, a record, whatever shows a reply, and the words for what it says itself.
 
     `bounds` say how many may wait; of each answer, `versions` are kept. With `removes_answers`, an answer goes
-    from the channel as its question is deleted; else it stays to be seen, and is forgotten. The rest is `Answering`'s.
+    from the channel as its question is deleted; else it stays to be seen, and is forgotten. An answer that
+    took `announce_after` seconds is long. The rest is `Answering`'s.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class Conversation:
         removes_answers: bool = True,
         patience: float = 1.0,
         record_interval: float = 0.5,
+        announce_after: float = 30.0,
     ) -> None:
         engine = asyncio.ensure_future(engine)
         self._record = record
@@ -74,7 +77,8 @@ class Conversation:
         self._removes_answers = removes_answers
         self._settling = Settling(record, profiles, words)
         self._speech = Speech(profiles, record)
-        self._runner = Runner(self._answering, self._settling, self._scheduler)
+        announcing = Announcing(profiles, words, after=announce_after)
+        self._runner = Runner(self._answering, self._settling, announcing, self._scheduler)
         self._jobs = self._runner.jobs
         self._claims = Claims(self._jobs)
         self._reports = Reports(

@@ -1,6 +1,7 @@
 """One answer under way, as stops, edits and deletions find it."""
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -34,12 +35,14 @@ class Job:
     An answer that waits or is being written, on `reply`.
 
     `user` is who it is written for: whoever asked, or had it written again. What is there already is in `answer`.
+    It `began` to wait at that time of the monotonic clock.
     """
 
     exchange: Exchange
     user: int
     place: Place
     reply: Reply
+    began: float = field(default_factory=time.monotonic)
     work: Stoppable = field(default_factory=Stoppable)
     fate: Fate = "keep"
     is_revised: bool = False

@@ -37,6 +37,7 @@ OUT_OF_TIME = Notice("stopped-by-deadline")
 
 # What stands where an answer will, or below it.
 LOADING = Notice("loading")
+ANSWERED = Notice("answered")
 LEFT_OUT = Notice("left-out")
 UNSAVED = Notice("unsaved")
 

@@ -302,6 +302,10 @@ class Reply(Protocol):
         """
         ...
 
+    async def announce(self, text: str, person: int, /) -> None:
+        """Tell that person, as far as the platform can, that the answer is there; nobody else is disturbed."""
+        ...
+
 
 class Words(Protocol):
     """Knows the words for what the bot itself says."""

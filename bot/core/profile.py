@@ -13,6 +13,9 @@ Trigger = Literal["mention", "all", "never"]
 Thinking = Literal["off", "on", "auto"]
 """Whether a model that can think first does so; "auto" leaves it to the model's own template."""
 
+Announce = Literal["off", "long", "always"]
+"""Whose asker is called once the answer is there: nobody's, that of one that took long, or everybody's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -45,6 +48,7 @@ class Profile:
     opens_threads: bool = False
     thinking: Thinking = "auto"
     language: str = "auto"
+    announce: Announce = "long"
     display: bool = True
 
 
@@ -68,6 +72,7 @@ class Overrides:
     opens_threads: bool | None = None
     thinking: Thinking | None = None
     language: str | None = None
+    announce: Announce | None = None
     display: bool | None = None
 
     def __post_init__(self) -> None:
@@ -143,6 +148,8 @@ def _can_hold(name: str, value: Any) -> bool:
             return value in get_args(Trigger)
         case "thinking":
             return value in get_args(Thinking)
+        case "announce":
+            return value in get_args(Announce)
         case "system_prompt":
             return bool(value.strip())
     return True

@@ -6,6 +6,7 @@ from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 
 from bot.core import notices
+from bot.core.announcing import Announcing
 from bot.core.answering import Answering, Ending
 from bot.core.job import Job, Jobs
 from bot.core.ports import Reply
@@ -20,8 +21,9 @@ Begin = Callable[[], Awaitable[Exchange | None]]
 class Runner:
     """All answers under way, which are its `jobs`: the only place where one begins, and where it is over."""
 
-    def __init__(self, answering: Answering, settling: Settling, scheduler: Scheduler) -> None:
+    def __init__(self, answering: Answering, settling: Settling, announcing: Announcing, scheduler: Scheduler) -> None:
         self._answering, self._settling, self._scheduler = answering, settling, scheduler
+        self._announcing = announcing
         self._resets: dict[int, asyncio.Event] = {}
         self.jobs = Jobs()
         self.is_closing = False
@@ -91,6 +93,7 @@ class Runner:
         exchange = replace(job.exchange, answer=end.answer)
         if job.fate == "keep":
             await self._settling.settle(job.reply, exchange)
+            await self._announcing.ended(job, end.outcome)
         elif job.fate == "forget":
             await job.reply.finish(await self._settling.pages(job.reply, exchange))
         else:

@@ -37,6 +37,7 @@ waiting-minutes =
        *[other] ⏳ Vor deiner sind noch { $ahead } Antworten dran, etwa { $minutes } min.
     }
 loading = ⏳ Das Modell wird noch geladen. Ich antworte, sobald es bereit ist.
+answered = ✅ Deine Antwort ist da.
 left-out = Unsere Unterhaltung ist lang geworden: Ab jetzt lasse ich ihren ältesten Teil weg. Mit /reset fangen wir neu an.
 unsaved = ⚠ Das konnte ich nicht speichern. Vielleicht erinnere ich mich später nicht daran.
 

@@ -40,6 +40,7 @@ waiting-minutes =
        *[other] ⏳ { $ahead } answers before yours, about { $minutes } min.
     }
 loading = ⏳ The model is still loading. I will answer as soon as it is ready.
+answered = ✅ Your answer is there.
 left-out = Our conversation has grown long: from now on its oldest part is left out. /reset starts afresh.
 unsaved = ⚠ I could not save this, so I may not remember it.
 

@@ -37,6 +37,7 @@ waiting-minutes =
        *[other] ⏳ { $ahead } respuestas van antes que la tuya: unos { $minutes } min.
     }
 loading = ⏳ El modelo aún se está cargando. Responderé en cuanto esté listo.
+answered = ✅ Tu respuesta está lista.
 left-out = Nuestra conversación se ha hecho larga: a partir de ahora dejo fuera la parte más antigua. /reset empieza de cero.
 unsaved = ⚠ No he podido guardar esto, así que quizá no lo recuerde.
 

@@ -37,6 +37,7 @@ waiting-minutes =
        *[other] ⏳ { $ahead } réponses passent avant la tienne, environ { $minutes } min.
     }
 loading = ⏳ Le modèle est en cours de chargement. Je répondrai dès qu’il sera prêt.
+answered = ✅ Ta réponse est là.
 left-out = Notre conversation est devenue longue : je laisse désormais de côté son début. /reset repart de zéro.
 unsaved = ⚠ Je n’ai pas pu enregistrer ceci, il se peut que je ne m’en souvienne pas.
 

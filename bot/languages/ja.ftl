@@ -21,6 +21,7 @@ waiting = ⏳ あなたの前に回答が { $ahead } 件あります。
 waiting-seconds = ⏳ あなたの前に回答が { $ahead } 件あります（約 { $seconds } 秒）。
 waiting-minutes = ⏳ あなたの前に回答が { $ahead } 件あります（約 { $minutes } 分）。
 loading = ⏳ モデルを読み込んでいます。準備ができしだいお答えします。
+answered = ✅ 回答ができました。
 left-out = 会話が長くなったので、これからはいちばん古い部分を省きます。/reset で最初からやり直せます。
 unsaved = ⚠ 保存できなかったので、あとで覚えていないかもしれません。
 

@@ -21,6 +21,7 @@ waiting = ⏳ 你前面还有 { $ahead } 个回答。
 waiting-seconds = ⏳ 你前面还有 { $ahead } 个回答，大约 { $seconds } 秒。
 waiting-minutes = ⏳ 你前面还有 { $ahead } 个回答，大约 { $minutes } 分钟。
 loading = ⏳ 模型还在加载，准备好后我会马上回答。
+answered = ✅ 你的回答写好了。
 left-out = 我们的对话已经很长了：从现在起，最早的部分将不再计入。用 /reset 可以重新开始。
 unsaved = ⚠ 这条内容没能保存，之后我可能不记得它。
 

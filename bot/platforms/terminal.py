@@ -52,6 +52,9 @@ class TerminalReply:
         self._written = ""
         self._finished: str | None = None
 
+    async def announce(self, text: str, person: int, /) -> None:
+        """Whoever sits there has seen it."""
+
     @asynccontextmanager
     async def typing(self) -> AsyncIterator[None]:
         """Show a spinner, where somebody can see it."""

@@ -104,6 +104,7 @@ class Settings(BaseSettings):
     direct_messages: bool = Field(True, description="true or false")
     display: bool = Field(True, description="true or false")
     mention_author: bool = Field(False, description="true or false")
+    announce: Literal["off", "long", "always"] = Field("long", description="off, long or always")
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_capitals)] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR"
     )

@@ -100,6 +100,16 @@ async def test_answer_versions_is_how_many_are_kept(sandbox):
         assert (await bot.record.recent(sandbox.general.id))[0].versions == 2
 
 
+@pytest.mark.parametrize(("announce", "messages"), [("off", 1), ("long", 1), ("always", 2)])
+async def test_announce_says_to_which_answers_people_are_called(sandbox, announce, messages):
+    async with bot_with(sandbox, ScriptedEngine("ok"), announce=announce) as bot:
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} hi")
+        await answers(sandbox, sandbox.general, messages)
+        for job in bot.client._conversation._jobs:
+            await job.ended.wait()
+        assert len(own(sandbox, sandbox.general)) == messages
+
+
 @pytest.mark.parametrize("delete_answers", [True, False])
 async def test_delete_answers_takes_the_answer_to_a_deleted_question_away_or_leaves_it(sandbox, delete_answers):
     async with bot_with(sandbox, ScriptedEngine("ok"), delete_answers=delete_answers) as bot:

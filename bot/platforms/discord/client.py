@@ -14,6 +14,7 @@ from bot.core.admission import Admission
 from bot.core.conversation import Conversation
 from bot.core.ports import Words
 from bot.platforms.discord import locales, triggers
+from bot.platforms.discord.calls import Calls
 from bot.platforms.discord.commands.mentions import Mentions
 from bot.platforms.discord.commands.sync import sync
 from bot.platforms.discord.commands.translation import Translation
@@ -24,6 +25,7 @@ from bot.platforms.discord.edits import EditLanes
 from bot.platforms.discord.following import Following
 from bot.platforms.discord.gathering import Gathering
 from bot.platforms.discord.guard import Guard
+from bot.platforms.discord.guests import channel_of
 from bot.platforms.discord.healing import Healing
 from bot.platforms.discord.presses import button_under
 from bot.platforms.discord.reply import DiscordReply
@@ -82,7 +84,8 @@ class BotClient(discord.Client):
         self._model = asyncio.ensure_future(model)
         self._mention_author = mention_author
         self._grace = grace
-        take_up = taking_up(self, lanes, conversation.is_known)
+        self._calls = Calls()
+        take_up = taking_up(self, lanes, conversation.is_known, self._calls)
 
         def answer(message: discord.Message) -> None:
             self.dispatch("message", message)
@@ -92,6 +95,7 @@ class BotClient(discord.Client):
         wiring = Wiring(
             conversation=conversation,
             lanes=lanes,
+            calls=self._calls,
             take_up=take_up,
             mentions=self._mentions,
             words=words,
@@ -127,6 +131,7 @@ class BotClient(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer what is for the bot."""
+        self._calls.came(message.channel.id, message.author.id)
         if self.user is None or (incoming := triggers.read(message, self.user)) is None:
             return
         if not await self.guard.lets_speak(message):
@@ -140,12 +145,13 @@ class BotClient(discord.Client):
             return
         channel = self.get_partial_messageable(message.channel.id)
         surface = ChannelSurface(channel, me=self.user.id, question=message.id, mention_author=self._mention_author)
-        async with DiscordReply(surface, self._lanes, nonce=str(message.id)) as reply:
+        async with DiscordReply(surface, self._lanes, nonce=str(message.id), calls=self._calls) as reply:
             await self._conversation.answer(incoming, reply, complete=complete)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Whoever types a command or presses something tells their language by it."""
+        """Whoever types a command or presses something tells their language by it, and has seen any call there."""
         self._heard.note(interaction)
+        self._calls.came(channel_of(interaction), interaction.user.id)
 
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
         """Follow the edit of a question."""
@@ -194,6 +200,9 @@ class BotClient(discord.Client):
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._grace + FAREWELL):
                     await self._conversation.close(self._grace)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(FAREWELL):
+                    await self._calls.close()
             # Whatever waits out an outage is left as it is.
             self._lanes.close()
             if self._healer:

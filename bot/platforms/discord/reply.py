@@ -10,6 +10,7 @@ from typing import Self
 
 from bot.core.controls import Controls
 from bot.core.errors import PlatformError
+from bot.platforms.discord.calls import Calls
 from bot.platforms.discord.edits import EditLane, EditLanes, Step
 from bot.platforms.discord.failures import Retries, is_refusal
 from bot.platforms.discord.sheets import Sheets
@@ -45,12 +46,14 @@ class DiscordReply:
         messages: Sequence[int] = (),
         nonce: str | None = None,
         closes_at: float | None = None,
+        calls: Calls | None = None,
     ) -> None:
         self.heading = heading
         self.closes_at = closes_at
         self.is_final = False
         self.rests_until = float("-inf")
         self._surface = surface
+        self._calls = calls
         self._lanes = lanes
         self._lane: EditLane | None = None
         self._bucket: Hashable = None
@@ -104,6 +107,12 @@ class DiscordReply:
         await self._settled.wait()
         if self._refusal:
             raise self._refusal
+
+    async def announce(self, text: str, person: int, /) -> None:
+        """Call the person, where there are `calls`, and a channel to call them in."""
+        channel = self._surface.channel
+        if self._calls and channel and self.messages:
+            await self._calls.call(channel, person, text, answer=self.messages[-1])
 
     def abandon(self, reason: str) -> None:
         """Begin no request any more: whoever waits for the answer gets a `PlatformError`."""

@@ -28,6 +28,8 @@ class ResponseSurface:
     follow-up may then stand twice.
     """
 
+    channel = None
+
     def __init__(self, interaction: Interaction, *, is_private: bool = False, most_pages: int | None = None) -> None:
         self.most_pages = most_pages
         self._interaction = interaction
@@ -78,36 +80,37 @@ class InteractionSurface:
         # Discord names the channel with every command; the library types it as optional for pings.
         channel = interaction.client.get_partial_messageable(interaction.channel_id or 0)
         me = interaction.client.user
-        self._channel = ChannelSurface(channel, me=me.id if me else 0, since=interaction.id)
+        self._messages = ChannelSurface(channel, me=me.id if me else 0, since=interaction.id)
+        self.channel = channel
         self._gone = False
 
     @property
     def bucket(self) -> Hashable:
-        return self._channel.bucket if self._is_expired else self._response.bucket
+        return self._messages.bucket if self._is_expired else self._response.bucket
 
     async def send(self, sending: Sending, /) -> int:
         # No webhook knows a nonce: after a try that may have arrived, what stands there is looked at.
         if (
             sending.tried is not None
             and (self._is_expired or sending.number)
-            and (sent := await self._channel.find(sending))
+            and (sent := await self._messages.find(sending))
         ):
             return sent
         if self._is_expired:
-            return await self._channel.send(sending)
+            return await self._messages.send(sending)
         with self._judging():
             return await self._response.send(sending)
 
     async def edit(self, message: int, page: Page, /) -> None:
         if self._is_expired:
-            await self._channel.edit(message, page)
+            await self._messages.edit(message, page)
             return
         with self._judging():
             await self._response.edit(message, page)
 
     async def delete(self, message: int, /) -> None:
         if self._is_expired:
-            await self._channel.delete(message)
+            await self._messages.delete(message)
             return
         with self._judging():
             await self._response.delete(message)

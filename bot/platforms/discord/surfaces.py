@@ -46,6 +46,11 @@ class Surface(Protocol):
         ...
 
     @property
+    def channel(self) -> discord.PartialMessageable | None:
+        """Where further messages can be sent, if anywhere."""
+        ...
+
+    @property
     def bucket(self) -> Hashable:
         """What Discord counts the edits of these messages with. It may become another one in time."""
         ...
@@ -85,7 +90,7 @@ class ChannelSurface:
         since: int | None = None,
         mention_author: bool = False,
     ) -> None:
-        self._channel = channel
+        self.channel = channel
         self._me = me
         self._question = question
         self._since = question if since is None else since
@@ -93,7 +98,7 @@ class ChannelSurface:
 
     @property
     def bucket(self) -> Hashable:
-        return "channel", self._channel.id
+        return "channel", self.channel.id
 
     async def send(self, sending: Sending, /) -> int:
         if sending.tried is not None and sending.tried > NONCE_MEMORY and (sent := await self.find(sending)):
@@ -102,23 +107,23 @@ class ChannelSurface:
         if self._question is not None and sending.number == 0:
             # Somebody may have deleted the question meanwhile: then the answer stands by itself.
             place["reference"] = discord.MessageReference(
-                message_id=self._question, channel_id=self._channel.id, fail_if_not_exists=False
+                message_id=self._question, channel_id=self.channel.id, fail_if_not_exists=False
             )
             place["mention_author"] = self._mention_author
         if buttons := view(sending.page.controls):
             place["view"] = buttons
         # With a nonce of our own, Discord takes but one of several tries.
-        message = await self._channel.send(sending.page.text, nonce=sending.nonce, **place)
+        message = await self.channel.send(sending.page.text, nonce=sending.nonce, **place)
         return message.id
 
     async def edit(self, message: int, page: Page, /) -> None:
-        await self._channel.get_partial_message(message).edit(content=page.text, view=view(page.controls))
+        await self.channel.get_partial_message(message).edit(content=page.text, view=view(page.controls))
 
     async def delete(self, message: int, /) -> None:
-        await self._channel.get_partial_message(message).delete()
+        await self.channel.get_partial_message(message).delete()
 
     async def type(self) -> None:
-        await self._channel.typing()
+        await self.channel.typing()
 
     async def find(self, sending: Sending) -> int | None:
         """The message that an earlier try may have sent, where it did and can be looked up."""
@@ -126,7 +131,7 @@ class ChannelSurface:
         if after is None:
             return None
         try:
-            async for message in self._channel.history(after=discord.Object(after), limit=50):
+            async for message in self.channel.history(after=discord.Object(after), limit=50):
                 if message.author.id == self._me and message.content.strip() == sending.page.text.strip():
                     return message.id
         except discord.Forbidden:

@@ -10,6 +10,7 @@ from bot.core.asides import is_aside
 from bot.core.errors import PlatformError
 from bot.core.record import Exchange
 from bot.core.settling import TakeUp
+from bot.platforms.discord.calls import Calls
 from bot.platforms.discord.edits import EditLanes
 from bot.platforms.discord.heading import heading
 from bot.platforms.discord.reply import DiscordReply
@@ -30,7 +31,7 @@ def is_there(client: discord.Client, exchange: Exchange) -> bool:
     return server is None or (guild is not None and not guild.unavailable)
 
 
-def taking_up(client: discord.Client, lanes: EditLanes, is_page: IsPage) -> TakeUp:
+def taking_up(client: discord.Client, lanes: EditLanes, is_page: IsPage, calls: Calls | None = None) -> TakeUp:
     """
     Return what opens an exchange's answer. It raises `PlatformError` where the bot is not any more.
 
@@ -48,7 +49,7 @@ def taking_up(client: discord.Client, lanes: EditLanes, is_page: IsPage) -> Take
         if not exchange.answer.is_settled:
             pages += [page async for page in _unrecorded(channel, exchange, client.user.id, is_page)]
         surface = ChannelSurface(channel, me=client.user.id, question=asked.message)
-        async with DiscordReply(surface, lanes, heading=heading(asked), messages=pages) as reply:
+        async with DiscordReply(surface, lanes, heading=heading(asked), messages=pages, calls=calls) as reply:
             yield reply
 
     return take_up

@@ -59,7 +59,9 @@ async def _answer(
     surface = _surface(interaction, is_private=is_private)
     closes_at = _closing(interaction) if asides.is_aside(asked.channel) else None
     nonce = str(interaction.id)
-    async with DiscordReply(surface, wiring.lanes, heading=shown, nonce=nonce, closes_at=closes_at) as reply:
+    async with DiscordReply(
+        surface, wiring.lanes, heading=shown, nonce=nonce, closes_at=closes_at, calls=wiring.calls
+    ) as reply:
         await wiring.conversation.answer(asked, reply, complete=complete)
 
 

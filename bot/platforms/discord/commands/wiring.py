@@ -12,6 +12,7 @@ from bot.core.notices import Notice
 from bot.core.ports import Words
 from bot.core.settling import TakeUp
 from bot.platforms.discord import locales
+from bot.platforms.discord.calls import Calls
 from bot.platforms.discord.commands.mentions import Mentions
 from bot.platforms.discord.edits import EditLanes
 from bot.platforms.discord.gathering import Gathering
@@ -27,6 +28,7 @@ class Wiring:
 
     conversation: Conversation
     lanes: EditLanes
+    calls: Calls
     take_up: TakeUp
     mentions: Mentions
     gathering: Gathering

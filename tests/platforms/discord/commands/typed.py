@@ -9,6 +9,7 @@ from discord import app_commands
 from bot.core.access import Rules
 from bot.core.admission import Admission
 from bot.languages.sentences import sentence
+from bot.platforms.discord.calls import Calls
 from bot.platforms.discord.commands.mentions import Mentions
 from bot.platforms.discord.commands.tree import command_tree
 from bot.platforms.discord.commands.wiring import Wiring
@@ -57,6 +58,7 @@ def tree_of(conversation, client=None, admission=None):
     wiring = Wiring(
         conversation=conversation,
         lanes=EditLanes(),
+        calls=Calls(),
         take_up=TAKE_UP,
         mentions=Mentions(),
         words=sentence,
