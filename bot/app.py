@@ -243,7 +243,8 @@ async def _terminal(settings: Settings, engine: Engine, *, stream: bool) -> "Ter
     # What is said here is kept nowhere, so that nothing is gained by waiting before it is shown.
     talk = conversation(settings, ready, MemoryRecord(), MemoryProfiles(), record_interval=0.0)
     out = Console(file=sys.stdout)
-    return TerminalChat(talk, out=out, words=sentence, locale=locale_of_terminal(os.environ), stream=stream)
+    locale = locale_of_terminal(os.environ) if settings.language == "auto" else settings.language
+    return TerminalChat(talk, out=out, words=sentence, locale=locale, stream=stream)
 
 
 def on_discord(
@@ -319,6 +320,7 @@ def conversation(
             defaults=Profile(
                 system_prompt=settings.system_prompt,
                 options=options,
+                language=settings.language,
                 display=settings.display,
                 announce=settings.announce,
             ),

@@ -99,6 +99,10 @@ class Conversation:
         """How the bot is doing, for whoever would ask that there. Raises `HistoryError`."""
         return await self._reports.status(asked)
 
+    async def language(self, asked: Incoming) -> str | None:
+        """The locale for what is said to all who would see the answer, if one is known. Raises `HistoryError`."""
+        return (await self._speech.addressed(asked)).language
+
     async def answer(self, incoming: Incoming, reply: Reply, *, complete: Complete | None = None) -> None:
         """
         Answer `incoming` on `reply`. Every failure ends in a sentence on the reply; none is raised.

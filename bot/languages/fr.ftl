@@ -102,8 +102,8 @@ not-remembered = Je ne me souviens plus de cette réponse.
 taken-back = Cette question a été retirée.
 nothing-runs = Rien n’est en train d’être écrit ici.
 out-of-bounds = Ce réglage n’est pas possible : { $names }.
-not-theirs = Seules { $name } et la modération peuvent faire cela ici.
-not-theirs-nameless = Seules la personne qui a posé la question et la modération peuvent faire cela ici.
+not-theirs = Ici, c’est réservé à { $name } et à la modération.
+not-theirs-nameless = Ici, c’est réservé à la personne qui a posé la question et à la modération.
 
 ## Ce qui a été fait.
 
@@ -120,7 +120,7 @@ button-delete = Supprimer
 ## À côté d’une conversation.
 
 greeting = Oui ? Pose-moi ta question dans le même message, par exemple : { $mention } c’est quoi, un haïku ?
-presence-loading = Charge le modèle…
+presence-loading = Chargement du modèle…
 presence-ready = Mentionne-moi, ou utilise /ask
 terminal-help = /reset oublie ce qui a été dit, /regenerate réécrit la dernière réponse, /continue poursuit une réponse coupée, /undo retire la dernière question, /quit ou Ctrl-D quitte, Ctrl-C arrête une réponse.
 terminal-thinks = réfléchit

@@ -20,6 +20,10 @@ def _capitals(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
 
+Language = Literal["auto", "de", "en", "es", "fr", "ja", "zh-CN"]
+"""What the bot itself speaks where nothing else is set: the languages of `bot/languages`, or each place's own."""
+
+
 class Settings(BaseSettings):
     """
     Every setting with its default. What each one does is told in `config/bot.toml`.
@@ -102,6 +106,7 @@ class Settings(BaseSettings):
     denied_channels: Ids = Field(frozenset(), description=IDS)
     denied_servers: Ids = Field(frozenset(), description=IDS)
     direct_messages: bool = Field(True, description="true or false")
+    language: Language = Field("auto", description=listed(get_args(Language)))
     display: bool = Field(True, description="true or false")
     mention_author: bool = Field(False, description="true or false")
     announce: Literal["off", "long", "always"] = Field("long", description="off, long or always")

@@ -8,7 +8,8 @@ import pytest
 
 from bot import app
 from bot.core.chat import Piece
-from bot.core.notices import INTERRUPTED, busy_channel, busy_person, busy_server
+from bot.core.notices import INTERRUPTED, RESET, busy_channel, busy_person, busy_server, cut_off_at
+from bot.languages.sentences import sentence
 from bot.platforms.discord import session
 from bot.settings import Settings
 from bot.stores.memory import MemoryRecord
@@ -50,6 +51,18 @@ async def asked(sandbox, engine, text="hi", **chosen):
 async def test_mention_author_pings_who_asked_or_does_not(sandbox, mention_author):
     answer = await asked(sandbox, ScriptedEngine("ok"), mention_author=mention_author)
     assert answer.mentions == ([sandbox.ada.user] if mention_author else [])
+
+
+@pytest.mark.parametrize(("language", "spoken"), [("auto", "ja"), ("es", "es")])
+async def test_language_is_what_is_spoken_for_all_to_see(sandbox, language, spoken):
+    sandbox.speak("ja")
+    async with bot_with(sandbox, ScriptedEngine(Piece("so far", "length")), language=language):
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} hi")
+        cut = f"so far\n-# {sentence(cut_off_at(512), spoken)}"
+        await sandbox.until(lambda: own(sandbox, sandbox.general) == [cut])
+        resetting = sandbox.ada.command(sandbox.general, "reset")
+        reset = sentence(RESET, spoken)
+        await sandbox.until(lambda: resetting.response and resetting.response.content == reset)
 
 
 @pytest.mark.parametrize(("display", "seen"), [(True, "```\na\n─\n1\n```"), (False, "| a |\n|---|\n| 1 |")])

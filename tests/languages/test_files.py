@@ -1,8 +1,11 @@
 """Every language has words for all that the bot says, and for nothing else."""
 
+from typing import get_args
+
 import pytest
 
 from bot.languages.sentences import LANGUAGES, sentence
+from bot.settings.values import Language
 from tests.languages.catalogue import made_elsewhere, said, written
 
 SAID = said()
@@ -10,6 +13,7 @@ SAID = said()
 
 def test_these_languages_are_spoken():
     assert LANGUAGES == ("de", "en", "es", "fr", "ja", "zh-CN")
+    assert set(get_args(Language)) == {"auto", *LANGUAGES}
 
 
 def test_all_notices_are_made_where_they_are_looked_for():

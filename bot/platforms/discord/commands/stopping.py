@@ -1,6 +1,7 @@
 """/stop and /reset: what ends an answer, or a conversation."""
 
 from bot.core import notices
+from bot.platforms.discord.commands.questions import asked_in
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring, everywhere
 from bot.platforms.discord.guests import conversation_of
 
@@ -20,4 +21,5 @@ def add(tree: Tree, wiring: Wiring) -> None:
     async def reset(interaction: Interaction) -> None:
         await interaction.response.defer(thinking=True)
         await wiring.conversation.reset(conversation_of(interaction))
-        await interaction.edit_original_response(content=wiring.publicly(interaction, notices.RESET))
+        language = await wiring.conversation.language(asked_in(interaction))
+        await interaction.edit_original_response(content=wiring.words(notices.RESET, language))

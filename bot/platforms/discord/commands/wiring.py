@@ -39,10 +39,6 @@ class Wiring:
         """The words for whoever typed the command, and nobody else, in their language."""
         return self.words(notice, locales.of_person(interaction))
 
-    def publicly(self, interaction: Interaction, notice: Notice) -> str:
-        """The words for all who are there, in the language of the place."""
-        return self.words(notice, locales.of_what_all_see(interaction))
-
 
 def everywhere(command: Command) -> Command:
     """Have the command for those, too, who bring the bot along as an app of their own, wherever they are."""
