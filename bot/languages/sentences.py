@@ -7,6 +7,8 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.resolver import MAX_PART_LENGTH
+from fluent.runtime.types import FluentType
 
 from bot.core.notices import Argument, Notice
 
@@ -37,7 +39,7 @@ def sentence(notice: Notice, locale: str | None, /) -> str:
         return notice.key
     pattern = bundle.get_message(notice.key).value
     assert pattern is not None, "a message that has no attributes"
-    text, errors = bundle.format_pattern(pattern, {name: _set_apart(each) for name, each in notice.arguments.items()})
+    text, errors = bundle.format_pattern(pattern, {name: _given(each) for name, each in notice.arguments.items()})
     for error in errors:
         log.error("%s is not said well in %s: %s", notice.key, locale, error)
     return str(text)
@@ -78,10 +80,22 @@ def _base(tag: str) -> str:
     return tag.replace("_", "-").partition("-")[0].lower()
 
 
-def _set_apart(value: Argument) -> Argument:
-    """A text of any direction, so that the sentence around it keeps its own."""
+def _given(value: Argument) -> Argument | FluentType:
+    """An argument as Fluent takes it: a text of any length, whose direction leaves the sentence around it its own."""
     if not isinstance(value, str):
         return value
     text = "".join(letter for letter in value if unicodedata.bidirectional(letter) not in _MARKS)
-    is_turned = any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in text)
-    return f"{_ISOLATE}{text}{_END}" if is_turned else text
+    if any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in text):
+        text = f"{_ISOLATE}{text}{_END}"
+    return _Long(text) if len(text) > MAX_PART_LENGTH else text
+
+
+class _Long(FluentType):
+    """A text that fluent.runtime 0.4.0 would refuse for its length."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def format(self, locale: Locale) -> str:
+        """The text as it stands."""
+        return self._text

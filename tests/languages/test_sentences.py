@@ -51,6 +51,12 @@ def test_a_name_of_any_direction_leaves_the_sentence_around_it_its_own(name, sho
     assert sentence(notices.not_theirs(name), "en") == f"Only {shown} or a moderator can do that here."
 
 
+@pytest.mark.parametrize("length", [2499, 2500, 2501, 100_000])
+def test_a_text_of_any_length_is_said(length, caplog):
+    assert sentence(notices.verbatim("x" * length), "de") == "x" * length
+    assert not caplog.records
+
+
 def test_a_key_of_another_time_is_said_itself_and_logged(caplog):
     assert sentence(Notice("of-yore"), "en") == "of-yore"
     assert "of-yore" in caplog.text
