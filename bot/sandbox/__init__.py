@@ -33,7 +33,7 @@ What people do (plain calls that raise `Refusal`; when they return, the change i
     ada.say(channel, "see", files={"notes.txt": b"..."}, stickers=[sticker], poll={...}, embeds=[{...}]) -> Message
     ada.forward(message, channel) -> Message
     ada.edit(message, "text"), ada.delete(*messages), ada.react(message, "👍"), ada.typing(channel)
-    ada.thread(channel, "name", message=None) -> Channel
+    ada.thread(channel, "name", message=None, private=False) -> Channel     ada.invite(thread, linus.user)
     ada.command(channel, "ask", prompt="hello") -> Interaction       slash command; a User or Channel can be an option
     ada.command(channel, "system set", text="be kind"), ada.command(channel, "read", file=b"...")
     ada.message_command(message, "Explain") -> Interaction           context menu of a message
@@ -71,7 +71,8 @@ from bot.sandbox.journal import Journal
 from bot.sandbox.limits import Limits, Window
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
-from bot.sandbox.state.models import Attachment, Channel, Guild, Message, Role, Sticker, User
+from bot.sandbox.state.models import Channel, Guild, Message, Role, User
+from bot.sandbox.state.parts import Attachment, Sticker
 from bot.sandbox.state.permissions import Permission
 from bot.sandbox.verbs.invocations import Interaction
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from aiohttp import web
 
-from bot.sandbox.state.models import Attachment, Channel
+from bot.sandbox.state.models import Channel
+from bot.sandbox.state.parts import Attachment
 from bot.sandbox.state.world import World
 
 _SHOWN = ("image/", "video/", "audio/", "text/plain")

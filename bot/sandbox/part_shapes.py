@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.sandbox import shapes
 from bot.sandbox.state.cdn import Cdn
-from bot.sandbox.state.models import Attachment, Json, Message, Poll, Sticker
+from bot.sandbox.state.models import Json, Message
+from bot.sandbox.state.parts import Attachment, Poll, Sticker
 from bot.sandbox.state.snowflakes import time_of
 
 PNG = 1

@@ -6,8 +6,10 @@ from typing import Any
 
 from bot.sandbox.errors import Problem, Refusal
 from bot.sandbox.service import Service
-from bot.sandbox.state.models import Channel, Json, Message, Role, Sticker, User
-from bot.sandbox.verbs import reactions
+from bot.sandbox.state.models import Channel, Json, Message, Role, User
+from bot.sandbox.state.parts import Sticker
+from bot.sandbox.state.permissions import require
+from bot.sandbox.verbs import reactions, threads
 from bot.sandbox.verbs.command_form import MESSAGE_MENU, SLASH, USER_MENU
 from bot.sandbox.verbs.components.reading import walk
 from bot.sandbox.verbs.files import Upload
@@ -97,11 +99,16 @@ class Person:
         """Begin to type."""
         self._service.messages.typing(self.user, channel)
 
-    def thread(self, channel: Channel, name: str, *, message: Message | None = None) -> Channel:
-        """Begin a thread, at a message if one is given."""
+    def thread(self, channel: Channel, name: str, *, message: Message | None = None, private: bool = False) -> Channel:
+        """Begin a thread, at a message if one is given, or a private one."""
         if message is not None:
             return self._service.channels.thread_from(self.user, message, name=name)
-        return self._service.channels.thread(self.user, channel, name=name)
+        return self._service.channels.thread(self.user, channel, name=name, private=private)
+
+    def invite(self, thread: Channel, who: User) -> None:
+        """Bring somebody into a thread that one can see."""
+        require(self.user, thread)
+        threads.join(thread, who, self._service.hub)
 
     def command(self, channel: Channel, name: str, /, **options: Value) -> Interaction:
         """

@@ -16,7 +16,8 @@ from bot.sandbox.journal import Journal
 from bot.sandbox.limits import Limits
 from bot.sandbox.people import Person
 from bot.sandbox.service import Service
-from bot.sandbox.state.models import Channel, ChannelType, Guild, Member, Message, Overwrite, Role, Sticker, User
+from bot.sandbox.state.models import Channel, ChannelType, Guild, Member, Message, Overwrite, Role, User
+from bot.sandbox.state.parts import Sticker
 from bot.sandbox.state.permissions import MODERATOR
 from bot.sandbox.state.world import World
 

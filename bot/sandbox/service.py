@@ -39,4 +39,5 @@ class Service:
     def close(self) -> None:
         """Let no timer go on."""
         self.interactions.close()
+        self.channels.close()
         self.hub.close()

@@ -120,3 +120,32 @@ async def test_nobody_reacts_in_an_archived_thread(sandbox: Sandbox) -> None:
     thread.thread.archived = True
     with pytest.raises(Refusal, match="50083"):
         sandbox.linus.react(said, "👍")
+
+
+async def test_a_private_thread_is_told_of_to_whom_it_is_opened(sandbox: Sandbox, log_in: LogIn) -> None:
+    client = await log_in(sandbox)
+    thread = sandbox.ada.thread(sandbox.general, "between us", private=True)
+    with pytest.raises(Refusal, match="50001"):
+        sandbox.linus.say(thread, "what is this?")
+    sandbox.ada.invite(thread, sandbox.bot)
+    joined = await heard(client, "thread_join")
+    assert (joined.id, joined.is_private()) == (thread.id, True)
+    sandbox.ada.say(thread, "hello")
+    assert (await heard(client, "message")).channel.id == thread.id
+
+
+async def test_a_thread_is_archived_where_nothing_is_said_for_a_day(sandbox: Sandbox, log_in: LogIn) -> None:
+    client = await log_in(sandbox)
+    thread = sandbox.ada.thread(sandbox.general, "aside")
+    sandbox.clock.advance(20 * 3600)
+    sandbox.ada.say(thread, "still here")
+    sandbox.clock.advance(20 * 3600)
+    assert not thread.thread.archived
+    sandbox.clock.advance(5 * 3600)
+    assert thread.thread.archived
+    await heard(client, "raw_thread_update", lambda update: update.data["thread_metadata"]["archived"])
+    sandbox.ada.say(thread, "here again")
+    sandbox.clock.advance(20 * 3600)
+    assert not thread.thread.archived
+    sandbox.clock.advance(30 * 3600)
+    assert thread.thread.archived

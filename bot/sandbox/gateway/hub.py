@@ -88,6 +88,13 @@ class Hub:
             session.dispatch(event, data)
         self._journal.stir()
 
+    def to_user_in(self, channel: Channel, user: User, event: str, data: Json) -> None:
+        """Tell one user something of a channel, as far as their intents let it through."""
+        for session in self.of(user):
+            if session.concerns(event, channel):
+                session.dispatch(event, data)
+        self._journal.stir()
+
     def message(self, event: str, message: Message, *, nonce: str | int | None = None) -> None:
         """Tell of a new or changed message those who can see it: of an ephemeral one, only whom it is for."""
         extra: Json = {} if nonce is None else {"nonce": nonce}

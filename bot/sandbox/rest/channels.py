@@ -9,6 +9,8 @@ from bot.sandbox.verbs.threads import archive
 
 routes = Routes()
 _CHANNEL = "/channels/{channel}"
+_CHANNEL_FIELDS = {"name", "topic", "rate_limit_per_user"}
+_THREAD_FIELDS = {"name", "archived", "locked", "auto_archive_duration", "rate_limit_per_user", "invitable"}
 
 
 @routes.add("GET", _CHANNEL, major="channel")
@@ -25,16 +27,19 @@ async def change(call: Call) -> Answer:
         raise Refusal(Problem.WRONG_CHANNEL_TYPE)
     _require_management(call, channel)
     form, fields = call.form(), call.fields()
+    form.only(_THREAD_FIELDS if channel.thread else _CHANNEL_FIELDS)
     name = form.text("name", least=1, most=100) if "name" in fields else channel.name
     topic = form.text("topic", most=1024) if "topic" in fields else channel.topic
     state = channel.thread
     archived = form.yes("archived", default=state.archived if state else False)
     locked = form.yes("locked", default=state.locked if state else False)
+    minutes = form.whole("auto_archive_duration", default=state.auto_archive_minutes if state else 0)
     form.check()
     if state is not None and locked is not state.locked:
         require(call.by, channel, Permission.MANAGE_THREADS)
     channel.name, channel.topic = name, topic
     if state is not None:
+        state.auto_archive_minutes = minutes
         archive(channel, archived=archived, locked=locked, now=call.service.clock.date())
     call.service.channels.change(channel)
     return Answer(shapes.channel(channel, to=call.by))

@@ -59,6 +59,7 @@ async def delete_many(call: Call) -> Answer:
     """Delete several messages at once; unknown ones are passed over."""
     call.only_for_bots()
     channel, form = call.channel(), call.form()
+    form.only({"messages"})
     keys = dict.fromkeys(form.snowflakes("messages"))
     form.check()
     if channel.direct:

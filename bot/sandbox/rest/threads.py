@@ -82,6 +82,7 @@ async def archived(call: Call) -> Answer:
 
 def _named(call: Call) -> tuple[str, int]:
     form = call.form()
+    form.only({"name", "auto_archive_duration", "rate_limit_per_user", "type", "invitable"})
     name = form.text("name", least=1, most=100, required=True)
     minutes = form.whole("auto_archive_duration", default=1440)
     if minutes not in (60, 1440, 4320, 10080):

@@ -53,6 +53,7 @@ async def my_direct_channels(call: Call) -> Answer:
 async def open_direct_channel(call: Call) -> Answer:
     """Open the direct messages with somebody."""
     form = call.form()
+    form.only({"recipient_id"})
     key = form.snowflake("recipient_id", required=True)
     form.check()
     other = call.service.world.user(key or 0)

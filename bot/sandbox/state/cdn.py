@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.state.models import Attachment
+from bot.sandbox.state.parts import Attachment
 
 LIFE = 24 * 3600
 """Seconds for which an address is good."""

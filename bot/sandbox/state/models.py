@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import IntEnum, IntFlag
 from typing import Any
 
+from bot.sandbox.state.parts import Attachment, Poll, Sticker
+
 Json = dict[str, Any]
 
 
@@ -178,44 +180,6 @@ class Reference:
     message_id: int
     message: "Message | None"
     forward: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attachment:
-    """
-    A file of a message, or an `ephemeral` one that came with a command. `data` is what its address serves.
-
-    `title` is the name it was sent with, where that could not stay; a voice message has `seconds` and a `waveform`.
-    """
-
-    id: int
-    filename: str
-    content_type: str | None
-    data: bytes = field(repr=False)
-    title: str | None = None
-    description: str | None = None
-    size_in_pixels: tuple[int, int] | None = None
-    seconds: float | None = None
-    waveform: str | None = None
-    ephemeral: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Poll:
-    """A question with answers to vote for, `several` of them where that is allowed, open for some hours."""
-
-    question: str
-    answers: tuple[str, ...]
-    hours: int
-    several: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sticker:
-    """A picture that a guild's members can send. Its format is PNG."""
-
-    id: int
-    name: str
 
 
 @dataclass(eq=False, slots=True, kw_only=True)

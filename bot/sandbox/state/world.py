@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from bot.sandbox.clock import Clock
 from bot.sandbox.errors import Problem, Refusal
 from bot.sandbox.state.cdn import Cdn
-from bot.sandbox.state.models import Attachment, Channel, ChannelType, Guild, Json, Member, Message, Role, User
+from bot.sandbox.state.models import Channel, ChannelType, Guild, Json, Member, Message, Role, User
+from bot.sandbox.state.parts import Attachment
 from bot.sandbox.state.permissions import EVERYONE
 from bot.sandbox.state.snowflakes import Snowflakes, time_of
 

@@ -198,6 +198,8 @@ def _following(interaction: Interaction) -> Json:
 
 def _kind(interaction: Interaction, body: Json) -> Callback:
     form = Form(body)
+    form.only({"type", "data"})
+    form.check()
     number = form.whole("type")
     possible = _FITTING[interaction.type]
     if interaction.message is None:

@@ -20,6 +20,7 @@ from bot.sandbox.state.permissions import Permission, can_see, require
 from bot.sandbox.state.world import World
 from bot.sandbox.verbs import threads
 from bot.sandbox.verbs.messages import Messages
+from bot.sandbox.verbs.resting import Resting
 
 
 class Channels:
@@ -29,6 +30,11 @@ class Channels:
         self._world = world
         self._hub = hub
         self._messages = messages
+        self._resting = Resting(hub)
+
+    def close(self) -> None:
+        """Let no thread be archived any more."""
+        self._resting.close()
 
     def thread_from(self, owner: User, message: Message, *, name: str, minutes: int = 1440) -> Channel:
         """Begin a thread at a message. It has the message's id."""
@@ -80,6 +86,7 @@ class Channels:
             for message in (*gone.messages.values(), *gone.hidden.values()):
                 message.deleted = True
             self._world.forget(gone)
+            self._resting.forget(gone)
         if channel.thread and channel.parent is not None and channel.id in channel.parent.messages:
             starter = channel.parent.messages[channel.id]
             starter.thread = None
@@ -145,3 +152,4 @@ class Channels:
     def _begin(self, thread: Channel) -> None:
         self._world.register(thread)
         self._hub.channel("THREAD_CREATE", thread, newly_created=True)
+        self._resting.watch(thread)

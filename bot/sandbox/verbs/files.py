@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import imagesize
 
 from bot.sandbox.limits import Limits
-from bot.sandbox.state.models import Attachment
+from bot.sandbox.state.parts import Attachment
 from bot.sandbox.state.snowflakes import Snowflakes
 from bot.sandbox.verbs.form import Form
 

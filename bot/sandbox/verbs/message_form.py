@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox.limits import Limits
-from bot.sandbox.state.models import Json, Message, MessageFlag, Poll
+from bot.sandbox.state.models import Json, Message, MessageFlag
+from bot.sandbox.state.parts import Poll
 from bot.sandbox.verbs.components.reading import read_components
 from bot.sandbox.verbs.files import FileForm, Upload, read_files
 from bot.sandbox.verbs.form import Form
@@ -16,6 +17,12 @@ _FIELDS = frozenset(
     {
         *("content", "embeds", "components", "attachments", "poll", "sticker_ids", "flags", "tts"),
         *("message_reference", "allowed_mentions", "nonce", "enforce_nonce"),
+    }
+)
+_EMBED_FIELDS = frozenset(
+    {
+        *("type", "title", "description", "url", "timestamp", "color", "fields", "flags"),
+        *("footer", "image", "thumbnail", "video", "provider", "author"),
     }
 )
 _NOT_IN_V2 = ("content", "embeds", "poll", "sticker_ids")
@@ -103,6 +110,7 @@ def _embeds(form: Form, limits: Limits) -> list[Json]:
 
 def _length(embed: Form) -> int:
     """How much an embed says. Discord documents a limit for each part of it."""
+    embed.only(_EMBED_FIELDS)
     texts = [embed.text("title", most=256), embed.text("description", most=4096)]
     for name, part, most in (("footer", "text", 2048), ("author", "name", 256)):
         nested = embed.mapping(name)
@@ -147,6 +155,7 @@ def _allowed(form: Form) -> Allowed:
     given = form.mapping("allowed_mentions")
     if given is None:
         return Allowed()
+    given.only({"parse", "users", "roles", "replied_user"})
     parse = frozenset(given.strings("parse"))
     named = {kind: frozenset(given.snowflakes(kind)) for kind in ("users", "roles")}
     for number, kind in enumerate(sorted(parse - {"users", "roles", "everyone"})):

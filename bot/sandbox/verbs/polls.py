@@ -1,6 +1,6 @@
 """Reads a poll that a message is to have."""
 
-from bot.sandbox.state.models import Poll
+from bot.sandbox.state.parts import Poll
 from bot.sandbox.verbs.form import Form
 
 ANSWERS = 10

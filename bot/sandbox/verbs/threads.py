@@ -29,6 +29,9 @@ def join(channel: Channel, user: User, hub: Hub) -> None:
     assert state is not None
     if user.id not in state.members:
         state.members[user.id] = hub.clock.date()
+        if channel.type == ChannelType.PRIVATE_THREAD:
+            # Until now they did not know of it.
+            hub.to_user_in(channel, user, "THREAD_CREATE", shapes.channel(channel, to=user))
         _tell_members(channel, hub, added=(user,))
 
 

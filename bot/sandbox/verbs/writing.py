@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from bot.sandbox.errors import Problem, Refusal, invalid_form
-from bot.sandbox.state.models import Attachment, Message, MessageFlag, MessageType, Sticker
+from bot.sandbox.state.models import Message, MessageFlag, MessageType
+from bot.sandbox.state.parts import Attachment, Sticker
 from bot.sandbox.state.snowflakes import Snowflakes
 from bot.sandbox.verbs import mentions
 from bot.sandbox.verbs.files import attach
