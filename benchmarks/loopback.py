@@ -30,15 +30,21 @@ async def bot(bench: Bench, engine: Engine, record: Record, sandbox: Sandbox) ->
     session.use_server(sandbox.api_url, sandbox.gateway_url)
     ready = asyncio.get_running_loop().create_future()
     ready.set_result(engine)
+    profiles = Profiles(MemoryProfiles(), defaults=Profile(system_prompt=SYSTEM_PROMPT, options=bench.options))
     conversation = Conversation(
         engine=ready,
         record=record,
-        profiles=Profiles(MemoryProfiles(), defaults=Profile(system_prompt=SYSTEM_PROMPT, options=bench.options)),
+        profiles=profiles,
         words=sentence,
         context_tokens=bench.prompt_tokens + bench.answer_tokens,
     )
     client = BotClient(
-        conversation, model=ready, words=sentence, downloads=Downloads(Reader().read), guild_ready_timeout=0.05
+        conversation,
+        profiles=profiles,
+        model=ready,
+        words=sentence,
+        downloads=Downloads(Reader().read),
+        guild_ready_timeout=0.05,
     )
     connection = asyncio.create_task(session.run(client, sandbox.bot_token))
     try:

@@ -241,7 +241,7 @@ async def _terminal(settings: Settings, engine: Engine, *, stream: bool) -> "Ter
     # A terminal draws nothing, and what goes through a pipe is meant for others.
     settings = settings.model_copy(update={"display": False})
     # What is said here is kept nowhere, so that nothing is gained by waiting before it is shown.
-    talk = conversation(settings, ready, MemoryRecord(), MemoryProfiles(), record_interval=0.0)
+    talk = conversation(settings, ready, MemoryRecord(), _profiles(settings, MemoryProfiles()), record_interval=0.0)
     out = Console(file=sys.stdout)
     locale = locale_of_terminal(os.environ) if settings.language == "auto" else settings.language
     return TerminalChat(talk, out=out, words=sentence, locale=locale, stream=stream)
@@ -251,7 +251,7 @@ def on_discord(
     settings: Settings,
     engine: asyncio.Future[Engine],
     record: Record,
-    profiles: ProfileStore,
+    store: ProfileStore,
     access: AccessBook,
     *,
     guild_ready_timeout: float = 2.0,
@@ -263,9 +263,11 @@ def on_discord(
 
     # A server that speaks like Discord keeps its files itself.
     origins = [*DISCORD, settings.discord_api_url] if settings.discord_api_url else DISCORD
+    profiles = _profiles(settings, store)
     return BotClient(
         conversation(settings, engine, record, profiles),
         admission=Admission(access_rules(settings), access),
+        profiles=profiles,
         model=engine,
         words=sentence,
         downloads=Downloads(Reader().read, origins=origins, most_bytes=int(settings.attachment_mib * 2**20)),
@@ -300,11 +302,26 @@ def conversation(
     settings: Settings,
     engine: asyncio.Future[Engine],
     record: Record,
-    profiles: ProfileStore,
+    profiles: Profiles,
     *,
     record_interval: float = 0.5,
 ) -> Conversation:
     """A conversation as the settings want it, and as it is set for places in `profiles`."""
+    return Conversation(
+        engine=engine,
+        record=record,
+        profiles=profiles,
+        words=sentence,
+        context_tokens=settings.context_tokens,
+        bounds=Bounds(settings.queue_per_person, settings.queue_per_channel, settings.queue_per_server),
+        versions=settings.answer_versions,
+        removes_answers=settings.delete_answers,
+        record_interval=record_interval,
+    )
+
+
+def _profiles(settings: Settings, store: ProfileStore) -> Profiles:
+    """What holds in each place, from the settings and what is set there."""
     options = Options(
         max_new_tokens=settings.max_new_tokens,
         temperature=settings.temperature,
@@ -312,26 +329,16 @@ def conversation(
         top_k=settings.top_k,
         repetition_penalty=settings.repetition_penalty,
     )
-    return Conversation(
-        engine=engine,
-        record=record,
-        profiles=Profiles(
-            profiles,
-            defaults=Profile(
-                system_prompt=settings.system_prompt,
-                options=options,
-                language=settings.language,
-                display=settings.display,
-                announce=settings.announce,
-            ),
-            personas=[persona_of(each) for each in settings.personas],
+    return Profiles(
+        store,
+        defaults=Profile(
+            system_prompt=settings.system_prompt,
+            options=options,
+            language=settings.language,
+            display=settings.display,
+            announce=settings.announce,
         ),
-        words=sentence,
-        context_tokens=settings.context_tokens,
-        bounds=Bounds(settings.queue_per_person, settings.queue_per_channel, settings.queue_per_server),
-        versions=settings.answer_versions,
-        removes_answers=settings.delete_answers,
-        record_interval=record_interval,
+        personas=[persona_of(each) for each in settings.personas],
     )
 
 

@@ -199,7 +199,9 @@ class Conversation:
         if asked.text == incoming.text:
             return
         question = exchange.question.id
-        incoming = replace(incoming, parts=(*incoming.parts, *asked.files), language=asked.language)
+        # A question that is answered in a thread may stand outside it.
+        place = replace(incoming, channel=asked.channel, parent=asked.parent)
+        incoming = replace(place, parts=(*incoming.parts, *asked.files), language=asked.language)
         await self._record.revise(question, incoming)
         if not answers:
             return

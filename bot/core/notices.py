@@ -65,10 +65,14 @@ NOT_REMEMBERED = Notice("not-remembered")
 TAKEN_BACK = Notice("taken-back")
 NOTHING_RUNS = Notice("nothing-runs")
 NO_WORDS = Notice("no-words")
+NO_THREAD = Notice("no-thread")
+NOT_FOR_SERVER = Notice("not-for-server")
 
 # What was done.
 RESET = Notice("reset-done")
 UNDONE = Notice("undone")
+PROMPT_SET = Notice("prompt-set")
+PROMPT_CLEARED = Notice("prompt-cleared")
 
 # Who may use the bot.
 DENIED = Notice("denied")
@@ -96,6 +100,9 @@ FOR_MODERATORS = Notice("for-moderators")
 FOR_ADMINISTRATORS = Notice("for-administrators")
 PRESENCE_LOADING = Notice("presence-loading")
 PRESENCE_READY = Notice("presence-ready")
+PROMPT_DEFAULT = Notice("prompt-default")
+PROMPT_TITLE = Notice("prompt-title")
+PROMPT_LABEL = Notice("prompt-label")
 TERMINAL_HELP = Notice("terminal-help")
 TERMINAL_THINKS = Notice("terminal-thinks")
 
@@ -105,12 +112,16 @@ COMMANDS = {
     name: Notice(f"command-{name.replace(' ', '-')}")
     for name in (
         *("ask", "stop", "reset", "regenerate", "continue", "undo", "help", "status"),
+        *("persona", "system", "system show", "system set", "system clear"),
         *("access", "access allow", "access deny", "access remove", "access list"),
     )
 }
 OPTIONS = {
     name: Notice(f"option-{name.replace(' ', '-')}")
-    for name in ("ask prompt", "ask file", "access member", "access role", "access channel")
+    for name in (
+        *("ask prompt", "ask file", "ask thread", "persona name", "persona everywhere", "system everywhere"),
+        *("access member", "access role", "access channel"),
+    )
 }
 MENU_ENTRIES = {
     "Regenerate": Notice("menu-regenerate"),
@@ -258,3 +269,28 @@ def kept_out(names: str) -> Notice:
 def taken_off_lists(names: str) -> Notice:
     """What is on neither of a server's lists any more, as mentions."""
     return Notice("taken-off-lists", {"names": names})
+
+
+def persona_set(place: str, title: str) -> Notice:
+    """Who answers from now on in what kind of place, a "server" or a "channel"."""
+    return Notice("persona-set", {"place": place, "title": title})
+
+
+def persona_unset(place: str) -> Notice:
+    """That nobody in particular answers there from now on."""
+    return Notice("persona-unset", {"place": place})
+
+
+def no_persona(name: str, known: str) -> Notice:
+    """That nobody is called so, and who is known, separated by commas."""
+    return Notice("no-persona", {"name": name, "known": known})
+
+
+def prompt_own(place: str) -> Notice:
+    """That the instructions that hold were written for a "server", "category", "channel" or "thread"."""
+    return Notice("prompt-own", {"place": place})
+
+
+def prompt_persona(place: str, title: str) -> Notice:
+    """That the instructions that hold are a persona's, who was chosen for what kind of place."""
+    return Notice("prompt-persona", {"place": place, "title": title})

@@ -51,6 +51,11 @@ class Profiles:
             log.warning("channel=%d how answers are shown could not be read: %s", asked.channel, error)
             return self.defaults.display
 
+    async def at(self, scope: Scope, asked: Incoming, /) -> Profile:
+        """What holds at this place, one around the message, whatever is set for nearer ones. Raises `HistoryError`."""
+        wider = scopes(asked)
+        return resolve(self.defaults, await self._overrides(wider[: wider.index(scope) + 1]), self.personas)
+
     async def around(self, scope: Scope, asked: Incoming, /) -> Profile:
         """What would hold for the message with nothing set for `scope` and what is nearer. Raises `HistoryError`."""
         wider = scopes(asked)

@@ -101,6 +101,10 @@ nothing-there = Dort erinnere ich mich an keine Antwort von mir.
 not-remembered = An diese Antwort erinnere ich mich nicht mehr.
 taken-back = Diese Frage wurde zurückgenommen.
 nothing-runs = Hier wird gerade nichts geschrieben.
+no-thread = Ich kann hier keinen Thread eröffnen, deshalb antworte ich gleich hier.
+not-for-server = Das kann nur jemand für den ganzen Server ändern, der ihn verwalten darf.
+# $name: what was typed. $known: names, separated by commas.
+no-persona = Ich kenne niemanden namens „{ $name }“. Es gibt: { $known }.
 out-of-bounds = So lässt sich das nicht einstellen: { $names }.
 not-theirs = Das dürfen hier nur { $name } und die Moderation.
 not-theirs-nameless = Das darf hier nur, wer gefragt hat, und die Moderation.
@@ -109,6 +113,20 @@ not-theirs-nameless = Das darf hier nur, wer gefragt hat, und die Moderation.
 
 reset-done = 🧹 Vergessen. Hier fangen wir neu an.
 undone = ↩ Zurückgenommen: Ich habe die letzte Frage und meine Antwort darauf vergessen.
+prompt-set = 📝 Ab jetzt halte ich mich dort an diese Anweisungen.
+prompt-cleared = 📝 Diese Anweisungen gelten nicht mehr. Ab jetzt gilt, was im weiteren Umkreis festgelegt ist.
+# $title: who answers, as a title. $place: "server" for all of it, else this channel.
+persona-set =
+    { $place ->
+        [server] 🎭 Auf diesem Server sprichst du ab jetzt mit: **{ $title }**
+       *[channel] 🎭 Hier sprichst du ab jetzt mit: **{ $title }**
+    }
+# $place: "server" for all of it, else this channel.
+persona-unset =
+    { $place ->
+        [server] 🎭 Auf diesem Server antworte ich ab jetzt wie gewohnt.
+       *[channel] 🎭 Hier antworte ich ab jetzt wie gewohnt.
+    }
 
 ## Was auf den Knöpfen unter einer Antwort steht.
 
@@ -122,6 +140,27 @@ button-delete = Löschen
 greeting = Ja? Frag mich gleich in derselben Nachricht, etwa so: { $mention } Was ist ein Haiku?
 presence-loading = Lädt das Modell …
 presence-ready = Erwähne mich, oder nimm /ask
+# The title of a form, 45 characters at most.
+prompt-title = Anweisungen
+# The name of its only field, 45 characters at most.
+prompt-label = Was mir vor jedem Gespräch gesagt wird
+prompt-default = Was mir hier gesagt wird, so wie mein Betreiber es will:
+# $place: "server", "category", "thread" or "channel", for which it was set.
+prompt-own =
+    { $place ->
+        [server] Was mir hier gesagt wird, geschrieben für diesen Server:
+        [category] Was mir hier gesagt wird, geschrieben für diese Kategorie:
+        [thread] Was mir hier gesagt wird, geschrieben für diesen Thread:
+       *[channel] Was mir hier gesagt wird, geschrieben für diesen Kanal:
+    }
+# $place: the same. $title: whose words they are.
+prompt-persona =
+    { $place ->
+        [server] Was mir hier gesagt wird, von der Persona, die für diesen Server gewählt ist ({ $title }):
+        [category] Was mir hier gesagt wird, von der Persona, die für diese Kategorie gewählt ist ({ $title }):
+        [thread] Was mir hier gesagt wird, von der Persona, die für diesen Thread gewählt ist ({ $title }):
+       *[channel] Was mir hier gesagt wird, von der Persona, die für diesen Kanal gewählt ist ({ $title }):
+    }
 terminal-help = /reset vergisst, was gesagt wurde, /regenerate schreibt die letzte Antwort neu, /continue setzt eine abgeschnittene fort, /undo nimmt die letzte Frage zurück, /quit oder Strg-D beendet das Programm, Strg-C stoppt eine Antwort.
 terminal-thinks = denkt nach
 
@@ -158,6 +197,11 @@ command-reset = Vergiss, was in diesem Kanal gesagt wurde, und fang neu an
 command-regenerate = Schreib meine letzte Antwort hier neu
 command-continue = Setz meine letzte Antwort hier fort, wo sie abgeschnitten wurde
 command-undo = Nimm die letzte Frage hier und meine Antwort darauf zurück
+command-persona = Wähle, wer in diesem Kanal antwortet
+command-system = Was mir hier vor jedem Gespräch gesagt wird
+command-system-show = Zeig, was mir hier vor jedem Gespräch gesagt wird
+command-system-set = Schreib, was mir hier vor jedem Gespräch gesagt wird
+command-system-clear = Nimm zurück, was für diesen Ort geschrieben wurde
 command-help = Was ich bin und was du mit mir tun kannst
 command-status = Wie es mir geht: das Modell, wie schnell es ist, wer wartet, was ich hier noch weiß
 command-access = Wer mich auf diesem Server benutzen darf
@@ -167,6 +211,10 @@ command-access-remove = Von den Listen nehmen
 command-access-list = Die Listen dieses Servers zeigen
 option-ask-prompt = Was du fragen möchtest
 option-ask-file = Eine Datei, nach der du fragst
+option-ask-thread = In einem eigenen Thread antworten
+option-persona-name = Wer ab jetzt antwortet
+option-persona-everywhere = Auf dem ganzen Server, wo nichts anderes festgelegt ist
+option-system-everywhere = Für den ganzen Server, wo nichts anderes festgelegt ist
 option-access-member = Jemand
 option-access-role = Alle mit dieser Rolle
 option-access-channel = Ein Kanal mit seinen Threads, oder eine Kategorie

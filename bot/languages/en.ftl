@@ -107,6 +107,10 @@ nothing-there = I do not remember an answer of mine there.
 not-remembered = I do not remember that answer any more.
 taken-back = That question was taken back.
 nothing-runs = Nothing is being written here.
+no-thread = I cannot open a thread here, so I answer right here.
+not-for-server = Only somebody who may manage the server can change that for all of it.
+# $name: what was typed. $known: names, separated by commas.
+no-persona = I know nobody called “{ $name }”. There are: { $known }.
 # $names: settings, separated by commas.
 out-of-bounds = That cannot be set so: { $names }.
 # $name: who asked.
@@ -117,6 +121,20 @@ not-theirs-nameless = Only who asked or a moderator can do that here.
 
 reset-done = 🧹 Forgotten. We start afresh here.
 undone = ↩ Taken back: I have forgotten the last question and my answer to it.
+prompt-set = 📝 From now on I follow these instructions there.
+prompt-cleared = 📝 Those instructions are gone. From now on I follow what is set around them.
+# $title: who answers, as a title. $place: "server" for all of it, else this channel.
+persona-set =
+    { $place ->
+        [server] 🎭 On this server you talk from now on with: **{ $title }**
+       *[channel] 🎭 Here you talk from now on with: **{ $title }**
+    }
+# $place: "server" for all of it, else this channel.
+persona-unset =
+    { $place ->
+        [server] 🎭 On this server I answer as usual from now on.
+       *[channel] 🎭 Here I answer as usual from now on.
+    }
 
 ## What stands on the buttons under an answer.
 
@@ -131,6 +149,27 @@ button-delete = Delete
 greeting = Yes? Ask me something in the same message, like: { $mention } what is a haiku?
 presence-loading = Loading the model…
 presence-ready = Mention me, or use /ask
+# The title of a form, 45 characters at most.
+prompt-title = Instructions
+# The name of its only field, 45 characters at most.
+prompt-label = What I am told before every conversation
+prompt-default = What I am told here, as whoever runs me wants it:
+# $place: "server", "category", "thread" or "channel", for which it was set.
+prompt-own =
+    { $place ->
+        [server] What I am told here, written for this server:
+        [category] What I am told here, written for this category:
+        [thread] What I am told here, written for this thread:
+       *[channel] What I am told here, written for this channel:
+    }
+# $place: the same. $title: whose words they are.
+prompt-persona =
+    { $place ->
+        [server] What I am told here, by the persona chosen for this server ({ $title }):
+        [category] What I am told here, by the persona chosen for this category ({ $title }):
+        [thread] What I am told here, by the persona chosen for this thread ({ $title }):
+       *[channel] What I am told here, by the persona chosen for this channel ({ $title }):
+    }
 terminal-help = /reset forgets what was said, /regenerate writes the last answer anew, /continue goes on with a cut one, /undo takes the last question back, /quit or Ctrl-D leaves, Ctrl-C stops an answer.
 terminal-thinks = thinking
 
@@ -169,6 +208,11 @@ command-reset = Forget what was said in this channel and start afresh
 command-regenerate = Write my last answer here anew
 command-continue = Go on with my last answer here, where it was cut
 command-undo = Take back the last question here, and my answer to it
+command-persona = Choose who answers in this channel
+command-system = What I am told before every conversation here
+command-system-show = Show what I am told before every conversation here
+command-system-set = Write what I am told before every conversation here
+command-system-clear = Take back what was written for this place
 command-help = What I am, and what you can do with me
 command-status = How I am doing: the model, its speed, who waits, and what I remember here
 command-access = Who may use me on this server
@@ -178,6 +222,10 @@ command-access-remove = Take off the lists
 command-access-list = Show the lists of this server
 option-ask-prompt = What you want to ask
 option-ask-file = A file to ask about
+option-ask-thread = Answer in a thread of its own
+option-persona-name = Who answers from now on
+option-persona-everywhere = On the whole server, where nothing else is set
+option-system-everywhere = For the whole server, where nothing else is set
 option-access-member = Somebody
 option-access-role = All who have this role
 option-access-channel = A channel with its threads, or a category

@@ -101,6 +101,10 @@ nothing-there = No recuerdo ninguna respuesta mía ahí.
 not-remembered = Ya no recuerdo esa respuesta.
 taken-back = Esa pregunta se ha retirado.
 nothing-runs = Aquí no se está escribiendo nada.
+no-thread = No puedo abrir un hilo aquí, así que respondo aquí mismo.
+not-for-server = Solo quien puede gestionar el servidor puede cambiar eso para todo el servidor.
+# $name: what was typed. $known: names, separated by commas.
+no-persona = No conozco a nadie llamado «{ $name }». Hay: { $known }.
 out-of-bounds = Eso no se puede configurar así: { $names }.
 not-theirs = Aquí solo pueden hacer eso { $name } y la moderación.
 not-theirs-nameless = Aquí solo pueden hacer eso quien preguntó y la moderación.
@@ -109,6 +113,20 @@ not-theirs-nameless = Aquí solo pueden hacer eso quien preguntó y la moderaci�
 
 reset-done = 🧹 Olvidado. Aquí empezamos de cero.
 undone = ↩ Retirado: he olvidado la última pregunta y mi respuesta.
+prompt-set = 📝 A partir de ahora sigo allí estas instrucciones.
+prompt-cleared = 📝 Esas instrucciones ya no están. A partir de ahora sigo lo que está fijado a su alrededor.
+# $title: who answers, as a title. $place: "server" for all of it, else this channel.
+persona-set =
+    { $place ->
+        [server] 🎭 En este servidor hablas a partir de ahora con: **{ $title }**
+       *[channel] 🎭 Aquí hablas a partir de ahora con: **{ $title }**
+    }
+# $place: "server" for all of it, else this channel.
+persona-unset =
+    { $place ->
+        [server] 🎭 En este servidor respondo a partir de ahora como siempre.
+       *[channel] 🎭 Aquí respondo a partir de ahora como siempre.
+    }
 
 ## Lo que dicen los botones bajo una respuesta.
 
@@ -122,6 +140,27 @@ button-delete = Borrar
 greeting = ¿Sí? Pregúntame algo en el mismo mensaje, por ejemplo: { $mention } ¿qué es un haiku?
 presence-loading = Cargando el modelo…
 presence-ready = Mencióname, o usa /ask
+# The title of a form, 45 characters at most.
+prompt-title = Instrucciones
+# The name of its only field, 45 characters at most.
+prompt-label = Lo que se me dice antes de cada conversación
+prompt-default = Lo que se me dice aquí, tal como lo quiere quien me ejecuta:
+# $place: "server", "category", "thread" or "channel", for which it was set.
+prompt-own =
+    { $place ->
+        [server] Lo que se me dice aquí, escrito para este servidor:
+        [category] Lo que se me dice aquí, escrito para esta categoría:
+        [thread] Lo que se me dice aquí, escrito para este hilo:
+       *[channel] Lo que se me dice aquí, escrito para este canal:
+    }
+# $place: the same. $title: whose words they are.
+prompt-persona =
+    { $place ->
+        [server] Lo que se me dice aquí, del personaje elegido para este servidor ({ $title }):
+        [category] Lo que se me dice aquí, del personaje elegido para esta categoría ({ $title }):
+        [thread] Lo que se me dice aquí, del personaje elegido para este hilo ({ $title }):
+       *[channel] Lo que se me dice aquí, del personaje elegido para este canal ({ $title }):
+    }
 terminal-help = /reset olvida lo que se ha dicho, /regenerate vuelve a escribir la última respuesta, /continue sigue con una cortada, /undo retira la última pregunta, /quit o Ctrl-D sale, Ctrl-C detiene una respuesta.
 terminal-thinks = pensando
 
@@ -158,6 +197,11 @@ command-reset = Olvidar lo que se dijo en este canal y empezar de cero
 command-regenerate = Volver a escribir mi última respuesta de aquí
 command-continue = Seguir mi última respuesta de aquí donde se cortó
 command-undo = Retirar la última pregunta de aquí y mi respuesta
+command-persona = Elige quién responde en este canal
+command-system = Lo que se me dice aquí antes de cada conversación
+command-system-show = Muestra lo que se me dice aquí antes de cada conversación
+command-system-set = Escribe lo que se me dice aquí antes de cada conversación
+command-system-clear = Retira lo que se escribió para este lugar
 command-help = Qué soy y qué puedes hacer conmigo
 command-status = Cómo estoy: el modelo, su velocidad, quién espera y qué recuerdo aquí
 command-access = Quién puede usarme en este servidor
@@ -167,6 +211,10 @@ command-access-remove = Quitar de las listas
 command-access-list = Mostrar las listas de este servidor
 option-ask-prompt = Lo que quieres preguntar
 option-ask-file = Un archivo sobre el que preguntar
+option-ask-thread = Responder en un hilo propio
+option-persona-name = Quién responde a partir de ahora
+option-persona-everywhere = En todo el servidor, donde no haya otra cosa fijada
+option-system-everywhere = Para todo el servidor, donde no haya otra cosa fijada
 option-access-member = Alguien
 option-access-role = Todos los que tienen este rol
 option-access-channel = Un canal con sus hilos, o una categoría

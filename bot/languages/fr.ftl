@@ -101,6 +101,10 @@ nothing-there = Je ne me souviens d’aucune réponse de moi à cet endroit.
 not-remembered = Je ne me souviens plus de cette réponse.
 taken-back = Cette question a été retirée.
 nothing-runs = Rien n’est en train d’être écrit ici.
+no-thread = Je ne peux pas ouvrir de fil ici, je réponds donc sur place.
+not-for-server = Seule une personne autorisée à gérer le serveur peut changer cela pour tout le serveur.
+# $name: what was typed. $known: names, separated by commas.
+no-persona = Je ne connais personne du nom de « { $name } ». Il y a : { $known }.
 out-of-bounds = Ce réglage n’est pas possible : { $names }.
 not-theirs = Ici, c’est réservé à { $name } et à la modération.
 not-theirs-nameless = Ici, c’est réservé à la personne qui a posé la question et à la modération.
@@ -109,6 +113,20 @@ not-theirs-nameless = Ici, c’est réservé à la personne qui a posé la quest
 
 reset-done = 🧹 C’est oublié. On repart de zéro ici.
 undone = ↩ Retiré : j’ai oublié la dernière question et ma réponse.
+prompt-set = 📝 À partir de maintenant, j’y suis ces instructions.
+prompt-cleared = 📝 Ces instructions sont supprimées. À partir de maintenant, je suis ce qui est défini plus largement.
+# $title: who answers, as a title. $place: "server" for all of it, else this channel.
+persona-set =
+    { $place ->
+        [server] 🎭 Sur ce serveur, vous parlez désormais avec : **{ $title }**
+       *[channel] 🎭 Ici, vous parlez désormais avec : **{ $title }**
+    }
+# $place: "server" for all of it, else this channel.
+persona-unset =
+    { $place ->
+        [server] 🎭 Sur ce serveur, je réponds désormais comme d’habitude.
+       *[channel] 🎭 Ici, je réponds désormais comme d’habitude.
+    }
 
 ## Ce qui est écrit sur les boutons sous une réponse.
 
@@ -122,6 +140,27 @@ button-delete = Supprimer
 greeting = Oui ? Pose-moi ta question dans le même message, par exemple : { $mention } c’est quoi, un haïku ?
 presence-loading = Chargement du modèle…
 presence-ready = Mentionne-moi, ou utilise /ask
+# The title of a form, 45 characters at most.
+prompt-title = Instructions
+# The name of its only field, 45 characters at most.
+prompt-label = Ce qu’on me dit avant chaque conversation
+prompt-default = Ce qu’on me dit ici, selon le choix de la personne qui m’héberge :
+# $place: "server", "category", "thread" or "channel", for which it was set.
+prompt-own =
+    { $place ->
+        [server] Ce qu’on me dit ici, écrit pour ce serveur :
+        [category] Ce qu’on me dit ici, écrit pour cette catégorie :
+        [thread] Ce qu’on me dit ici, écrit pour ce fil :
+       *[channel] Ce qu’on me dit ici, écrit pour ce salon :
+    }
+# $place: the same. $title: whose words they are.
+prompt-persona =
+    { $place ->
+        [server] Ce qu’on me dit ici, par le personnage choisi pour ce serveur ({ $title }) :
+        [category] Ce qu’on me dit ici, par le personnage choisi pour cette catégorie ({ $title }) :
+        [thread] Ce qu’on me dit ici, par le personnage choisi pour ce fil ({ $title }) :
+       *[channel] Ce qu’on me dit ici, par le personnage choisi pour ce salon ({ $title }) :
+    }
 terminal-help = /reset oublie ce qui a été dit, /regenerate réécrit la dernière réponse, /continue poursuit une réponse coupée, /undo retire la dernière question, /quit ou Ctrl-D quitte, Ctrl-C arrête une réponse.
 terminal-thinks = réfléchit
 
@@ -158,6 +197,11 @@ command-reset = Oublier ce qui a été dit dans ce salon et repartir de zéro
 command-regenerate = Réécrire ma dernière réponse ici
 command-continue = Poursuivre ma dernière réponse ici, là où elle a été coupée
 command-undo = Retirer la dernière question posée ici et ma réponse
+command-persona = Choisis qui répond dans ce salon
+command-system = Ce qu’on me dit ici avant chaque conversation
+command-system-show = Montre ce qu’on me dit ici avant chaque conversation
+command-system-set = Écris ce qu’on me dit ici avant chaque conversation
+command-system-clear = Retire ce qui a été écrit pour cet endroit
 command-help = Ce que je suis et ce que tu peux faire avec moi
 command-status = Comment je vais : le modèle, sa vitesse, qui attend, ce dont je me souviens ici
 command-access = Qui peut m’utiliser sur ce serveur
@@ -167,6 +211,10 @@ command-access-remove = Retirer des listes
 command-access-list = Montrer les listes de ce serveur
 option-ask-prompt = Ce que tu veux demander
 option-ask-file = Un fichier sur lequel poser ta question
+option-ask-thread = Répondre dans un fil à part
+option-persona-name = Qui répond à partir de maintenant
+option-persona-everywhere = Sur tout le serveur, là où rien d’autre n’est défini
+option-system-everywhere = Pour tout le serveur, là où rien d’autre n’est défini
 option-access-member = Quelqu’un
 option-access-role = Tous ceux qui ont ce rôle
 option-access-channel = Un salon avec ses fils, ou une catégorie

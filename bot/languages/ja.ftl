@@ -82,6 +82,10 @@ nothing-there = そこにある回答は覚えていません。
 not-remembered = その回答はもう覚えていません。
 taken-back = その質問は取り消されました。
 nothing-runs = ここで書いている回答はありません。
+no-thread = ここではスレッドを作れないので、この場でお答えします。
+not-for-server = サーバー全体の設定を変えられるのは、サーバーを管理できる人だけです。
+# $name: what was typed. $known: names, separated by commas.
+no-persona = 「{ $name }」という名前の人格は知りません。選べるのは次のとおりです：{ $known }
 out-of-bounds = その値には設定できません：{ $names }。
 not-theirs = ここでそれができるのは、{ $name } さんとモデレーターだけです。
 not-theirs-nameless = ここでそれができるのは、質問した人とモデレーターだけです。
@@ -90,6 +94,20 @@ not-theirs-nameless = ここでそれができるのは、質問した人とモ�
 
 reset-done = 🧹 忘れました。ここから新しく始めましょう。
 undone = ↩ 取り消しました：最後の質問とその回答を忘れました。
+prompt-set = 📝 これからは、そこではこの指示に従います。
+prompt-cleared = 📝 その指示はなくなりました。これからは、より広い範囲の設定に従います。
+# $title: who answers, as a title. $place: "server" for all of it, else this channel.
+persona-set =
+    { $place ->
+        [server] 🎭 これから、このサーバーでの話し相手は：**{ $title }**
+       *[channel] 🎭 これから、ここでの話し相手は：**{ $title }**
+    }
+# $place: "server" for all of it, else this channel.
+persona-unset =
+    { $place ->
+        [server] 🎭 これから、このサーバーではいつもどおりにお答えします。
+       *[channel] 🎭 これから、ここではいつもどおりにお答えします。
+    }
 
 ## 回答の下にあるボタンの文字。
 
@@ -103,6 +121,27 @@ button-delete = 削除
 greeting = はい、何でしょう？同じメッセージの中で質問してください。例：{ $mention } 俳句とは何ですか？
 presence-loading = モデルを読み込み中…
 presence-ready = メンションするか、/ask を使ってください
+# The title of a form, 45 characters at most.
+prompt-title = 指示
+# The name of its only field, 45 characters at most.
+prompt-label = 会話のたびに最初に伝えられる内容
+prompt-default = ここで最初に伝えられる内容です（運営者による設定）：
+# $place: "server", "category", "thread" or "channel", for which it was set.
+prompt-own =
+    { $place ->
+        [server] ここで最初に伝えられる内容です（このサーバー用に書かれたもの）：
+        [category] ここで最初に伝えられる内容です（このカテゴリー用に書かれたもの）：
+        [thread] ここで最初に伝えられる内容です（このスレッド用に書かれたもの）：
+       *[channel] ここで最初に伝えられる内容です（このチャンネル用に書かれたもの）：
+    }
+# $place: the same. $title: whose words they are.
+prompt-persona =
+    { $place ->
+        [server] ここで最初に伝えられる内容です（このサーバーで選ばれた人格：{ $title }）：
+        [category] ここで最初に伝えられる内容です（このカテゴリーで選ばれた人格：{ $title }）：
+        [thread] ここで最初に伝えられる内容です（このスレッドで選ばれた人格：{ $title }）：
+       *[channel] ここで最初に伝えられる内容です（このチャンネルで選ばれた人格：{ $title }）：
+    }
 terminal-help = /reset は会話を忘れ、/regenerate は最後の回答を書き直し、/continue は打ち切られた回答の続きを書き、/undo は最後の質問を取り消します。/quit または Ctrl-D で終了、Ctrl-C で回答を停止します。
 terminal-thinks = 考えています
 
@@ -139,6 +178,11 @@ command-reset = このチャンネルでの会話を忘れて最初からやり�
 command-regenerate = ここでの最後の回答を書き直す
 command-continue = 打ち切られた最後の回答の続きを書く
 command-undo = ここでの最後の質問とその回答を取り消す
+command-persona = このチャンネルで誰が答えるかを選ぶ
+command-system = ここで会話のたびに最初に伝えられる内容
+command-system-show = ここで会話のたびに最初に伝えられる内容を表示する
+command-system-set = ここで会話のたびに最初に伝えられる内容を書く
+command-system-clear = この場所のために書かれた内容を取り消す
 command-help = 私について、できること
 command-status = 今の様子：モデル、速さ、待っている人、ここで覚えていること
 command-access = このサーバーで私を使える人
@@ -148,6 +192,10 @@ command-access-remove = リストから外す
 command-access-list = このサーバーのリストを表示する
 option-ask-prompt = 聞きたいこと
 option-ask-file = 質問したいファイル
+option-ask-thread = 専用のスレッドで答える
+option-persona-name = これから答える人格
+option-persona-everywhere = サーバー全体で（ほかに設定がない場所）
+option-system-everywhere = サーバー全体のために（ほかに設定がない場所）
 option-access-member = 誰か
 option-access-role = このロールを持つ全員
 option-access-channel = チャンネルとそのスレッド、またはカテゴリー

@@ -82,6 +82,10 @@ nothing-there = 我不记得那里有我的回答。
 not-remembered = 我已经不记得这个回答了。
 taken-back = 这个问题已被撤回。
 nothing-runs = 这里没有正在写的回答。
+no-thread = 我无法在这里创建子区，所以直接在这里回答。
+not-for-server = 只有能管理服务器的人才能为整个服务器更改此项。
+# $name: what was typed. $known: names, separated by commas.
+no-persona = 我不认识叫“{ $name }”的角色。可选的有：{ $known }。
 out-of-bounds = 不能这样设置：{ $names }。
 not-theirs = 在这里只有 { $name } 或管理员可以这样做。
 not-theirs-nameless = 在这里只有提问者或管理员可以这样做。
@@ -90,6 +94,20 @@ not-theirs-nameless = 在这里只有提问者或管理员可以这样做。
 
 reset-done = 🧹 已忘记，我们从头开始。
 undone = ↩ 已撤回：我忘掉了上一个问题和我的回答。
+prompt-set = 📝 从现在起，我在那里遵循这些指示。
+prompt-cleared = 📝 这些指示已清除。从现在起，我遵循上一级的设置。
+# $title: who answers, as a title. $place: "server" for all of it, else this channel.
+persona-set =
+    { $place ->
+        [server] 🎭 从现在起，在这个服务器里和你聊天的是：**{ $title }**
+       *[channel] 🎭 从现在起，在这里和你聊天的是：**{ $title }**
+    }
+# $place: "server" for all of it, else this channel.
+persona-unset =
+    { $place ->
+        [server] 🎭 从现在起，我在这个服务器里像往常一样回答。
+       *[channel] 🎭 从现在起，我在这里像往常一样回答。
+    }
 
 ## 回答下方按钮上的文字。
 
@@ -103,6 +121,27 @@ button-delete = 删除
 greeting = 在呢！请在同一条消息里向我提问，比如：{ $mention } 什么是俳句？
 presence-loading = 正在加载模型…
 presence-ready = 提及我，或使用 /ask
+# The title of a form, 45 characters at most.
+prompt-title = 指示
+# The name of its only field, 45 characters at most.
+prompt-label = 每次对话之前告诉我的内容
+prompt-default = 在这里告诉我的内容，由运行我的人决定：
+# $place: "server", "category", "thread" or "channel", for which it was set.
+prompt-own =
+    { $place ->
+        [server] 在这里告诉我的内容，专为这个服务器而写：
+        [category] 在这里告诉我的内容，专为这个类别而写：
+        [thread] 在这里告诉我的内容，专为这个子区而写：
+       *[channel] 在这里告诉我的内容，专为这个频道而写：
+    }
+# $place: the same. $title: whose words they are.
+prompt-persona =
+    { $place ->
+        [server] 在这里告诉我的内容，来自为这个服务器选择的角色（{ $title }）：
+        [category] 在这里告诉我的内容，来自为这个类别选择的角色（{ $title }）：
+        [thread] 在这里告诉我的内容，来自为这个子区选择的角色（{ $title }）：
+       *[channel] 在这里告诉我的内容，来自为这个频道选择的角色（{ $title }）：
+    }
 terminal-help = /reset 忘记说过的话，/regenerate 重写上一个回答，/continue 继续被截断的回答，/undo 撤回上一个问题，/quit 或 Ctrl-D 退出，Ctrl-C 停止回答。
 terminal-thinks = 思考中
 
@@ -139,6 +178,11 @@ command-reset = 忘记这个频道里说过的话，从头开始
 command-regenerate = 重写我在这里的上一个回答
 command-continue = 从被截断处继续我在这里的上一个回答
 command-undo = 撤回这里的上一个问题和我的回答
+command-persona = 选择谁在这个频道里回答
+command-system = 每次对话之前在这里告诉我的内容
+command-system-show = 显示每次对话之前在这里告诉我的内容
+command-system-set = 编写每次对话之前在这里告诉我的内容
+command-system-clear = 撤回专为此处编写的内容
 command-help = 我是什么，你可以用我做什么
 command-status = 我的状况：模型、速度、谁在等待、我在这里记得多少
 command-access = 谁可以在这个服务器上使用我
@@ -148,6 +192,10 @@ command-access-remove = 从名单中移除
 command-access-list = 显示这个服务器的名单
 option-ask-prompt = 你想问什么
 option-ask-file = 想询问的文件
+option-ask-thread = 在单独的子区中回答
+option-persona-name = 从现在起由谁回答
+option-persona-everywhere = 在整个服务器中，除非另有设置
+option-system-everywhere = 用于整个服务器，除非另有设置
 option-access-member = 某个人
 option-access-role = 拥有这个身份组的所有人
 option-access-channel = 一个频道及其子区，或一个类别

@@ -64,6 +64,7 @@ class Bot:
     client: BotClient
     conversation: Conversation
     record: Record
+    profiles: Profiles
 
     async def at_rest(self) -> None:
         """Return when nothing is being answered: what was said is saved by then, and shown."""
@@ -111,14 +112,15 @@ def start_bot(sandbox: Sandbox) -> StartBot:
         session.use_server(sandbox.api_url, sandbox.gateway_url)
         model = engine if isinstance(engine, asyncio.Future) else _ready(engine)
         kept = record or MemoryRecord()
+        held = Profiles(
+            profiles or MemoryProfiles(),
+            defaults=Profile(system_prompt="be kind", options=answered_with),
+            personas=personas,
+        )
         conversation = Conversation(
             engine=model,
             record=kept,
-            profiles=Profiles(
-                profiles or MemoryProfiles(),
-                defaults=Profile(system_prompt="be kind", options=answered_with),
-                personas=personas,
-            ),
+            profiles=held,
             **{"context_tokens": 10_000} | options,
             words=sentence,
         )
@@ -127,7 +129,7 @@ def start_bot(sandbox: Sandbox) -> StartBot:
             "guild_ready_timeout": 0.05,
         } | as_client
         admission = Admission(rules, access or MemoryAccess())
-        client = BotClient(conversation, admission=admission, model=model, words=sentence, **how)
+        client = BotClient(conversation, profiles=held, admission=admission, model=model, words=sentence, **how)
         connection = asyncio.create_task(session.run(client, sandbox.bot_token))
         try:
             await asyncio.wait(
@@ -135,7 +137,7 @@ def start_bot(sandbox: Sandbox) -> StartBot:
             )
             if connection.done():
                 connection.result()
-            yield Bot(client, conversation, kept)
+            yield Bot(client, conversation, kept, held)
         finally:
             await client.close()
             await connection

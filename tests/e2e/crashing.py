@@ -73,16 +73,18 @@ async def _run(api_url: str, gateway_url: str, token: str, database: str) -> Non
     record = await open_record(database)
     engine = asyncio.get_running_loop().create_future()
     engine.set_result(RepeatingEngine(rate=100))
+    profiles = Profiles(MemoryProfiles(), defaults=Profile(system_prompt="", options=Options(max_new_tokens=1000)))
     conversation = Conversation(
         engine=engine,
         record=record,
-        profiles=Profiles(MemoryProfiles(), defaults=Profile(system_prompt="", options=Options(max_new_tokens=1000))),
+        profiles=profiles,
         words=sentence,
         context_tokens=100_000,
         record_interval=0.05,
     )
     client = BotClient(
         conversation,
+        profiles=profiles,
         admission=Admission(Rules(), MemoryAccess()),
         model=engine,
         words=sentence,

@@ -13,7 +13,9 @@ from bot.core import notices
 from bot.core.admission import Admission
 from bot.core.conversation import Conversation
 from bot.core.ports import Words
+from bot.core.profiles import Profiles
 from bot.platforms.discord import locales, triggers
+from bot.platforms.discord.bare_mentions import meant_by
 from bot.platforms.discord.calls import Calls
 from bot.platforms.discord.commands.mentions import Mentions
 from bot.platforms.discord.commands.sync import sync
@@ -27,10 +29,12 @@ from bot.platforms.discord.gathering import Gathering
 from bot.platforms.discord.guard import Guard
 from bot.platforms.discord.guests import channel_of
 from bot.platforms.discord.healing import Healing
+from bot.platforms.discord.hearing import Hearing
 from bot.platforms.discord.presses import button_under
 from bot.platforms.discord.reply import DiscordReply
 from bot.platforms.discord.surfaces import ChannelSurface
 from bot.platforms.discord.taking_up import taking_up
+from bot.platforms.discord.threads import can_have_threads, opened
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +62,7 @@ class BotClient(discord.Client):
         conversation: Conversation,
         *,
         admission: Admission,
+        profiles: Profiles,
         model: Awaitable[object],
         words: Words,
         downloads: Downloads,
@@ -94,6 +99,7 @@ class BotClient(discord.Client):
         self._gathering = Gathering(self, downloads)
         wiring = Wiring(
             conversation=conversation,
+            profiles=profiles,
             lanes=lanes,
             calls=self._calls,
             take_up=take_up,
@@ -103,8 +109,10 @@ class BotClient(discord.Client):
             gathering=self._gathering,
         )
         self._tree = command_tree(self, wiring)
-        self._following = Following(conversation, take_up, self.guard, answer=answer)
-        self._healing = Healing(self, conversation, take_up, answer=answer, missed=missed, buttons=buttons)
+        self._hearing = Hearing(profiles)
+        read = self._hearing.read
+        self._following = Following(conversation, take_up, self.guard, read=read, answer=answer)
+        self._healing = Healing(self, conversation, take_up, read=read, answer=answer, missed=missed, buttons=buttons)
         self.add_dynamic_items(button_under(conversation, take_up, words))
         self._announcement: asyncio.Task[None] | None = None
         self._healer: asyncio.Task[None] | None = None
@@ -132,21 +140,27 @@ class BotClient(discord.Client):
     async def on_message(self, message: discord.Message) -> None:
         """Answer what is for the bot."""
         self._calls.came(message.channel.id, message.author.id)
-        if self.user is None or (incoming := triggers.read(message, self.user)) is None:
+        if self.user is None or (asked := await self._hearing.read(message, self.user)) is None:
             return
         if not await self.guard.lets_speak(message):
             return
-        if incoming.is_private:
-            incoming = replace(incoming, language=self._heard.of(incoming.author.id))
-        complete = self._gathering.of(message, incoming)
-        if not incoming.text and incoming.quote is None and complete is None:
-            greeting = self._words(notices.greeting(self.user.mention), incoming.language)
-            await message.reply(greeting, mention_author=False)
-            return
-        channel = self.get_partial_messageable(message.channel.id)
+        if asked.is_private:
+            asked = replace(asked, language=self._heard.of(asked.author.id))
+        profile = await self._hearing.profile(asked)
+        said = message
+        if not asked.text and asked.quote is None and self._gathering.of(message, asked) is None:
+            meant = await meant_by(message, self._conversation, self.user)
+            if meant is None:
+                greeting = self._words(notices.greeting(self.user.mention), asked.language)
+                await message.reply(profile.greeting or greeting, mention_author=False)
+                return
+            said, asked = meant, triggers.in_words_of(meant, asked, self.user)
+        if profile.opens_threads and can_have_threads(asked):
+            asked = await opened(self, asked, message.id) or asked
+        channel = self.get_partial_messageable(asked.channel)
         surface = ChannelSurface(channel, me=self.user.id, question=message.id, mention_author=self._mention_author)
         async with DiscordReply(surface, self._lanes, nonce=str(message.id), calls=self._calls) as reply:
-            await self._conversation.answer(incoming, reply, complete=complete)
+            await self._conversation.answer(asked, reply, complete=self._gathering.of(said, asked))
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Whoever types a command or presses something tells their language by it, and has seen any call there."""

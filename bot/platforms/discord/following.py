@@ -1,13 +1,14 @@
 """Follows what people do to messages that the bot knows: edits, deletions, and places that go with all in them."""
 
 import logging
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from contextlib import contextmanager
 
 import discord
 
 from bot.core.conversation import Conversation
 from bot.core.errors import BotError
+from bot.core.record import Incoming
 from bot.core.settling import TakeUp
 from bot.platforms.discord import triggers
 from bot.platforms.discord.guard import Guard
@@ -29,11 +30,13 @@ class Following:
         take_up: TakeUp,
         guard: Guard,
         *,
+        read: Callable[[discord.Message, discord.ClientUser], Awaitable[Incoming | None]],
         answer: Callable[[discord.Message], object],
     ) -> None:
         self._conversation = conversation
         self._take_up = take_up
         self._guard = guard
+        self._read = read
         self._answer = answer
 
     async def edited(self, event: discord.RawMessageUpdateEvent, me: discord.ClientUser) -> None:
@@ -41,12 +44,15 @@ class Following:
         message = event.message
         if message.author.bot or message.edited_at is None:
             return
-        if _is_asked_now(event.cached_message, message, me):
+        if await self._is_asked_now(event.cached_message, message, me):
             self._answer(message)
             return
         with _logged("an edit", event.channel_id):
-            is_let_in = await self._guard.lets_speak(message)
-            await self._conversation.revise(triggers.incoming(message, me), self._take_up, answers=is_let_in)
+            asked = triggers.incoming(message, me)
+            # Whoever only mentions the bot, still, means what he said before.
+            if asked.text or asked.quote:
+                is_let_in = await self._guard.lets_speak(message)
+                await self._conversation.revise(asked, self._take_up, answers=is_let_in)
 
     async def deleted(self, messages: Collection[int], channel: int) -> None:
         """Messages were deleted."""
@@ -63,19 +69,19 @@ class Following:
         with _logged("the leaving of a server", server):
             await self._conversation.leave(server)
 
+    async def _is_asked_now(
+        self, before: discord.Message | None, after: discord.Message, me: discord.ClientUser
+    ) -> bool:
+        """
+        Whether nothing was asked of the bot before the edit, and something is after it.
 
-def _is_asked_now(before: discord.Message | None, after: discord.Message, me: discord.ClientUser) -> bool:
-    """
-    Whether nothing was asked of the bot before the edit, and something is after it.
+        Of what discord.py does not remember, nobody knows what it said: it may have been answered, and taken back.
+        """
+        return before is not None and not await self._asks(before, me) and await self._asks(after, me)
 
-    Of what discord.py does not remember, nobody knows what it said: it may have been answered, and taken back.
-    """
-    return before is not None and not _asks(before, me) and _asks(after, me)
-
-
-def _asks(message: discord.Message, me: discord.ClientUser) -> bool:
-    incoming = triggers.read(message, me)
-    return incoming is not None and bool(incoming.text or incoming.quote)
+    async def _asks(self, message: discord.Message, me: discord.ClientUser) -> bool:
+        asked = await self._read(message, me)
+        return asked is not None and bool(asked.text or asked.quote)
 
 
 @contextmanager

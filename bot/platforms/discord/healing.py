@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -11,8 +11,8 @@ import discord
 
 from bot.core.conversation import Conversation
 from bot.core.errors import BotError
+from bot.core.record import Incoming
 from bot.core.settling import TakeUp
-from bot.platforms.discord import triggers
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,8 @@ class Healing:
     """
     Heals whenever `there_is_a_way`, and lets buttons go that are older than `buttons`, while it runs.
 
-    What was asked within `missed` before is given to `answer`, after the healing; a time of 0 is never.
+    What was asked within `missed` before, by what `read` makes of messages, is given to `answer`, after the healing; a
+    time of 0 is never.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Healing:
         conversation: Conversation,
         take_up: TakeUp,
         *,
+        read: Callable[[discord.Message, discord.ClientUser], Awaitable[Incoming | None]],
         answer: Callable[[discord.Message], object],
         missed: timedelta,
         buttons: timedelta,
@@ -47,6 +49,7 @@ class Healing:
         self._client = client
         self._conversation = conversation
         self._take_up = take_up
+        self._read = read
         self._answer = answer
         self._missed = missed
         self._buttons = buttons
@@ -113,7 +116,7 @@ class Healing:
         missed: list[discord.Message] = []
         try:
             async for message in channel.history(after=since, limit=100, oldest_first=False):
-                if triggers.read(message, me) is None or message.author.id in answered:
+                if message.author.id in answered or await self._read(message, me) is None:
                     continue
                 if await self._conversation.is_known(message.id):
                     answered.add(message.author.id)

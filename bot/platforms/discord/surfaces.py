@@ -104,7 +104,8 @@ class ChannelSurface:
         if sending.tried is not None and sending.tried > NONCE_MEMORY and (sent := await self.find(sending)):
             return sent
         place: dict[str, Any] = {}
-        if self._question is not None and sending.number == 0:
+        # A thread has the number of the message it was opened at, which stands outside it.
+        if self._question not in (None, self.channel.id) and sending.number == 0:
             # Somebody may have deleted the question meanwhile: then the answer stands by itself.
             place["reference"] = discord.MessageReference(
                 message_id=self._question, channel_id=self.channel.id, fail_if_not_exists=False

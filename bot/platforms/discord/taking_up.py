@@ -10,6 +10,7 @@ from bot.core.asides import is_aside
 from bot.core.errors import PlatformError
 from bot.core.record import Exchange
 from bot.core.settling import TakeUp
+from bot.platforms.discord import triggers
 from bot.platforms.discord.calls import Calls
 from bot.platforms.discord.edits import EditLanes
 from bot.platforms.discord.heading import heading
@@ -63,10 +64,12 @@ async def _unrecorded(
     last = exchange.answer.pages[-1] if exchange.answer.pages else question
     if last is None:
         return
-    is_begun = bool(exchange.answer.pages)
+    # Nothing in a thread replies to the message it was opened at.
+    is_begun = bool(exchange.answer.pages) or question == channel.id
     try:
         async for message in channel.history(after=discord.Object(last), limit=LOOKED_THROUGH):
-            if message.author.id != me or await is_page(message.id):
+            is_written = message.author.id == me and message.type in triggers.ANSWERED_TYPES
+            if not is_written or await is_page(message.id):
                 continue
             replied_to = message.reference.message_id if message.reference else None
             goes_on = is_begun and replied_to is None

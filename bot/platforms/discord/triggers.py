@@ -1,12 +1,17 @@
-"""Decides whether a message is for the bot, and what it says."""
+"""Reads messages: who wrote them, whom they call, what they say."""
 
 import re
+from dataclasses import replace
 
 import discord
 
+from bot.core import trigger as decision
+from bot.core.profile import Trigger
 from bot.core.record import Author, Incoming, Quote, words
+from bot.core.trigger import Heard
 from bot.platforms.discord import locales
-from bot.platforms.discord.embedded import reply_target, with_all_it_shows
+from bot.platforms.discord.embedded import attachments, reply_target, with_all_it_shows
+from bot.platforms.discord.places import category_of, parent_of
 from bot.platforms.discord.readable import display_name, readable
 
 ANSWERED_TYPES = (discord.MessageType.default, discord.MessageType.reply)
@@ -15,19 +20,38 @@ ANSWERED_TYPES = (discord.MessageType.default, discord.MessageType.reply)
 _SMALL_PRINT = re.compile(r"^-# .*$", re.MULTILINE)
 
 
-def read(message: discord.Message, me: discord.ClientUser) -> Incoming | None:
-    """
-    Return what `message` asks of the bot, or `None` where it is not for it.
+def is_somebodys(message: discord.Message) -> bool:
+    """Whether a person wrote the message, rather than a bot, a webhook or Discord itself."""
+    return not (message.author.bot or message.webhook_id or message.type not in ANSWERED_TYPES)
 
-    It is where it is a direct message, mentions the bot (or the role that Discord gives it),
-    or replies to one of its messages. The text may be blank: somebody only mentioned the bot.
-    """
-    if message.author.bot or message.webhook_id or message.type not in ANSWERED_TYPES:
-        return None
+
+def is_another_bots(message: discord.Message, me: discord.ClientUser) -> bool:
+    """Whether another bot wrote the message, of which people may want something, too."""
+    return message.author.bot and message.author.id != me.id and not message.webhook_id
+
+
+def is_blank(message: discord.Message) -> bool:
+    """Whether there is nothing in the message that could be answered."""
+    return not (attachments(message) or with_all_it_shows(message, message.content).strip())
+
+
+def is_for_bot(
+    message: discord.Message, me: discord.ClientUser, trigger: Trigger, *, has_other_bots: bool = False
+) -> bool:
+    """Whether somebody's message is for the bot where `trigger` holds; in its own threads, other bots may be there."""
     replied_to = reply_target(message)
-    if message.guild and not (_mentions(message, me) or (replied_to and replied_to.author.id == me.id)):
-        return None
-    return incoming(message, me)
+    replies_to = {replied_to.author.id} if replied_to else set()
+    called = {*message.raw_mentions, *message.raw_role_mentions, *replies_to}
+    own = {me.id, role.id} if (role := _own_role(message)) else {me.id}
+    heard = Heard(
+        is_private=message.guild is None,
+        calls_bot=bool(called & own),
+        calls_others=message.mention_everyone or bool(called - own - {message.author.id}),
+        is_blank=is_blank(message),
+        in_own_thread=isinstance(message.channel, discord.Thread) and message.channel.owner_id == me.id,
+        has_other_bots=has_other_bots,
+    )
+    return decision.is_for_bot(heard, trigger)
 
 
 def incoming(message: discord.Message, me: discord.ClientUser) -> Incoming:
@@ -40,7 +64,8 @@ def incoming(message: discord.Message, me: discord.ClientUser) -> Incoming:
         parts=words(text),
         quote=quoted(replied_to, me) if replied_to else None,
         message=message.id,
-        parent=message.channel.parent_id if isinstance(message.channel, discord.Thread) else None,
+        parent=parent_of(message.channel),
+        category=category_of(message.channel),
         server=message.guild.id if message.guild else None,
         is_private=message.guild is None,
         language=locales.of_place(message.guild),
@@ -48,13 +73,14 @@ def incoming(message: discord.Message, me: discord.ClientUser) -> Incoming:
     )
 
 
+def in_words_of(earlier: discord.Message, asked: Incoming, me: discord.ClientUser) -> Incoming:
+    """The question as if it said what an earlier message does."""
+    said = incoming(earlier, me)
+    return replace(asked, parts=said.parts, quote=said.quote)
+
+
 def _own_role(message: discord.Message) -> discord.Role | None:
     return message.guild.self_role if message.guild else None
-
-
-def _mentions(message: discord.Message, me: discord.ClientUser) -> bool:
-    role = _own_role(message)
-    return me.id in message.raw_mentions or bool(role and role.id in message.raw_role_mentions)
 
 
 def _without_own_mention(message: discord.Message, me: discord.ClientUser) -> str:

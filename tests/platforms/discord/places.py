@@ -34,3 +34,22 @@ def server(*, text=(), voice=(), stage=(), threads=()):
     return SimpleNamespace(
         me="me", text_channels=text, voice_channels=voice, stage_channels=stage, threads=threads, unavailable=False
     )
+
+
+class Said(discord.Thread):
+    """Stands for the thread `like`, which `owner` opened and in which that was `said`, oldest first."""
+
+    __slots__ = ("error", "looked", "said")
+
+    def __init__(self, like, said=(), *, owner=None, error=None):
+        for name in ("id", "parent_id", "guild", "name"):
+            setattr(self, name, getattr(like, name))
+        self.owner_id = owner
+        self.said, self.error, self.looked = list(said), error, 0
+
+    async def history(self, *, limit, before=None):
+        self.looked += 1
+        if self.error is not None:
+            raise self.error(SimpleNamespace(status=500, reason="gone"), "gone")
+        for message in list(reversed(self.said))[:limit]:
+            yield message

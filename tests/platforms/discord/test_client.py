@@ -10,15 +10,18 @@ import pytest
 from bot.core import notices
 from bot.core.access import Rules
 from bot.core.admission import Admission
+from bot.core.profile import Profile
+from bot.core.profiles import Profiles
 from bot.languages.sentences import sentence
 from bot.platforms.discord import triggers
 from bot.platforms.discord.client import FAREWELL, BotClient
 from bot.platforms.discord.healing import RETIRING_INTERVAL
 from bot.stores.memory_access import MemoryAccess
+from bot.stores.memory_profiles import MemoryProfiles
 from tests.conftest import english
 from tests.platforms.discord.fakes import NO_FILES, FakeChannel, FakeDiscord
 from tests.platforms.discord.models import ADA, GENERAL, ME, MEMBER, SENT, SERVER, THREAD, World, user
-from tests.platforms.discord.places import Channel, server
+from tests.platforms.discord.places import Channel, Said, server
 from tests.platforms.discord.recording import RecordingConversation, RecordingInteraction
 
 
@@ -32,9 +35,16 @@ class Offline(BotClient):
         self.opened = []
         self.there = []
         self.dispatched = []
-        admission = Admission(rules or Rules(), MemoryAccess())
-        model = model or asyncio.Event().wait()
-        super().__init__(conversation, admission=admission, model=model, words=sentence, downloads=NO_FILES, **options)
+        self.profiles = Profiles(MemoryProfiles(), defaults=Profile(system_prompt="be kind"))
+        super().__init__(
+            conversation,
+            profiles=self.profiles,
+            admission=Admission(rules or Rules(), MemoryAccess()),
+            model=model or asyncio.Event().wait(),
+            words=sentence,
+            downloads=NO_FILES,
+            **options,
+        )
 
     def get_partial_messageable(self, number, **_):
         self.opened.append(number)
@@ -60,7 +70,11 @@ class Answering(RecordingConversation):
 
 
 class Greeted(discord.Message):
-    """A message that notes what is replied to it at once."""
+    """A message with nothing before it, that notes what is replied to it at once."""
+
+    def __init__(self, world):
+        super().__init__(state=world.state, channel=world.general, data=world.payload(f"<@{ME}> ", member=MEMBER))
+        self.channel = Said(world.thread)
 
     async def reply(self, content, *, mention_author):
         self.replies = (content, mention_author)
@@ -101,7 +115,7 @@ class TestMessages:
     async def test_a_question_is_answered_below_it_and_pings_nobody(self, client, conversation, world):
         message = world.message(f"<@{ME}> hello")
         await client.on_message(message)
-        assert conversation.asked == [("answer", triggers.read(message, world.me))]
+        assert conversation.asked == [("answer", triggers.incoming(message, world.me))]
         assert client.opened == [GENERAL]
         assert client.discord.texts() == ["hi"]
         assert client.channel.references == [(message.id, False)]
@@ -124,7 +138,7 @@ class TestMessages:
         assert conversation.asked == []
 
     async def test_whoever_only_mentions_the_bot_is_asked_what_they_want(self, client, conversation, world):
-        message = Greeted(state=world.state, channel=world.general, data=world.payload(f"<@{ME}> ", member=MEMBER))
+        message = Greeted(world)
         await client.on_message(message)
         text, pings = message.replies
         assert text.startswith("Yes?")
@@ -142,7 +156,7 @@ class TestMessages:
 
     async def test_whoever_only_mentions_the_bot_is_asked_so_in_the_language_of_the_server(self, client, world):
         world.guild.preferred_locale = discord.Locale.german
-        message = Greeted(state=world.state, channel=world.general, data=world.payload(f"<@{ME}> ", member=MEMBER))
+        message = Greeted(world)
         await client.on_message(message)
         assert message.replies[0].startswith("Ja?")
 

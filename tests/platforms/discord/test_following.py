@@ -5,14 +5,19 @@ import pytest
 from bot.core.access import Listed, Rules
 from bot.core.admission import Admission
 from bot.core.errors import HistoryError
+from bot.core.profile import Profile
+from bot.core.profiles import Profiles
 from bot.languages.sentences import sentence
 from bot.platforms.discord import triggers
 from bot.platforms.discord.following import Following
 from bot.platforms.discord.guard import Guard
+from bot.platforms.discord.hearing import Hearing
 from bot.stores.memory_access import MemoryAccess
+from bot.stores.memory_profiles import MemoryProfiles
 from tests.platforms.discord.models import ADA, ME, SENT, World, user
 from tests.platforms.discord.recording import RecordingConversation
 
+READ = Hearing(Profiles(MemoryProfiles(), defaults=Profile(system_prompt=""))).read
 TAKE_UP = object()
 
 
@@ -38,7 +43,7 @@ def answered():
 
 @pytest.fixture
 def following(conversation, answered):
-    return Following(conversation, TAKE_UP, guard(), answer=answered.append)
+    return Following(conversation, TAKE_UP, guard(), read=READ, answer=answered.append)
 
 
 async def test_an_edit_is_told_as_the_message_reads_now(world, conversation, following):
@@ -49,7 +54,7 @@ async def test_an_edit_is_told_as_the_message_reads_now(world, conversation, fol
 
 
 async def test_the_edit_of_somebody_who_is_kept_out_corrects_the_record_and_is_not_answered(world, conversation):
-    following = Following(conversation, TAKE_UP, guard(denied=Listed(users=frozenset({ADA}))), answer=print)
+    following = Following(conversation, TAKE_UP, guard(denied=Listed(users=frozenset({ADA}))), read=READ, answer=print)
     message = world.message("new text", edited_timestamp=SENT)
     await following.edited(world.edit(message), world.me)
     assert conversation.asked == [("revise", triggers.incoming(message, world.me), TAKE_UP, ("answers", False))]
@@ -102,7 +107,7 @@ async def test_deletions_are_told_all_at_once(conversation, following):
 
 
 async def test_a_record_that_fails_is_logged_and_raises_nothing(world, caplog):
-    following = Following(RecordingConversation(HistoryError("disk gone")), TAKE_UP, guard(), answer=print)
+    following = Following(RecordingConversation(HistoryError("disk gone")), TAKE_UP, guard(), read=READ, answer=print)
     await following.edited(world.edit(world.message("text", edited_timestamp=SENT)), world.me)
     await following.deleted([5], 7)
     await following.vanished(7)
@@ -112,4 +117,6 @@ async def test_a_record_that_fails_is_logged_and_raises_nothing(world, caplog):
 
 async def test_a_mistake_of_ours_is_not_hidden():
     with pytest.raises(ZeroDivisionError):
-        await Following(RecordingConversation(ZeroDivisionError()), TAKE_UP, guard(), answer=print).deleted([5], 7)
+        await Following(RecordingConversation(ZeroDivisionError()), TAKE_UP, guard(), read=READ, answer=print).deleted(
+            [5], 7
+        )

@@ -9,7 +9,11 @@ import discord
 import pytest
 
 from bot.core.errors import HistoryError
+from bot.core.profile import Profile
+from bot.core.profiles import Profiles
 from bot.platforms.discord.healing import MISSED_PER_CHANNEL, MOST_DIRECT, RETIRING_INTERVAL, Healing
+from bot.platforms.discord.hearing import Hearing
+from bot.stores.memory_profiles import MemoryProfiles
 from tests.platforms.discord.fakes import refusal
 from tests.platforms.discord.models import LINUS, ME, World, user
 from tests.platforms.discord.places import Channel, server
@@ -28,7 +32,13 @@ class Ward:
         self.conversation = conversation or RecordingConversation()
         self.answered = []
         self.healing = Healing(
-            self.client, self.conversation, TAKE_UP, answer=self.answered.append, missed=missed, buttons=buttons
+            self.client,
+            self.conversation,
+            TAKE_UP,
+            read=Hearing(Profiles(MemoryProfiles(), defaults=Profile(system_prompt=""))).read,
+            answer=self.answered.append,
+            missed=missed,
+            buttons=buttons,
         )
 
     async def after(self, seconds=1.0, **way):

@@ -15,14 +15,14 @@ GERMAN, JAPANESE = discord.Locale.german, discord.Locale.japanese
 async def test_a_message_on_a_server_is_spoken_to_in_the_servers_language():
     world = World()
     world.guild.preferred_locale = GERMAN
-    assert triggers.read(world.message(f"<@{ME}> hi"), world.me).language == "de"
+    assert triggers.incoming(world.message(f"<@{ME}> hi"), world.me).language == "de"
     world.guild.preferred_locale = JAPANESE
-    assert triggers.read(world.message(f"<@{ME}> hi"), world.me).language == "ja"
+    assert triggers.incoming(world.message(f"<@{ME}> hi"), world.me).language == "ja"
 
 
 async def test_of_a_direct_message_discord_tells_no_language():
     world = World()
-    assert triggers.read(world.message("hi", channel=world.dm), world.me).language is None
+    assert triggers.incoming(world.message("hi", channel=world.dm), world.me).language is None
 
 
 @pytest.mark.parametrize(("guild_locale", "public"), [(GERMAN, "de"), (None, "ja")])

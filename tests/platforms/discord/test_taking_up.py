@@ -1,9 +1,11 @@
 """In which messages an answer is written on: those on record, and those that were sent and are not."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import aiohttp
 import pytest
+from discord import MessageType
 
 from bot.core.chat import Text
 from bot.core.errors import PlatformError
@@ -43,10 +45,10 @@ def exchange(*pages, message=QUESTION, server=SERVER, is_settled=False):
     return Exchange(Question(1, asked), Answer(id=5, question=1, pages=pages, is_settled=is_settled))
 
 
-def sent(discord, text="page", *, to=None, by=ME):
+def sent(discord, text="page", *, to=None, by=ME, kind=MessageType.default):
     """A message that stands there, as a reply to another one or by itself."""
     message = discord.add(text)
-    message.author.id = by
+    message.author.id, message.type = by, kind
     message.reference = None if to is None else SimpleNamespace(message_id=to)
     return message.id
 
@@ -90,6 +92,21 @@ async def test_a_commands_first_page_cannot_be_found_and_its_further_ones_can(di
     first, second = sent(discord), sent(discord)
     assert (await opened(Client(discord), exchange(message=None)))[0] == []
     assert (await opened(Client(discord), exchange(first, message=None)))[0] == [first, second]
+
+
+async def test_in_a_thread_that_was_opened_at_the_question_pages_reply_to_nothing(discord):
+    client = Client(discord)
+    sent(discord, "", kind=MessageType.thread_starter_message)
+    first = sent(discord)
+    asked = exchange(message=client.channel.id)
+    assert (await opened(client, asked))[0] == [first]
+
+    async def never(number):
+        return False
+
+    async with taking_up(client, EditLanes(), never)(replace(asked, answer=Answer(id=6, question=1))) as reply:
+        await reply.finish(["one", "two"])
+    assert client.channel.references == [(None, None)]
 
 
 async def test_what_others_said_and_what_belongs_to_another_answer_is_none_of_it(discord):

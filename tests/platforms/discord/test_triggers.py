@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.core.record import Author, Quote
-from bot.platforms.discord.triggers import incoming, read, readable
+from bot.platforms.discord.triggers import incoming, is_for_bot, is_somebodys, readable
 from tests.platforms.discord.models import ADA, GENERAL, LINUS, ME, OTHER_ROLE, OWN_ROLE, SERVER, THREAD, World, user
 
 QWEN = user(ME, "Qwen", bot=True)
@@ -14,6 +14,11 @@ QWEN = user(ME, "Qwen", bot=True)
 @pytest.fixture
 def world():
     return World()
+
+
+def read(message, me, trigger="mention", **more):
+    """The message as a question, where it is for the bot."""
+    return incoming(message, me) if is_somebodys(message) and is_for_bot(message, me, trigger, **more) else None
 
 
 def heard(world, content=f"<@{ME}> hi", **more):

@@ -1,4 +1,4 @@
-"""/ask: a question without a mention."""
+"""/ask: a question without a mention, answered here or in a thread of its own."""
 
 import discord
 from discord import app_commands
@@ -12,7 +12,14 @@ def add(tree: Tree, wiring: Wiring) -> None:
 
     @everywhere
     @tree.command()
-    @app_commands.describe(prompt="What you want to ask", file="A file to ask about")
-    async def ask(interaction: Interaction, prompt: str, file: discord.Attachment | None = None) -> None:
+    @app_commands.describe(
+        prompt="What you want to ask", file="A file to ask about", thread="Answer in a thread of its own"
+    )
+    async def ask(
+        interaction: Interaction,
+        prompt: str,
+        file: discord.Attachment | None = None,
+        thread: bool | None = None,
+    ) -> None:
         await interaction.response.defer(thinking=True)
-        await answer(interaction, wiring, prompt, files=[file] if file else ())
+        await answer(interaction, wiring, prompt, files=[file] if file else (), thread=thread)

@@ -5,27 +5,46 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.core import asides
+from bot.core import asides, notices
 from bot.core.conversation import Complete
 from bot.core.record import Author, Incoming, Quote, words
 from bot.platforms.discord import locales
 from bot.platforms.discord.commands.wiring import Interaction, Wiring
 from bot.platforms.discord.guests import channel_of, conversation_of, is_guest
 from bot.platforms.discord.heading import heading
+from bot.platforms.discord.places import category_of, parent_of
 from bot.platforms.discord.readable import display_name, readable
 from bot.platforms.discord.reply import DiscordReply
 from bot.platforms.discord.responses import MOST_AS_GUEST, InteractionSurface, ResponseSurface
-from bot.platforms.discord.surfaces import Surface
+from bot.platforms.discord.surfaces import ChannelSurface, Surface
+from bot.platforms.discord.threads import can_have_threads, opened
 
 # Seconds before the end of an interaction's token at which an answer is ended, so that this can be said in time.
 LAST_WORDS = 20.0
 
 
 async def answer(
-    interaction: Interaction, wiring: Wiring, text: str, *, files: Sequence[discord.Attachment] = ()
+    interaction: Interaction,
+    wiring: Wiring,
+    text: str,
+    *,
+    files: Sequence[discord.Attachment] = (),
+    thread: bool | None = None,
 ) -> None:
-    """Answer `text` and what is attached to it for all to see; the interaction was deferred so."""
+    """
+    Answer `text` and what is attached to it for all to see; the interaction was deferred so.
+
+    With `thread`, in one of its own that is opened there, if there can be one; without a wish, as it is set there.
+    """
     asked = asked_in(interaction, text)
+    if thread is None:
+        thread = (await wiring.profiles.resolve(asked)).opens_threads
+    if thread and can_have_threads(asked) and not is_guest(interaction):
+        response = await interaction.edit_original_response(content=heading(asked))
+        if in_thread := await opened(interaction.client, asked, response.id):
+            await _answer_in_thread(interaction, wiring, in_thread, files)
+            return
+        await interaction.followup.send(wiring.privately(interaction, notices.NO_THREAD), ephemeral=True)
     complete = wiring.gathering.attached(asked, files) if files else None
     await _answer(interaction, wiring, asked, shown=heading(asked), complete=complete)
 
@@ -45,6 +64,17 @@ async def answer_privately(
 def asked_in(interaction: Interaction, text: str = "") -> Incoming:
     """What somebody asks, or would, in the conversation that there is for him where the interaction is."""
     return _incoming(interaction, text, channel=conversation_of(interaction))
+
+
+async def _answer_in_thread(
+    interaction: Interaction, wiring: Wiring, asked: Incoming, files: Sequence[discord.Attachment]
+) -> None:
+    me = interaction.client.user
+    channel = interaction.client.get_partial_messageable(asked.channel)
+    surface = ChannelSurface(channel, me=me.id if me else 0, question=asked.message)
+    complete = wiring.gathering.attached(asked, files) if files else None
+    async with DiscordReply(surface, wiring.lanes, nonce=str(interaction.id), calls=wiring.calls) as reply:
+        await wiring.conversation.answer(asked, reply, complete=complete)
 
 
 async def _answer(
@@ -83,13 +113,14 @@ def _incoming(
     place = interaction.channel
     is_aside = asides.is_aside(channel)
     # An aside belongs to its channel as a thread does.
-    parent = channel_of(interaction) if is_aside else place.parent_id if isinstance(place, discord.Thread) else None
+    parent = channel_of(interaction) if is_aside else parent_of(place)
     return Incoming(
         channel=channel,
         author=Author(interaction.user.id, display_name(interaction.user)),
         parts=words(readable(text, guild=interaction.guild).strip()),
         quote=quote,
         parent=parent,
+        category=category_of(place),
         server=interaction.guild_id,
         is_private=is_aside or interaction.guild_id is None,
         language=locales.of_person(interaction) if is_private else locales.of_what_all_see(interaction),

@@ -8,7 +8,17 @@ import discord
 from discord import app_commands
 
 from bot.core.errors import BotError
-from bot.platforms.discord.commands import access, asides, asking, helping, last_answer, status, stopping
+from bot.platforms.discord.commands import (
+    access,
+    asides,
+    asking,
+    helping,
+    last_answer,
+    personas,
+    status,
+    stopping,
+    system,
+)
 from bot.platforms.discord.commands.translation import describe
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring
 from bot.platforms.discord.guard import GuardedTree
@@ -16,7 +26,7 @@ from bot.platforms.discord.guests import channel_of
 
 log = logging.getLogger(__name__)
 
-GROUPS = (asking, stopping, last_answer, asides, helping, status, access)
+GROUPS = (asking, stopping, last_answer, asides, personas, system, helping, status, access)
 
 
 def command_tree(client: discord.Client, wiring: Wiring) -> Tree:

@@ -10,6 +10,7 @@ from bot.core.admission import Admission
 from bot.core.conversation import Conversation
 from bot.core.notices import Notice
 from bot.core.ports import Words
+from bot.core.profiles import Profiles
 from bot.core.settling import TakeUp
 from bot.platforms.discord import locales
 from bot.platforms.discord.calls import Calls
@@ -27,6 +28,7 @@ class Wiring:
     """What the commands act on, and what their answers are shown with."""
 
     conversation: Conversation
+    profiles: Profiles
     lanes: EditLanes
     calls: Calls
     take_up: TakeUp

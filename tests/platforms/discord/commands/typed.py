@@ -8,6 +8,8 @@ from discord import app_commands
 
 from bot.core.access import Rules
 from bot.core.admission import Admission
+from bot.core.profile import Profile
+from bot.core.profiles import Profiles
 from bot.languages.sentences import sentence
 from bot.platforms.discord.calls import Calls
 from bot.platforms.discord.commands.mentions import Mentions
@@ -16,6 +18,7 @@ from bot.platforms.discord.commands.wiring import Wiring
 from bot.platforms.discord.edits import EditLanes
 from bot.platforms.discord.gathering import Gathering
 from bot.stores.memory_access import MemoryAccess
+from bot.stores.memory_profiles import MemoryProfiles
 from tests.platforms.discord.fakes import NO_FILES
 from tests.platforms.discord.recording import RecordingInteraction
 
@@ -53,10 +56,11 @@ def known_as(command):
     return blank | copy.deepcopy(command) | {"default_member_permissions": None if needed is None else str(needed)}
 
 
-def tree_of(conversation, client=None, admission=None):
+def tree_of(conversation, client=None, admission=None, profiles=None):
     client = client or CommandsOfDiscord()
     wiring = Wiring(
         conversation=conversation,
+        profiles=profiles or Profiles(MemoryProfiles(), defaults=Profile(system_prompt="be kind")),
         lanes=EditLanes(),
         calls=Calls(),
         take_up=TAKE_UP,
@@ -68,10 +72,12 @@ def tree_of(conversation, client=None, admission=None):
     return command_tree(client, wiring)
 
 
-async def type_command(name, conversation, interaction=None, kind=discord.AppCommandType.chat_input, **given):
+async def type_command(
+    name, conversation, interaction=None, kind=discord.AppCommandType.chat_input, profiles=None, **given
+):
     """Call the command; what fails is told as discord.py does it."""
     interaction = interaction or RecordingInteraction()
-    tree = tree_of(conversation)
+    tree = tree_of(conversation, profiles=profiles)
     command = interaction.command = tree.get_command(name, type=kind)
     try:
         await command.callback(interaction, **given)
