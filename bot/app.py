@@ -316,6 +316,7 @@ def conversation(
         bounds=Bounds(settings.queue_per_person, settings.queue_per_channel, settings.queue_per_server),
         versions=settings.answer_versions,
         removes_answers=settings.delete_answers,
+        most_pages=settings.max_pages,
         record_interval=record_interval,
     )
 

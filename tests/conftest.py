@@ -11,7 +11,8 @@ from hypothesis import settings
 
 from bot.core.chat import Options, Piece, Turn
 from bot.core.controls import Controls
-from bot.core.errors import PlatformError
+from bot.core.errors import FilesRefused, PlatformError
+from bot.core.long_answers import Document
 from bot.core.notices import Notice
 from bot.languages.sentences import sentence
 
@@ -110,6 +111,7 @@ class RecordingReply:
         messages: Sequence[int] = (),
         most_pages: int | None = None,
         closes_at: float | None = None,
+        refuses_files: bool = False,
     ) -> None:
         """`messages` stand there already."""
         self.most_pages, self.closes_at = most_pages, closes_at
@@ -119,6 +121,8 @@ class RecordingReply:
         self.refuses = refuses
         self.messages = list(messages)
         self.controls: Controls | None = None
+        self.document: Document | None = None
+        self.refuses_files = refuses_files
         self.wishes: list[list[str]] = []
         self.finished = False
         self.typed = 0
@@ -145,6 +149,7 @@ class RecordingReply:
         if self.refuses:
             raise PlatformError("unknown message")
         self.wishes.append(list(pages))
+        self.document = None
         self.controls = controls
         for gone in self.messages[len(pages) :]:
             self._board.texts.pop(gone, None)
@@ -153,8 +158,13 @@ class RecordingReply:
             self._board.texts[number] = text
         self.messages += [self._board.send(text) for text in pages[len(self.messages) :]]
 
-    async def finish(self, pages: Sequence[str], /, controls: Controls | None = None) -> None:
+    async def finish(
+        self, pages: Sequence[str], /, controls: Controls | None = None, document: Document | None = None
+    ) -> None:
+        if document and self.refuses_files:
+            raise FilesRefused("no files")
         self.show(pages, controls)
+        self.document = document
         self.finished = True
 
 

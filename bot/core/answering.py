@@ -64,6 +64,7 @@ class Answering:
         context_tokens: int,
         patience: float,
         record_interval: float,
+        most_pages: int,
     ) -> None:
         self.record = record
         self._words = words
@@ -73,6 +74,7 @@ class Answering:
         self._context_tokens = context_tokens
         self._patience = patience
         self._record_interval = record_interval
+        self._most_pages = most_pages
 
     async def write(self, job: Job) -> Ending:
         """Write the job's answer, from its turn in the line to its end on record."""
@@ -83,6 +85,8 @@ class Answering:
                 job.reply,
                 self.record,
                 draws=await self._profiles.draws(job.question.asked),
+                most_pages=self._most_pages,
+                further=self._words(notices.FURTHER, job.language),
                 said=answer.text,
                 thought=answer.thought,
                 placed=answer.pages,

@@ -57,6 +57,7 @@ class Conversation:
         patience: float = 1.0,
         record_interval: float = 0.5,
         announce_after: float = 30.0,
+        most_pages: int = 4,
     ) -> None:
         engine = asyncio.ensure_future(engine)
         self._record = record
@@ -72,10 +73,11 @@ class Conversation:
             context_tokens=context_tokens,
             patience=patience,
             record_interval=record_interval,
+            most_pages=most_pages,
         )
         self._versions = versions
         self._removes_answers = removes_answers
-        self._settling = Settling(record, profiles, words)
+        self._settling = Settling(record, profiles, words, most_pages=most_pages)
         self._speech = Speech(profiles, record)
         announcing = Announcing(profiles, words, after=announce_after)
         self._runner = Runner(self._answering, self._settling, announcing, self._scheduler)

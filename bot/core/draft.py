@@ -11,6 +11,7 @@ from bot.core.chat import Piece
 from bot.core.controls import Controls
 from bot.core.display.shown import Shown
 from bot.core.errors import HistoryError, PlatformError
+from bot.core.long_answers import first_pages
 from bot.core.pages import CLOSER
 from bot.core.ports import Record, Reply
 from bot.core.record import words
@@ -36,6 +37,8 @@ class Draft:
         record: Record,
         *,
         draws: bool = True,
+        most_pages: int = 4,
+        further: str = "",
         said: str = "",
         thought: str = "",
         placed: tuple[int, ...] = (),
@@ -44,13 +47,15 @@ class Draft:
     ) -> None:
         """
         `said` and `thought` are there already, where an answer is gone on with; `placed` are its messages on record.
-        `draws` is `Shown`'s.
+        `draws` is `Shown`'s. Of more than `most_pages`, the first are shown, and below them
+        `further`.
         """
         self.answer = answer
         self.is_saved = True
         self.placed = placed
         self._reply, self._record = reply, record
         self._controls, self._interval = controls, interval
+        self._most_pages, self._further = most_pages, further
         self._pages = Shown(reply.page_limit - len(CURSOR), draws=draws)
         self._pages.put(reply.heading)
         self._pages.add(said)
@@ -98,7 +103,7 @@ class Draft:
     def is_full(self) -> bool:
         """Whether there is hardly any room left on the last page that can be shown."""
         most = self._reply.most_pages
-        return most is not None and self._pages.reaches(most - 0.25)
+        return most is not None and most < self._most_pages and self._pages.reaches(most - 0.25)
 
     @property
     def is_refused(self) -> bool:
@@ -136,7 +141,7 @@ class Draft:
             self._news.clear()
             if self._ended.is_set():
                 break
-            pages = self._pages.render(CURSOR)
+            pages = self._first_pages(CURSOR)
             await self._save(len(pages))
             try:
                 self._reply.show(pages, self._controls)
@@ -145,7 +150,11 @@ class Draft:
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._interval):
                     await self._ended.wait()
-        await self._save(len(self._pages.render()))
+        await self._save(len(self._first_pages()))
+
+    def _first_pages(self, cursor: str = "") -> list[str]:
+        limit = self._reply.page_limit - len(CURSOR)
+        return first_pages(self._pages.render(cursor), self._most_pages, below=[self._further], limit=limit)
 
     async def _save(self, pages: int) -> None:
         try:

@@ -13,6 +13,7 @@ Everything that can go wrong while answering:
     + EmptyReply            the engine finished without saying anything
   x HistoryError          the conversation could not be read or saved
   x PlatformError         the chat platform refused the reply
+    + FilesRefused          it takes the reply, but no file
 
 `notice` is what the person is told; `str(error)` is for the log.
 
@@ -98,6 +99,10 @@ class HistoryError(BotError):
 
 class PlatformError(BotError):
     """The chat platform refused the reply, so there may be nowhere to show a notice."""
+
+
+class FilesRefused(PlatformError):
+    """The bot may send no files there."""
 
 
 class StartError(Exception):

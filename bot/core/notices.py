@@ -40,6 +40,8 @@ LOADING = Notice("loading")
 ANSWERED = Notice("answered")
 LEFT_OUT = Notice("left-out")
 UNSAVED = Notice("unsaved")
+FURTHER = Notice("further-in-file")
+IN_FILE = Notice("in-file")
 
 # Why there is no answer.
 FAILED = Notice("failed")

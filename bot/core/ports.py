@@ -12,6 +12,7 @@ from typing import Protocol
 from bot.core.access import Entry, Kind
 from bot.core.chat import Finish, Options, Part, Piece, Turn, Usage
 from bot.core.controls import Controls
+from bot.core.long_answers import Document
 from bot.core.notices import Notice
 from bot.core.profile import Overrides, Scope
 from bot.core.record import Exchange, Incoming, Outcome, Recipe
@@ -294,11 +295,14 @@ class Reply(Protocol):
         """
         ...
 
-    async def finish(self, pages: Sequence[str], /, controls: Controls | None = None) -> None:
+    async def finish(
+        self, pages: Sequence[str], /, controls: Controls | None = None, document: Document | None = None
+    ) -> None:
         """
         Return when the answer reads `pages`, however long the platform cannot be reached.
 
-        Raises `PlatformError` if it never will.
+        `document` stands below the last page until the answer is shown or finished anew. Raises `FilesRefused` where
+        no file may stand there, and the answer can be finished without one; `PlatformError` if it never reads so.
         """
         ...
 

@@ -95,7 +95,8 @@ class Runner:
             await self._settling.settle(job.reply, exchange)
             await self._announcing.ended(job, end.outcome)
         elif job.fate == "forget":
-            await job.reply.finish(await self._settling.pages(job.reply, exchange))
+            pages, document = await self._settling.pages(job.reply, exchange)
+            await job.reply.finish(pages, document=document)
         else:
             await job.reply.finish(())
 

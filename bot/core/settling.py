@@ -9,9 +9,10 @@ from datetime import timedelta
 from bot.core import notices
 from bot.core.asides import is_aside
 from bot.core.controls import Controls, Verb
-from bot.core.draft import lay_out
-from bot.core.errors import HistoryError, PlatformError
+from bot.core.draft import CURSOR, lay_out
+from bot.core.errors import FilesRefused, HistoryError, PlatformError
 from bot.core.labels import labelled
+from bot.core.long_answers import Document, document_of, first_pages
 from bot.core.notices import Notice
 from bot.core.ports import Record, Reply, Words
 from bot.core.profiles import Profiles
@@ -29,8 +30,10 @@ TakeUp = Callable[[Exchange], AbstractAsyncContextManager[Reply]]
 class Settling:
     """Shows ended answers whole, with what can be pressed below them, and keeps in `record` that they are shown."""
 
-    def __init__(self, record: Record, profiles: Profiles, words: Words) -> None:
+    def __init__(self, record: Record, profiles: Profiles, words: Words, *, most_pages: int = 4) -> None:
+        """Of answers that have more than `most_pages`, a file with all that was said stands below the first of them."""
         self._record = record
+        self._most_pages = most_pages
         self._profiles = profiles
         self._words = words
 
@@ -43,19 +46,35 @@ class Settling:
         answer = exchange.answer
         is_over = is_aside(exchange.question.asked.channel)
         controls = self._controls(exchange) if has_controls and not is_over else None
-        pages = await self.pages(reply, exchange)
+        pages, document = await self.pages(reply, exchange)
         await self._place(answer, tuple(reply.messages)[: len(pages)])
-        await reply.finish(pages, controls)
+        try:
+            await reply.finish(pages, controls, document)
+        except FilesRefused as error:
+            log.info("channel=%d a long answer stands there whole: %s", exchange.question.asked.channel, error)
+            await reply.finish(await self._whole(reply, exchange), controls)
         try:
             await self._record.settle(answer.id, controls=controls is not None, pages=reply.messages)
         except HistoryError as error:
             log.warning("answer=%d that it is shown could not be recorded: %s", answer.id, error)
 
-    async def pages(self, reply: Reply, exchange: Exchange) -> list[str]:
-        """The pages of an answer that has ended, as `reply` is to show them."""
-        said = [self._words(note, exchange.question.asked.language) for note in ending(exchange.answer)]
+    async def pages(self, reply: Reply, exchange: Exchange) -> tuple[list[str], Document | None]:
+        """The pages of an answer that has ended, as `reply` is to show them, and the file below the last."""
+        said = await self._whole(reply, exchange, notes=())
+        if len(said) <= self._most_pages:
+            return await self._whole(reply, exchange), None
+        below = self._notes(exchange, *ending(exchange.answer), notices.IN_FILE)
+        limit = reply.page_limit - len(CURSOR)
+        return first_pages(said, self._most_pages, below=below, limit=limit), document_of(exchange.answer.text)
+
+    async def _whole(self, reply: Reply, exchange: Exchange, *, notes: Sequence[Notice] | None = None) -> list[str]:
+        """All pages; without `notes`, with what there is to say of how the answer ended."""
+        said = self._notes(exchange, *(ending(exchange.answer) if notes is None else notes))
         draws = await self._profiles.draws(exchange.question.asked)
         return lay_out(exchange.answer.text, said, heading=reply.heading, limit=reply.page_limit, draws=draws)
+
+    def _notes(self, exchange: Exchange, *notes: Notice) -> list[str]:
+        return [self._words(note, exchange.question.asked.language) for note in notes]
 
     async def heal(self, exchange: Exchange, take_up: TakeUp) -> None:
         """
@@ -93,10 +112,10 @@ class Settling:
         last = replace(exchange, answer=replace(answer, pages=answer.pages[-1:]))
         try:
             async with take_up(last) as reply:
-                pages = await self.pages(reply, exchange)
+                pages, document = await self.pages(reply, exchange)
                 is_last_alone = len(pages) == len(answer.pages)
                 if is_last_alone:
-                    await reply.finish(pages[-1:])
+                    await reply.finish(pages[-1:], document=document)
                     await self._record.settle(answer.id, controls=False)
             if not is_last_alone:
                 async with take_up(exchange) as reply:

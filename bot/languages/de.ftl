@@ -40,6 +40,8 @@ loading = ⏳ Das Modell wird noch geladen. Ich antworte, sobald es bereit ist.
 answered = ✅ Deine Antwort ist da.
 left-out = Unsere Unterhaltung ist lang geworden: Ab jetzt lasse ich ihren ältesten Teil weg. Mit /reset fangen wir neu an.
 unsaved = ⚠ Das konnte ich nicht speichern. Vielleicht erinnere ich mich später nicht daran.
+further-in-file = 📄 Es geht weiter: Am Ende kommt alles zusammen als Datei.
+in-file = 📄 Es geht weiter: Die ganze Antwort steht in der Datei.
 
 ## Was zu einer Datei gesagt wird, die nicht oder nicht bis zu ihrem Ende gelesen wurde. $name: wie sie heißt.
 

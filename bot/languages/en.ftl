@@ -43,6 +43,8 @@ loading = ⏳ The model is still loading. I will answer as soon as it is ready.
 answered = ✅ Your answer is there.
 left-out = Our conversation has grown long: from now on its oldest part is left out. /reset starts afresh.
 unsaved = ⚠ I could not save this, so I may not remember it.
+further-in-file = 📄 There is more: all of it comes as a file in the end.
+in-file = 📄 There is more: the file holds all of it.
 
 ## What is said of a file that was not read, or not to its end. $name: what it is called.
 

@@ -40,6 +40,8 @@ loading = ⏳ El modelo aún se está cargando. Responderé en cuanto esté list
 answered = ✅ Tu respuesta está lista.
 left-out = Nuestra conversación se ha hecho larga: a partir de ahora dejo fuera la parte más antigua. /reset empieza de cero.
 unsaved = ⚠ No he podido guardar esto, así que quizá no lo recuerde.
+further-in-file = 📄 Hay más: al final llega todo en un archivo.
+in-file = 📄 Hay más: el archivo contiene la respuesta completa.
 
 ## Lo que se dice de un archivo que no se ha leído, o no hasta el final. $name: cómo se llama.
 

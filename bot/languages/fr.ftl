@@ -40,6 +40,8 @@ loading = ⏳ Le modèle est en cours de chargement. Je répondrai dès qu’il 
 answered = ✅ Ta réponse est là.
 left-out = Notre conversation est devenue longue : je laisse désormais de côté son début. /reset repart de zéro.
 unsaved = ⚠ Je n’ai pas pu enregistrer ceci, il se peut que je ne m’en souvienne pas.
+further-in-file = 📄 Il y a une suite : tout arrive à la fin dans un fichier.
+in-file = 📄 Il y a une suite : le fichier contient toute la réponse.
 
 ## Ce qui est dit d’un fichier qui n’a pas été lu, ou pas jusqu’au bout. $name : son nom.
 

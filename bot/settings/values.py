@@ -107,6 +107,7 @@ class Settings(BaseSettings):
     denied_servers: Ids = Field(frozenset(), description=IDS)
     direct_messages: bool = Field(True, description="true or false")
     language: Language = Field("auto", description=listed(get_args(Language)))
+    max_pages: Whole = Field(4, ge=1, description="a whole number, 1 or more")
     display: bool = Field(True, description="true or false")
     mention_author: bool = Field(False, description="true or false")
     announce: Literal["off", "long", "always"] = Field("long", description="off, long or always")

@@ -343,10 +343,10 @@ class TestDeleting:
         showing, show_it = asyncio.Event(), asyncio.Event()
 
         class Slow(RecordingReply):
-            async def finish(self, pages, /, controls=None):
+            async def finish(self, pages, /, controls=None, document=None):
                 showing.set()
                 await show_it.wait()
-                await super().finish(pages, controls)
+                await super().finish(pages, controls, document)
 
         talk = Talk(ScriptedEngine(EngineError("boom")))
         task = asyncio.create_task(talk.conversation.answer(said(message=7), Slow(board=talk.board)))

@@ -351,9 +351,9 @@ class TestWaiting:
 
     async def test_a_slow_platform_does_not_keep_the_next_in_line_waiting(self):
         class Slow(RecordingReply):
-            async def finish(self, pages, /, controls=None):
+            async def finish(self, pages, /, controls=None, document=None):
                 await let_it.wait()
-                await super().finish(pages, controls)
+                await super().finish(pages, controls, document)
 
         let_it = asyncio.Event()
         talk = Talk(ScriptedEngine("done"))

@@ -233,7 +233,7 @@ class TestLayOut:
 
     async def test_all_pages_but_the_last_are_those_that_were_shown(self, record):
         reply = RecordingReply(page_limit=60, heading="> q\n")
-        async with await drafted(record, reply) as draft:
+        async with await drafted(record, reply, most_pages=100) as draft:
             for number in range(80):
                 draft.add(Piece(f" word {number}"))
             await until(lambda: reply.wishes and len(reply.wishes[-1]) > 5)

@@ -53,6 +53,14 @@ async def test_mention_author_pings_who_asked_or_does_not(sandbox, mention_autho
     assert answer.mentions == ([sandbox.ada.user] if mention_author else [])
 
 
+@pytest.mark.parametrize("max_pages", [1, 3])
+async def test_max_pages_is_in_how_many_messages_a_long_answer_stands(sandbox, max_pages):
+    async with bot_with(sandbox, ScriptedEngine("word " * 2000), max_pages=max_pages):
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} much")
+        await sandbox.until(lambda: any(each.attachments for each in sandbox.messages(sandbox.general, by=sandbox.bot)))
+        assert len(own(sandbox, sandbox.general)) == max_pages
+
+
 @pytest.mark.parametrize(("language", "spoken"), [("auto", "ja"), ("es", "es")])
 async def test_language_is_what_is_spoken_for_all_to_see(sandbox, language, spoken):
     sandbox.speak("ja")

@@ -8,8 +8,11 @@ from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import Self
 
+import discord
+
 from bot.core.controls import Controls
-from bot.core.errors import PlatformError
+from bot.core.errors import FilesRefused, PlatformError
+from bot.core.long_answers import Document
 from bot.platforms.discord.calls import Calls
 from bot.platforms.discord.edits import EditLane, EditLanes, Step
 from bot.platforms.discord.failures import Retries, is_refusal
@@ -99,14 +102,22 @@ class DiscordReply:
 
     def show(self, pages: Sequence[str], /, controls: Controls | None = None) -> None:
         """Ask for the answer to read `pages`. Raises `PlatformError` once Discord has refused it."""
-        self._wish(pages, controls, final=False)
+        self._wish(pages, controls, None, final=False)
 
-    async def finish(self, pages: Sequence[str], /, controls: Controls | None = None) -> None:
-        """Return when the answer reads `pages`. Raises `PlatformError` if it never will."""
-        self._wish(pages, controls, final=True)
+    async def finish(
+        self, pages: Sequence[str], /, controls: Controls | None = None, document: Document | None = None
+    ) -> None:
+        """
+        Return when the answer reads `pages`, `document` below the last.
+
+        Raises `FilesRefused` where the bot may send no files, `PlatformError` if it never reads so.
+        """
+        self._wish(pages, controls, document, final=True)
         await self._settled.wait()
         if self._refusal:
             raise self._refusal
+        if self._sheets.wanted is None:
+            raise FilesRefused("Discord takes no files there")
 
     async def announce(self, text: str, person: int, /) -> None:
         """Call the person, where there are `calls`, and a channel to call them in."""
@@ -147,12 +158,14 @@ class DiscordReply:
         self._sheets.applied()
         self._settle()
 
-    def _wish(self, pages: Sequence[str], controls: Controls | None, *, final: bool) -> None:
+    def _wish(self, pages: Sequence[str], controls: Controls | None, document: Document | None, *, final: bool) -> None:
         if self._refusal:
             raise self._refusal
         pages = pages[: self.most_pages]
         last = len(pages) - 1
-        self._sheets.wanted = [Page(text, controls if number == last else None) for number, text in enumerate(pages)]
+        self._sheets.wanted = [
+            Page(text, controls, document) if number == last else Page(text) for number, text in enumerate(pages)
+        ]
         self.is_final = final
         self._settled.clear()
         self._settle()
@@ -175,6 +188,9 @@ class DiscordReply:
         return True
 
     def _failed(self, error: Exception) -> None:
+        if isinstance(error, discord.Forbidden) and self._sheets.has_document:
+            self._sheets.give_up()
+            return
         wait = self._retries.wait_after(error)
         if wait is None:
             self.abandon(f"{type(error).__name__}: {error}")

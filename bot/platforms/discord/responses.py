@@ -41,19 +41,23 @@ class ResponseSurface:
         return "interaction", self._interaction.id
 
     async def send(self, sending: Sending, /) -> int:
-        text, buttons = sending.page.text, view(sending.page.controls)
+        text, buttons, files = sending.page.text, view(sending.page.controls), sending.page.files
         if sending.number:
             followup = self._interaction.followup
-            message = await followup.send(text, wait=True, view=buttons or MISSING, ephemeral=self._is_private)
+            message = await followup.send(
+                text, wait=True, view=buttons or MISSING, files=files or MISSING, ephemeral=self._is_private
+            )
             return message.id
-        self._original = (await self._interaction.edit_original_response(content=text, view=buttons)).id
+        original = await self._interaction.edit_original_response(content=text, view=buttons, attachments=files)
+        self._original = original.id
         return self._original
 
     async def edit(self, message: int, page: Page, /) -> None:
+        reads: dict[str, Any] = {"content": page.text, "view": view(page.controls), "attachments": page.files}
         if message == self._original:
-            await self._interaction.edit_original_response(content=page.text, view=view(page.controls))
+            await self._interaction.edit_original_response(**reads)
         else:
-            await self._interaction.followup.edit_message(message, content=page.text, view=view(page.controls))
+            await self._interaction.followup.edit_message(message, **reads)
 
     async def delete(self, message: int, /) -> None:
         if message == self._original:

@@ -66,6 +66,17 @@ class Sheets:
             return None
         return "send" if len(self._sheets) < len(self.wanted) else "delete"
 
+    @property
+    def has_document(self) -> bool:
+        """Whether a file is to be sent with one of them."""
+        return any(page.document for page in self.wanted or ())
+
+    def give_up(self) -> None:
+        """Want nothing of them any more, after a request was refused: a message that was to be sent is not there."""
+        self.wanted = None
+        if self._sheets and self._sheets[-1].message is None:
+            self._sheets.pop()
+
     async def take_step(self, surface: Surface) -> None:
         """Make that request. Raises whatever `surface` does."""
         match self.step:

@@ -2,11 +2,13 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, Protocol
 
 import discord
 
 from bot.core.controls import Controls
+from bot.core.long_answers import Document
 from bot.platforms.discord.controls import view
 
 # Seconds for which Discord surely knows a nonce again; it says "the past few minutes".
@@ -19,6 +21,14 @@ class Page:
 
     text: str
     controls: Controls | None = None
+    document: Document | None = None
+
+    @property
+    def files(self) -> list[discord.File]:
+        """What is uploaded with it, made anew for each try."""
+        if self.document is None:
+            return []
+        return [discord.File(BytesIO(self.document.text.encode()), filename=self.document.name)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,12 +123,16 @@ class ChannelSurface:
             place["mention_author"] = self._mention_author
         if buttons := view(sending.page.controls):
             place["view"] = buttons
+        if files := sending.page.files:
+            place["files"] = files
         # With a nonce of our own, Discord takes but one of several tries.
         message = await self.channel.send(sending.page.text, nonce=sending.nonce, **place)
         return message.id
 
     async def edit(self, message: int, page: Page, /) -> None:
-        await self.channel.get_partial_message(message).edit(content=page.text, view=view(page.controls))
+        await self.channel.get_partial_message(message).edit(
+            content=page.text, view=view(page.controls), attachments=page.files
+        )
 
     async def delete(self, message: int, /) -> None:
         await self.channel.get_partial_message(message).delete()

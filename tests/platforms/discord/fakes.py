@@ -74,11 +74,15 @@ class FakeDiscord:
     def requests(self, *verbs):
         return [asked for asked in self.asked if asked.verb in verbs]
 
-    def add(self, text, view=None):
+    def files(self):
+        """What stands below each message: the files' names and texts."""
+        return [message.files for message in self.messages.values()]
+
+    def add(self, text, view=None, files=()):
         """A message of the bot that stands there."""
         self.next_id += 1
         self.messages[self.next_id] = SimpleNamespace(
-            id=self.next_id, author=SimpleNamespace(id=ME), content=text, labels=labels(view)
+            id=self.next_id, author=SimpleNamespace(id=ME), content=text, labels=labels(view), files=list(files)
         )
         return self.messages[self.next_id]
 
@@ -100,29 +104,36 @@ class FakeDiscord:
             change()
         raise trouble.error
 
-    async def send(self, way, text, view=None, nonce=None):
+    async def send(self, way, text, view=None, nonce=None, files=()):
+        uploads = self.uploads(files)
         now = asyncio.get_running_loop().time()
 
         def change():
             if nonce in self.nonces and now - self.nonces[nonce][1] < self.nonce_memory:
                 return self.nonces[nonce][0]
-            message = self.add(text, view)
+            message = self.add(text, view, uploads)
             if nonce is not None:
                 self.nonces[nonce] = message, now
             return message
 
         return await self.request(Asked("send", way, now, text=text, nonce=nonce), change)
 
-    async def edit(self, way, message, text, view):
+    async def edit(self, way, message, text, view, files):
+        uploads = self.uploads(files)
+
         def change():
             if message not in self.messages:
                 raise refusal(404, 10008)
             self.messages[message].content = text
             self.messages[message].labels = labels(view)
+            self.messages[message].files = uploads
             return self.messages[message]
 
         now = asyncio.get_running_loop().time()
         return await self.request(Asked("edit", way, now, message=message, text=text), change)
+
+    def uploads(self, files):
+        return [(file.filename, file.fp.read().decode()) for file in files]
 
     async def delete(self, way, message):
         def change():
@@ -145,14 +156,14 @@ class FakeChannel:
         self.discord = discord
         self.references = []
 
-    async def send(self, text, *, nonce, reference=None, mention_author=None, view=None):
+    async def send(self, text, *, nonce, reference=None, mention_author=None, view=None, files=()):
         assert len(nonce) <= 25
         self.references.append((reference and reference.message_id, mention_author))
-        return await self.discord.send("channel", text, view, nonce)
+        return await self.discord.send("channel", text, view, nonce, files)
 
     def get_partial_message(self, message):
-        async def edit(*, content, view):
-            await self.discord.edit("channel", message, content, view)
+        async def edit(*, content, view, attachments):
+            await self.discord.edit("channel", message, content, view, attachments)
 
         async def delete():
             await self.discord.delete("channel", message)
@@ -189,23 +200,23 @@ class FakeInteraction:
     def is_expired(self):
         return self.expired
 
-    async def edit_original_response(self, *, content, view):
+    async def edit_original_response(self, *, content, view, attachments):
         if self.original is None:
-            message = await self.discord.send("token", content, view, nonce="@original")
+            message = await self.discord.send("token", content, view, nonce="@original", files=attachments)
             self.original = message.id
             return message
-        return await self.discord.edit("token", self.original, content, view)
+        return await self.discord.edit("token", self.original, content, view, attachments)
 
     async def delete_original_response(self):
         await self.discord.delete("token", self.original)
 
-    async def _follow_up(self, text, *, wait, view, ephemeral):
+    async def _follow_up(self, text, *, wait, view, files, ephemeral):
         assert wait
         self.ephemeral.append(ephemeral)
-        return await self.discord.send("token", text, view)
+        return await self.discord.send("token", text, view, files=files or ())
 
-    async def _edit_followup(self, message, *, content, view):
-        return await self.discord.edit("token", message, content, view)
+    async def _edit_followup(self, message, *, content, view, attachments):
+        return await self.discord.edit("token", message, content, view, attachments)
 
     async def _delete_followup(self, message):
         await self.discord.delete("token", message)

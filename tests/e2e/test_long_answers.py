@@ -1,0 +1,44 @@
+"""An answer that is too long for a channel: the first messages, and a file below them."""
+
+from tests.conftest import ScriptedEngine
+from tests.e2e.test_buttons import buttons, with_buttons
+from tests.e2e.waiting import answers, own
+
+SAID = "".join(f"{number}. A line of **some** words.\n" for number in range(200))
+
+
+def files(sandbox):
+    """What stands below each of the bot's messages."""
+    return [
+        [(each.filename, each.data.decode()) for each in message.attachments]
+        for message in sandbox.messages(sandbox.general, by=sandbox.bot)
+    ]
+
+
+async def test_all_of_it_is_in_the_file_which_goes_and_comes_with_its_version(sandbox, start_bot):
+    engine = ScriptedEngine(SAID)
+    async with start_bot(engine, most_pages=2):
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} much")
+        await answers(sandbox, sandbox.general, 2)
+        message = await with_buttons(sandbox, "regenerate")
+        whole = [("answer.md", SAID)]
+        assert files(sandbox) == [[], whole]
+        assert all(len(text) <= 2000 for text in own(sandbox, sandbox.general))
+
+        engine.script = ("short",)
+        sandbox.ada.click(message, buttons(message)["regenerate"])
+        message = await with_buttons(sandbox, "older")
+        assert (own(sandbox, sandbox.general), files(sandbox)) == (["short"], [[]])
+
+        sandbox.ada.click(message, buttons(message)["older"])
+        await sandbox.until(lambda: files(sandbox) == [[], whole])
+        message = await with_buttons(sandbox, "delete")
+        sandbox.ada.click(message, buttons(message)["delete"])
+        await sandbox.until(lambda: own(sandbox, sandbox.general) == [])
+
+
+async def test_ask_is_answered_alike(sandbox, start_bot):
+    async with start_bot(ScriptedEngine(SAID), most_pages=1):
+        sandbox.ada.command(sandbox.general, "ask", prompt="much")
+        await with_buttons(sandbox, "regenerate")
+        assert files(sandbox) == [[("answer.md", SAID)]]
