@@ -4,6 +4,7 @@ import pytest
 
 from bot.sandbox import Sandbox
 
+from ..conftest import MakeApi
 from .browser import Page
 from .conftest import Open, send
 
@@ -31,6 +32,15 @@ FAINT = """(() => {
     return faint;
 })()"""
 
+PICTURE = {"url": "https://example.com/a.png"}
+EMBED = {"title": "t", "description": "d", "footer": {"text": "f"}, "fields": [{"name": "n", "value": "v"}]} | {
+    "thumbnail": PICTURE
+}
+POLL = {"question": {"text": "Why?"}, "answers": [{"poll_media": {"text": "So"}}]}
+OPTIONS = [{"label": "a", "value": "a", "description": "as it is", "default": True}]
+MENU = {"type": 1, "components": [{"type": 3, "custom_id": "menu", "options": OPTIONS, "max_values": 1}]}
+LAYOUT = [{"type": 17, "components": [{"type": 10, "content": "# A box\n-# small"}, MENU]}]
+
 
 async def test_the_beginning_of_a_channel_says_what_the_bot_is(open_page: Open) -> None:
     async with Sandbox(about="A small model of 2 < 3 parameters.") as sandbox:
@@ -45,16 +55,27 @@ async def test_where_nothing_is_said_of_the_bot_there_is_no_empty_box(page: Page
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
-async def test_every_text_stands_out_from_its_ground(sandbox: Sandbox, page: Page, scheme: str) -> None:
+async def test_every_text_stands_out_from_its_ground(sandbox: Sandbox, page: Page, api: MakeApi, scheme: str) -> None:
+    bot = api(sandbox, sandbox.bot)
     await page.look_from(scheme=scheme)
     began = sandbox.linus.say(sandbox.general, "```python\n# why\ndef f(x): return 'a' + 1\n```\n-# small <t:1:D>")
     sandbox.linus.thread(sandbox.general, "A thread", message=began)
     sandbox.linus.say(sandbox.general, f"{sandbox.ada.user.mention} `code` <#{sandbox.code.id}> https://example.com")
     sandbox.linus.say(sandbox.code, sandbox.ada.user.mention)
     sandbox.ada.edit(sandbox.ada.say(sandbox.general, "a"), "b")
+    sandbox.linus.say(sandbox.general, "", files={"a.txt": b"a\n" * 9}, embeds=[EMBED], poll=POLL)
+    sandbox.ada.forward(began, sandbox.general)
+    await bot("POST", f"/channels/{sandbox.general.id}/messages", {"components": LAYOUT, "flags": 1 << 15})
     sandbox.faults.next("POST", "/channels/*/messages", status=500)
     await send(page, "this fails")
     await page.shows(".failure")
+    await page.shows(".file-text", "a")
+    await page.evaluate("document.querySelector('.picked').focus()")
+    await page.press("Enter")
+    await page.shows(".picker .activity", "as it is")
+    assert await page.evaluate(FAINT) == []
+    await page.press("Escape")
+    await page.evaluate("document.querySelector('#box').focus()")
     await page.type("x" * 2100 + " @")
     await page.shows(".suggestion[aria-selected=true]")
     await page.shows(".channel .count")
