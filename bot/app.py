@@ -314,6 +314,7 @@ def conversation(
         words=sentence,
         context_tokens=settings.context_tokens,
         bounds=Bounds(settings.queue_per_person, settings.queue_per_channel, settings.queue_per_server),
+        pause=settings.pause_seconds,
         versions=settings.answer_versions,
         removes_answers=settings.delete_answers,
         most_pages=settings.max_pages,

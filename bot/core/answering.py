@@ -17,7 +17,7 @@ from bot.core.excerpts import excerpt
 from bot.core.job import Job
 from bot.core.labels import labelled
 from bot.core.notices import Notice
-from bot.core.ports import Engine, Record, Reply, Words
+from bot.core.ports import Engine, Record, Words
 from bot.core.profiles import Profiles
 from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe, words
 from bot.core.scheduler import Scheduler
@@ -93,6 +93,7 @@ class Answering:
                 controls=Controls(answer.id, labelled(["stop"], self._words, job.language)),
                 interval=self._record_interval,
             )
+            job.is_begun = draft.begun
             end = await self._attempt(job, draft)
             if not job.is_revised:
                 return await self._record_end(draft, end)
@@ -149,7 +150,7 @@ class Answering:
         try:
             window, pieces = await self._begin(job, draft, engine)
             async with draft:
-                last = await _follow(watch.timed(pieces), draft, job.reply)
+                last = await _follow(watch.timed(pieces), draft, job)
             is_whole = True
         finally:
             job.place.took(watch.took(), is_whole=is_whole)
@@ -251,15 +252,16 @@ def ended_well(exchanges: Iterable[Exchange]) -> list[Exchange]:
     ]
 
 
-async def _follow(pieces: AsyncGenerator[Piece, None], draft: Draft, reply: Reply) -> Piece:
+async def _follow(pieces: AsyncGenerator[Piece, None], draft: Draft, job: Job) -> Piece:
     """Add `pieces` to the draft until they end; return the last, which says why they did."""
     last = Piece("")
     async with AsyncExitStack() as until_text, aclosing(pieces):
-        await until_text.enter_async_context(reply.typing())
+        await until_text.enter_async_context(job.reply.typing())
         async for piece in pieces:
             if piece.kind == "text" and piece.text.strip():
                 await until_text.aclose()
             draft.add(piece)
+            job.is_begun = draft.begun
             if draft.is_full and not piece.finish:
                 raise Stopped(notices.NO_ROOM, outcome="stopped")
             last = piece if piece.finish else last

@@ -6,7 +6,7 @@ Each verb is what one event of a platform means. A platform translates and shows
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Collection
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +18,7 @@ from bot.core.asides import is_aside
 from bot.core.claims import Claims
 from bot.core.errors import BotError, PlatformError, Refused
 from bot.core.job import Person
+from bot.core.joining import Complete, Joining
 from bot.core.notices import Notice
 from bot.core.ports import Engine, Record, Reply, Words
 from bot.core.profiles import Profiles
@@ -30,15 +31,13 @@ from bot.core.status import Reports, Status
 
 log = logging.getLogger(__name__)
 
-Complete = Callable[[], Awaitable[Incoming]]
-"""Returns a message with all that came with it."""
-
 
 class Conversation:
     """
     The bot's whole behaviour, over an engine, a record, whatever shows a reply, and the words for what it says itself.
 
-    `bounds` say how many may wait; of each answer, `versions` are kept. With `removes_answers`, an answer goes
+    `bounds` say how many may wait; messages of one person within `pause` seconds are one question, see `Joining`; of
+    each answer, `versions` are kept. With `removes_answers`, an answer goes
     from the channel as its question is deleted; else it stays to be seen, and is forgotten. An answer that
     took `announce_after` seconds is long. The rest is `Answering`'s.
     """
@@ -54,6 +53,7 @@ class Conversation:
         bounds: Bounds | None = None,
         versions: int = 5,
         removes_answers: bool = True,
+        pause: float = 0.0,
         patience: float = 1.0,
         record_interval: float = 0.5,
         announce_after: float = 30.0,
@@ -91,6 +91,7 @@ class Conversation:
             jobs=self._jobs,
             context_tokens=context_tokens,
         )
+        self._joining = Joining(record, self._jobs, pause=pause)
 
     @property
     def load(self) -> Load:
@@ -113,16 +114,20 @@ class Conversation:
         message that was answered before, or is being answered, is not answered again.
         """
 
+        async def whole() -> Incoming:
+            return replace(await _completed(incoming, complete, reply), language=incoming.language)
+
         async def begin() -> Exchange | None:
-            asked = await _completed(incoming, complete, reply)
-            return await self._record.ask(replace(asked, language=incoming.language))
+            return await self._record.ask(await whole())
 
         if self._runner.is_closing:
             return
         with self._claims.answering(incoming) as is_alone:
             try:
-                if is_alone:
-                    incoming = await self._speech.addressed(incoming)
+                if not is_alone:
+                    return
+                incoming = await self._speech.addressed(incoming)
+                if not await self._joining.join(incoming, reply, whole):
                     await self._runner.write(incoming, incoming.author.id, begin, reply)
             except PlatformError as error:
                 log.warning("channel=%d reply lost: %s", incoming.channel, error)
@@ -195,39 +200,34 @@ class Conversation:
         where the bot `answers` no more, only the question is corrected.
         """
         exchange = None if incoming.message is None else await self._record.behind(incoming.message)
-        if exchange is None or exchange.question.asked.message != incoming.message:
+        if exchange is None:
             return
-        asked = exchange.question.asked
-        if asked.text == incoming.text:
+        question, asked = exchange.question.id, exchange.question.asked.reworded(incoming)
+        if asked.text == exchange.question.asked.text or await self._reword(question, asked, answers=answers):
             return
-        question = exchange.question.id
-        # A question that is answered in a thread may stand outside it.
-        place = replace(incoming, channel=asked.channel, parent=asked.parent)
-        incoming = replace(place, parts=(*incoming.parts, *asked.files), language=asked.language)
-        await self._record.revise(question, incoming)
-        if not answers:
-            return
-        job = self._jobs.of(question)
-        if job and job.restart(incoming):
-            return
-        if job:
+        if job := self._jobs.of(question):
             await job.ended.wait()
         await self._claims.changed(question)
-        last = await self.last(incoming.channel)
+        last = await self.last(asked.channel)
         if last.question.id == question:
             await self._regenerate(last, incoming.author.id, take_up)
 
     async def withdraw(self, messages: Collection[int], take_up: TakeUp) -> None:
         """
         Follow the deletion of messages. A question takes its answer out of memory, and out of the channel where that is
-        wanted; a page takes the whole answer out, and its question out of memory.
+        wanted; a page takes the whole answer out, and its question out of memory. Of a question in several messages,
+        that is so for the last one, under which it is answered; an earlier one is but taken out of the question.
         """
         for message in messages:
             job = self._jobs.showing(message)
             exchange = job.exchange if job else await self._record.behind(message)
-            if exchange:
-                is_question = exchange.question.asked.message == message
-                await self._remove(exchange, take_up, pages=self._removes_answers or not is_question)
+            if exchange is None:
+                continue
+            asked = exchange.question.asked
+            if (shorter := asked.without(message)) != asked:
+                await self._reword(exchange.question.id, shorter)
+                continue
+            await self._remove(exchange, take_up, pages=self._removes_answers or asked.message != message)
 
     async def vanish(self, channel: int) -> None:
         """Follow the deletion of a channel or thread: stop what is written there, forget it and what was set for it."""
@@ -308,6 +308,12 @@ class Conversation:
         if not person.may_change(exchange.question.asked):
             raise Refused(notices.not_theirs(exchange.question.asked.author.name))
         return exchange
+
+    async def _reword(self, question: int, asked: Incoming, *, answers: bool = True) -> bool:
+        """Have the question read as `asked`; whether that is all, as its answer begins again, or shall not."""
+        await self._record.revise(question, asked)
+        job = self._jobs.of(question)
+        return not answers or (job is not None and job.restart(asked))
 
     async def _regenerate(self, exchange: Exchange, user: int, take_up: TakeUp) -> None:
         async def begin() -> Exchange | None:

@@ -40,8 +40,9 @@ async def excerpt(asked: Incoming, *, budget: int, count: Count) -> Incoming:
 def _cut(asked: Incoming, most: int) -> Incoming:
     if all(len(file.content) <= most for file in asked.files):
         return asked
-    return replace(asked, parts=tuple(_shortened(asked.parts, most)))
+    earlier = tuple(replace(each, parts=_shortened(each.parts, most)) for each in asked.earlier)
+    return replace(asked, parts=_shortened(asked.parts, most), earlier=earlier)
 
 
-def _shortened(parts: Sequence[Part], most: int) -> list[Part]:
-    return [replace(part, content=part.content[:most]) if isinstance(part, File) else part for part in parts]
+def _shortened(parts: Sequence[Part], most: int) -> tuple[Part, ...]:
+    return tuple(replace(part, content=part.content[:most]) if isinstance(part, File) else part for part in parts)

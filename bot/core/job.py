@@ -34,8 +34,8 @@ class Job:
     """
     An answer that waits or is being written, on `reply`.
 
-    `user` is who it is written for: whoever asked, or had it written again. What is there already is in `answer`.
-    It `began` to wait at that time of the monotonic clock.
+    `user` is who it is written for: whoever asked, or had it written again. What is there already is in `answer`. It
+    `began` to wait at that time of the monotonic clock, and `is_begun` once there is something to be seen of it.
     """
 
     exchange: Exchange
@@ -46,6 +46,7 @@ class Job:
     work: Stoppable = field(default_factory=Stoppable)
     fate: Fate = "keep"
     is_revised: bool = False
+    is_begun: bool = False
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -81,11 +82,12 @@ class Job:
         self.fate = fate
         return self.work.stop(note, outcome=outcome)
 
-    def restart(self, incoming: Incoming) -> bool:
-        """Begin it again, as the answer to `incoming`. False where it has ended already."""
+    def restart(self, incoming: Incoming, *, reply: Reply | None = None) -> bool:
+        """Begin it again, as the answer to `incoming`, and on `reply` if one is given. False where it has ended."""
         if not self.work.stop(None, outcome="stopped"):
             return False
         self.question = replace(self.question, asked=incoming)
+        self.reply = reply or self.reply
         self.is_revised = True
         return True
 

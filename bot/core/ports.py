@@ -155,7 +155,16 @@ class Record(Protocol):
         """
         The question now reads so, and was asked by this author.
 
-        Its id, when and where it was asked, in what language that is spoken of, and its answers stay.
+        Its id, when and where it was asked, in what language that is spoken of, and its answers stay; of its earlier
+        messages, those that are told of.
+        """
+        ...
+
+    async def join(self, question: int, incoming: Incoming, /) -> None:
+        """
+        The question goes on in a later message, and reads as `incoming` from here on, whose `earlier` it was until now.
+
+        All else stays. Where that message belongs to a question already, or is none, nothing happens.
         """
         ...
 
@@ -175,7 +184,7 @@ class Record(Protocol):
         ...
 
     async def behind(self, message: int, /) -> Exchange | None:
-        """The exchange whose question, or a page of whose chosen answer, is this message."""
+        """The exchange one of whose question's messages, or of its chosen answer's pages, this message is."""
         ...
 
     async def unsettled(self) -> list[Exchange]:

@@ -4,7 +4,8 @@ What is kept of conversations: questions, the answers they got, and the messages
 Frozen values: whatever changes is changed by a `Record` (`bot/core/ports.py`), and read again from it.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -40,10 +41,18 @@ class Quote:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """One of several messages that are one question, but not the last of them: its number, and what it says."""
+
+    message: int
+    parts: tuple[Part, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
     """
-    A message the bot has decided to answer.
+    A message the bot has decided to answer, with the `earlier` ones of the same person that are one question with it.
 
     `message` is the platform's number of it, `None` where it has none, as for a command. `parent` is the channel that
     a thread belongs to, `category` the one that the channel stands in, `server` the server. Where `is_private`, only
@@ -55,6 +64,7 @@ class Incoming:
     author: Author
     parts: tuple[Part, ...]
     quote: Quote | None = None
+    earlier: tuple[Earlier, ...] = ()
     message: int | None = None
     parent: int | None = None
     category: int | None = None
@@ -64,23 +74,66 @@ class Incoming:
     at: datetime = field(default_factory=now)
 
     @property
+    def whole(self) -> tuple[Part, ...]:
+        """All that is said in it, each of its messages on a line of its own."""
+        return (*(part for each in self.earlier for part in (*each.parts, Text("\n"))), *self.parts)
+
+    @property
     def text(self) -> str:
         """All words of it; what its files say is not among them."""
-        return "".join(part.text for part in self.parts if isinstance(part, Text))
+        return "".join(part.text for part in self.whole if isinstance(part, Text))
 
     @property
     def files(self) -> tuple[File, ...]:
         """What came with it."""
-        return tuple(part for part in self.parts if isinstance(part, File))
+        return tuple(part for part in self.whole if isinstance(part, File))
+
+    def after(self, first: "Incoming") -> "Incoming":
+        """This message as one question with those of `first`."""
+        assert first.message is not None, "who asks in several messages asks in messages"
+        earlier = (*first.earlier, Earlier(first.message, first.parts))
+        return replace(self, earlier=earlier, quote=self.quote or first.quote)
+
+    def reworded(self, message: "Incoming") -> "Incoming":
+        """
+        The question with one of its messages in new words; the same where `message` is none of them. What came with the
+        message stays.
+        """
+        if message.message == self.message:
+            quote = message.quote or (self.quote if self.earlier else None)
+            parts = _in_words_of(message, self.parts)
+            # A question that is answered in a thread may stand outside it.
+            return replace(
+                message,
+                parts=parts,
+                earlier=self.earlier,
+                quote=quote,
+                channel=self.channel,
+                parent=self.parent,
+                language=self.language,
+            )
+        earlier = [
+            replace(each, parts=_in_words_of(message, each.parts)) if each.message == message.message else each
+            for each in self.earlier
+        ]
+        return replace(self, earlier=tuple(earlier))
+
+    def without(self, message: int) -> "Incoming":
+        """The question without one of its earlier messages; the same where `message` is none of them."""
+        return replace(self, earlier=tuple(each for each in self.earlier if each.message != message))
 
     def turn(self) -> Turn:
         """The message as the model reads it: who speaks, what they point at, what they say."""
         name = None if self.is_private else self.author.name
         if self.quote is None:
-            return Turn("user", f"{name}: ", *self.parts) if name else Turn("user", *self.parts)
+            return Turn("user", f"{name}: ", *self.whole) if name else Turn("user", *self.whole)
         quoted = "\n".join(f"> {line}" for line in self.quote.text.splitlines())
         opening = f"{name}, replying to {self.quote.author}:" if name else f"{self.quote.author} said:"
-        return Turn("user", f"{opening}\n{quoted}\n\n", *self.parts)
+        return Turn("user", f"{opening}\n{quoted}\n\n", *self.whole)
+
+
+def _in_words_of(message: Incoming, parts: Iterable[Part]) -> tuple[Part, ...]:
+    return (*message.parts, *(part for part in parts if isinstance(part, File)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,7 @@ class Settings(BaseSettings):
     queue_per_person: Whole = Field(5, ge=0, description="a whole number, 0 or more")
     queue_per_channel: Whole = Field(20, ge=0, description="a whole number, 0 or more")
     queue_per_server: Whole = Field(100, ge=0, description="a whole number, 0 or more")
+    pause_seconds: Number = Field(5, ge=0, le=60, description="a number of seconds from 0 to 60")
     answer_versions: Whole = Field(5, ge=1, le=25, description="a whole number from 1 to 25")
     buttons_minutes: Number = Field(30, ge=0, le=525_600, description="a number of minutes, 0 or more")
     delete_answers: bool = Field(True, description="true or false")

@@ -12,6 +12,7 @@ from bot.core import chat
 from bot.core.chat import File, Part
 from bot.core.notices import Notice
 from bot.core.profile import Overrides
+from bot.core.record import Earlier
 
 # SQLite numbers rows itself only in a column of the type INTEGER, which holds 64 bits there.
 Id = BigInteger().with_variant(Integer, "sqlite")
@@ -46,6 +47,23 @@ class Parts(TypeDecorator[tuple[Part, ...]]):
 
     def process_result_value(self, value: Sequence[Mapping[str, Any]] | None, dialect: Dialect) -> tuple[Part, ...]:
         return tuple(_part(each) for each in value or ())
+
+
+class EarlierMessages(TypeDecorator[tuple[Earlier, ...]]):
+    """The messages of a question before its last one: a list of objects, each of a `message` and its `parts`."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[Earlier] | None, dialect: Dialect) -> list[dict[str, Any]]:
+        return [
+            {"message": each.message, "parts": Parts().process_bind_param(each.parts, dialect)} for each in value or ()
+        ]
+
+    def process_result_value(self, value: Sequence[Mapping[str, Any]] | None, dialect: Dialect) -> tuple[Earlier, ...]:
+        return tuple(
+            Earlier(each["message"], Parts().process_result_value(each["parts"], dialect)) for each in value or ()
+        )
 
 
 class Set(TypeDecorator[Overrides]):

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.core.chat import Finish, Part, Usage
 from bot.core.notices import Notice
-from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe, now
+from bot.core.record import Answer, Earlier, Exchange, Incoming, Outcome, Question, Recipe, now
 
 
 @dataclass(slots=True)
@@ -34,9 +34,7 @@ class MemoryRecord:
         self._answer_ids = count(1)
 
     async def ask(self, incoming: Incoming, /) -> Exchange | None:
-        if incoming.message is not None and any(
-            question.asked.message == incoming.message for question in self._questions.values()
-        ):
+        if self._asked_in(incoming.message):
             return None
         question = Question(next(self._question_ids), incoming)
         self._questions[question.id] = question
@@ -114,14 +112,25 @@ class MemoryRecord:
 
     async def revise(self, question: int, incoming: Incoming, /) -> None:
         if question in self._questions:
+            asked = self._questions[question].asked
+            stays = {each.message for each in asked.earlier}
             asked = replace(
-                self._questions[question].asked,
+                asked,
+                earlier=tuple(each for each in incoming.earlier if each.message in stays),
                 author=incoming.author,
                 parts=incoming.parts,
                 quote=incoming.quote,
                 is_private=incoming.is_private,
             )
             self._questions[question] = Question(question, asked)
+
+    async def join(self, question: int, incoming: Incoming, /) -> None:
+        if question in self._questions and incoming.message is not None and not self._asked_in(incoming.message):
+            asked = self._questions[question].asked
+            if asked.message is not None:
+                asked = replace(asked, earlier=(*asked.earlier, Earlier(asked.message, asked.parts)))
+            self._questions[question] = Question(question, replace(asked, message=incoming.message))
+            await self.revise(question, incoming)
 
     async def withdraw(self, question: int, /) -> None:
         self._questions.pop(question, None)
@@ -144,7 +153,7 @@ class MemoryRecord:
     async def behind(self, message: int, /) -> Exchange | None:
         for question, answer in self._chosen.items():
             page = self._pages.get(message)
-            if self._questions[question].asked.message == message or (page and page[0] == answer):
+            if message in _messages(self._questions[question].asked) or (page and page[0] == answer):
                 return self._exchange(answer)
         return None
 
@@ -190,6 +199,9 @@ class MemoryRecord:
                 await self.withdraw(question.id)
         self._fronts = {channel: front for channel, front in self._fronts.items() if front.server != server}
 
+    def _asked_in(self, message: int | None) -> Question | None:
+        return next((each for each in self._questions.values() if message in _messages(each.asked)), None)
+
     def _update(self, answer: int, **changes: Any) -> None:
         if answer in self._answers:
             self._answers[answer] = replace(self._answers[answer], **changes)
@@ -217,3 +229,8 @@ class MemoryRecord:
     def _whole(self, answer: Answer) -> Answer:
         pages = sorted((number, message) for message, (shown, number) in self._pages.items() if shown == answer.id)
         return replace(answer, pages=tuple(message for _, message in pages))
+
+
+def _messages(asked: Incoming) -> list[int]:
+    """All messages that are the question."""
+    return [each.message for each in asked.earlier] + ([] if asked.message is None else [asked.message])

@@ -20,6 +20,7 @@ def wording(incoming: Incoming) -> dict[str, Any]:
         "author_name": incoming.author.name,
         "is_private": incoming.is_private,
         "parts": incoming.parts,
+        "earlier": incoming.earlier,
         "quote_author": incoming.quote and incoming.quote.author,
         "quote_text": incoming.quote and incoming.quote.text,
     }
@@ -55,6 +56,7 @@ def question(row: Row[Any]) -> Question:
         author=Author(row.questions_author, row.questions_author_name),
         parts=row.questions_parts,
         quote=None if row.questions_quote_text is None else Quote(row.questions_quote_author, row.questions_quote_text),
+        earlier=row.questions_earlier,
         message=row.questions_message,
         parent=row.questions_parent,
         category=row.questions_category,

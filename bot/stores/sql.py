@@ -1,7 +1,7 @@
 """A record in SQL, in statements that any database understands."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from bot.core.notices import Notice
 from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe, now
 from bot.stores import rows, statements
 from bot.stores.database import Database, erasure, transaction
-from bot.stores.tables import answers, fronts, pages, questions
+from bot.stores.tables import answers, earlier, fronts, pages, questions
 
 _ONE_QUESTION = update(questions).where(questions.c.id == bindparam("the_question"))
 _ONE_ANSWER = update(answers).where(answers.c.id == bindparam("the_answer"))
@@ -117,8 +117,20 @@ class SqlRecord:
 
     @erasure
     def revise(self, connection: Connection, question: int, incoming: Incoming, /) -> None:
-        values = rows.wording(incoming)
-        connection.execute(update(questions).where(questions.c.id == question).values(values))
+        if row := connection.execute(statements.WHOLE, {"question": question}).first():
+            stays = {each.message for each in rows.question(row).asked.earlier}
+            _reword(connection, question, incoming, stays)
+
+    @transaction
+    def join(self, connection: Connection, question: int, incoming: Incoming, /) -> None:
+        row = connection.execute(statements.WHOLE, {"question": question}).first()
+        message = {"message": incoming.message}
+        if row is None or incoming.message is None or connection.execute(statements.ASKED, message).first():
+            return
+        asked = rows.question(row).asked
+        stays = {each.message for each in asked.earlier} | ({asked.message} - {None})
+        connection.execute(update(questions).where(questions.c.id == question).values(message))
+        _reword(connection, question, incoming, stays)
 
     @erasure
     def withdraw(self, connection: Connection, question: int, /) -> None:
@@ -178,6 +190,16 @@ class SqlRecord:
 
 def _update(connection: Connection, answer: int, values: dict[str, Any]) -> None:
     connection.execute(_ONE_ANSWER, values | {"the_answer": answer})
+
+
+def _reword(connection: Connection, question: int, incoming: Incoming, stays: Collection[int | None]) -> None:
+    """Have the question read as `incoming`, with those of its earlier messages that stay."""
+    before = tuple(each for each in incoming.earlier if each.message in stays)
+    values = rows.wording(replace(incoming, earlier=before))
+    connection.execute(update(questions).where(questions.c.id == question).values(values))
+    connection.execute(delete(earlier).where(earlier.c.question == question))
+    if before:
+        connection.execute(insert(earlier), [{"message": each.message, "question": question} for each in before])
 
 
 def _insert(connection: Connection, table: Table, values: dict[str, Any]) -> int:

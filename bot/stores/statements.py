@@ -18,7 +18,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from bot.stores.tables import answers, fronts, pages, questions
+from bot.stores.tables import answers, earlier, fronts, pages, questions
 
 IS_CHOSEN = answers.c.id == questions.c.chosen
 
@@ -61,13 +61,16 @@ def _shown() -> ColumnElement[bool]:
     return (questions.c.channel == bindparam("channel")) & (questions.c.id > func.coalesce(front, 0))
 
 
+_LAST = select(questions.c.id).where(questions.c.message == bindparam("message"))
+_EARLIER = select(earlier.c.question).where(earlier.c.message == bindparam("message"))
+
+
 def _behind() -> ColumnElement[bool]:
-    """Which question `message` is, or is a page of whose chosen answer."""
-    question = select(questions.c.id).where(questions.c.message == bindparam("message"))
+    """Of which question `message` is one, or is a page of whose chosen answer."""
     page = select(questions.c.id).join(answers, answers.c.question == questions.c.id)
     page = page.join(pages, pages.c.answer == answers.c.id)
     page = page.where(pages.c.message == bindparam("message"), IS_CHOSEN)
-    return questions.c.id.in_(union_all(question, page))
+    return questions.c.id.in_(union_all(_LAST, _EARLIER, page))
 
 
 RECENT = _exchanges(_shown(), IS_CHOSEN, by=(questions.c.id,), thoughts=False)
@@ -91,8 +94,11 @@ CONTROLLED = _exchanges(
 )
 """The exchanges with controls that ended before `before`."""
 
-ASKED = select(questions.c.id).where(questions.c.message == bindparam("message"))
-"""The id of the question that was asked in `message`."""
+ASKED = select(questions.c.id).where(questions.c.id.in_(union_all(_LAST, _EARLIER)))
+"""The id of the question that was asked in `message`, as the last or an earlier one."""
+
+WHOLE = select(questions).where(questions.c.id == bindparam("question")).set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
+"""The question with the id `question`."""
 
 DIRECT_CHANNELS = (
     select(questions.c.channel)

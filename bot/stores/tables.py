@@ -14,9 +14,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.stores.columns import Id, Moment, Notes, Parts, Reason, Set
+from bot.stores.columns import EarlierMessages, Id, Moment, Notes, Parts, Reason, Set
 
-SCHEMA = 7
+SCHEMA = 8
 """The version of these tables. Whoever changes them counts on, and adds a migration of that number."""
 
 metadata = MetaData()
@@ -40,12 +40,21 @@ questions = Table(
     Column("chosen", BigInteger),
     Column("category", BigInteger),
     Column("language", Text),
+    Column("earlier", EarlierMessages, nullable=False, server_default="[]"),
     UniqueConstraint("message", name="questions_message"),
     Index("questions_by_channel", "channel", "id"),
     Index("questions_by_parent", "parent"),
     Index("questions_by_server", "server"),
     # The id of a question that went is not given to another one.
     sqlite_autoincrement=True,
+)
+# The messages in a question's `earlier`, so that they are found: no two databases look into JSON the same way.
+earlier = Table(
+    "earlier",
+    metadata,
+    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    Column("question", BigInteger, ForeignKey(questions.c.id, ondelete="CASCADE"), nullable=False),
+    Index("earlier_by_question", "question"),
 )
 answers = Table(
     "answers",

@@ -40,6 +40,14 @@ async def test_of_two_files_the_longer_one_is_cut():
     assert 450 < await letters([shown.turn()]) <= 500
 
 
+async def test_a_file_of_an_earlier_message_of_the_question_is_cut_as_well():
+    first = Incoming(channel=1, author=ADA, parts=(Text("read"), File("a", "x" * 5000, length=5000)), message=7)
+    asked = Incoming(channel=1, author=ADA, parts=(Text("and sum it up"),), message=8).after(first)
+    shown = await excerpt(asked, budget=1000, count=letters)
+    assert shown.files[0].is_cut
+    assert 450 < await letters([shown.turn()]) <= 500
+
+
 async def test_what_is_cut_says_so_to_the_model():
     asked = question(Text("sum it up"), File("report.txt", "z" * 5000, length=9000))
     shown = await excerpt(asked, budget=1000, count=letters)

@@ -32,7 +32,7 @@ def answer_to(question: str) -> str:
 class RepeatingEngine:
     """Says `answer_to` the last word that it was asked, at `rate` words a second."""
 
-    name, model, slots, context_length = "repeating", "words", 1, 100_000
+    name, model, slots, context_length = "repeating", "words", 8, 100_000
 
     def __init__(self, *, rate: float) -> None:
         self._pause = 1 / rate

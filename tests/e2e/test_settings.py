@@ -97,6 +97,22 @@ async def test_a_queue_is_as_long_as_its_setting_says(sandbox, setting, said):
         assert len(engine.prompts) == 1
 
 
+@pytest.mark.parametrize("pause_seconds", [0, 60])
+async def test_pause_seconds_makes_one_question_of_messages_in_quick_succession(sandbox, pause_seconds):
+    read = asyncio.Event()
+    engine = ScriptedEngine(read, "ok")
+    async with bot_with(sandbox, engine, pause_seconds=pause_seconds):
+        first = sandbox.ada.dm("what is")
+        await engine.started.wait()
+        last = sandbox.ada.dm("a haiku?")
+        if pause_seconds:
+            await sandbox.until(lambda: len(engine.prompts) == 2)
+        read.set()
+        answered = await answers(sandbox, sandbox.ada.dm_channel, 1 if pause_seconds else 2)
+        assert [each.reference.message for each in answered] == ([last] if pause_seconds else [first, last])
+        assert engine.prompts[-1][-1].text == ("what is\na haiku?" if pause_seconds else "a haiku?")
+
+
 async def test_how_the_model_answers_is_told_to_the_engine(sandbox):
     engine = ScriptedEngine("ok")
     chosen = {"max_new_tokens": 7, "temperature": 0.5, "top_p": 0.6, "top_k": 8, "repetition_penalty": 1.5}

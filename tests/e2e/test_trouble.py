@@ -88,7 +88,7 @@ async def test_a_restart_keeps_the_history(sandbox, start_bot, tmp_path):
 
 
 async def test_leaving_says_so_on_every_reply(sandbox, start_bot):
-    engine = ScriptedEngine("so far", asyncio.Event())
+    engine = ScriptedEngine("so far", asyncio.Event(), slots=2)
     async with start_bot(engine) as bot:
         for channel in (sandbox.general, sandbox.random):
             sandbox.ada.say(channel, f"{sandbox.mention} go")

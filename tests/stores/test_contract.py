@@ -318,6 +318,32 @@ async def test_a_revised_question_stays_where_it_was(record):
     assert (await exchange(record, first.id)).question.asked.quote is None
 
 
+async def test_a_question_in_several_messages_is_found_by_each_and_reads_as_all(record):
+    first = await answer(record, incoming("one", message=7))
+    asked = (await exchange(record, first.id)).question.asked
+    both = replace(incoming("two", message=8), at=asked.at).after(asked)
+    await record.join(first.question, both)
+    found = await exchange(record, first.id)
+    assert found.question.asked == both
+    assert found.question.asked.text == "one\ntwo"
+    assert [await record.behind(message) for message in (7, 8)] == [found, found]
+    assert await record.ask(incoming("again", message=7)) is None
+    await record.join(first.question, incoming("known", message=7))
+    assert (await exchange(record, first.id)) == found
+
+
+async def test_an_earlier_message_of_a_question_is_changed_and_taken_out(record):
+    first = await answer(record, incoming("one", message=7))
+    both = incoming("two", message=8).after(incoming("one", message=7))
+    await record.join(first.question, both)
+    await record.revise(first.question, both.reworded(incoming("better", message=7)))
+    assert (await exchange(record, first.id)).question.asked.text == "better\ntwo"
+    await record.revise(first.question, both.without(7))
+    assert (await exchange(record, first.id)).question.asked.text == "two"
+    assert await record.behind(7) is None
+    assert (await record.ask(incoming("anew", message=7))).question.id != first.question
+
+
 async def test_a_withdrawn_question_takes_its_answers_and_their_messages_along(record):
     first = await answer(record, incoming(message=7), pages=[11])
     second = await begin_again(record, first.question)

@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from bot.core.chat import Options, Text, Usage
 from bot.core.notices import Notice
 from bot.core.ports import Record
-from bot.core.record import Author, Incoming, Quote, Recipe
+from bot.core.record import Author, Earlier, Incoming, Quote, Recipe
 from bot.stores.memory import MemoryRecord
 from bot.stores.sqlite import open_record
 from tests.stores.files import address
@@ -45,6 +46,7 @@ incomings = st.builds(
     # Python lets a time that a zone has twice, as when summer ends, be equal to no time of another zone.
     at=st.datetimes(timezones=st.integers(-14, 14).map(lambda hours: timezone(timedelta(hours=hours)))),
 )
+earliers = st.lists(st.builds(Earlier, st.sampled_from(ASKED), parts), max_size=3, unique_by=lambda each: each.message)
 # What a rule does something with: the oldest of what is there, the second oldest, and so on; or nothing that is there.
 indices = st.integers(0, 8)
 seeds = st.none() | st.integers(0, 2**31 - 1)
@@ -143,9 +145,15 @@ class SqliteLikeMemory(RuleBasedStateMachine):
     def choose(self, index: int, step: int) -> None:
         self.both(lambda record: record.choose(self.answer(index), step=step))
 
-    @rule(index=indices, incoming=incomings)
-    def revise(self, index: int, incoming: Incoming) -> None:
-        self.both(lambda record: record.revise(self.question(index), incoming))
+    @rule(index=indices, incoming=incomings, earlier=earliers)
+    def revise(self, index: int, incoming: Incoming, earlier: list[Earlier]) -> None:
+        revised = replace(incoming, earlier=tuple(earlier))
+        self.both(lambda record: record.revise(self.question(index), revised))
+
+    @rule(index=indices, incoming=incomings, earlier=earliers)
+    def join(self, index: int, incoming: Incoming, earlier: list[Earlier]) -> None:
+        joined = replace(incoming, earlier=tuple(earlier))
+        self.both(lambda record: record.join(self.question(index), joined))
 
     @rule(index=indices)
     def withdraw(self, index: int) -> None:

@@ -9,7 +9,7 @@ import aiohttp
 import discord
 
 from bot.core.chat import File
-from bot.core.conversation import Complete
+from bot.core.joining import Complete
 from bot.core.record import Incoming
 from bot.platforms.discord.downloads import Downloads
 from bot.platforms.discord.embedded import attachments, reply_target, with_all_it_shows

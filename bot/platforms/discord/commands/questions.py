@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.core import asides, notices
-from bot.core.conversation import Complete
+from bot.core.joining import Complete
 from bot.core.record import Author, Incoming, Quote, words
 from bot.platforms.discord import locales
 from bot.platforms.discord.commands.wiring import Interaction, Wiring
