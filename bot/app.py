@@ -270,6 +270,7 @@ def on_discord(
         profiles=profiles,
         model=engine,
         words=sentence,
+        language=None if settings.language == "auto" else settings.language,
         downloads=Downloads(Reader().read, origins=origins, most_bytes=int(settings.attachment_mib * 2**20)),
         mention_author=settings.mention_author,
         missed=timedelta(minutes=settings.catch_up_minutes),

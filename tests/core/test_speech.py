@@ -94,6 +94,18 @@ async def test_an_edit_of_which_no_language_is_told_leaves_it_as_it_was():
     assert talk.seen == [sentence(notices.WRITING_FAILED, "de")]
 
 
+async def test_so_does_an_edit_while_the_answer_is_being_written():
+    go_on = asyncio.Event()
+    talk = Talk(ScriptedEngine("half", go_on))
+    question = said("one", message=7, language="de")
+    task, _ = talk.ask(question)
+    await talk.engine.started.wait()
+    talk.engine.script = ("other", EngineError("boom"))
+    await talk.conversation.revise(replace(edited(question, "two"), language=None), talk.take_up)
+    await task
+    assert talk.seen == [f"other\n-# {sentence(notices.WRITING_FAILED, 'de')}"]
+
+
 async def test_what_a_crash_broke_off_is_marked_in_the_language_of_its_question():
     record = MemoryRecord()
     answer = (await record.ask(said(message=7, language="zh-CN"))).answer

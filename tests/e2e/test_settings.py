@@ -8,7 +8,7 @@ import pytest
 
 from bot import app
 from bot.core.chat import Piece
-from bot.core.notices import INTERRUPTED, RESET, busy_channel, busy_person, busy_server, cut_off_at
+from bot.core.notices import INTERRUPTED, PRESENCE_READY, RESET, busy_channel, busy_person, busy_server, cut_off_at
 from bot.languages.sentences import sentence
 from bot.platforms.discord import session
 from bot.settings import Settings
@@ -71,6 +71,9 @@ async def test_language_is_what_is_spoken_for_all_to_see(sandbox, language, spok
         resetting = sandbox.ada.command(sandbox.general, "reset")
         reset = sentence(RESET, spoken)
         await sandbox.until(lambda: resetting.response and resetting.response.content == reset)
+        # It is shown on all servers, whatever they speak.
+        shown = sentence(PRESENCE_READY, "en" if language == "auto" else language)
+        await sandbox.until(lambda: shown in [each["state"] for each in sandbox.journal.presences[-1].activities])
 
 
 @pytest.mark.parametrize(("display", "seen"), [(True, "```\na\n─\n1\n```"), (False, "| a |\n|---|\n| 1 |")])

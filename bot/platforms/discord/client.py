@@ -54,7 +54,8 @@ class BotClient(discord.Client):
     `admission` says who may use it, and `model` when the model is loaded: until then the bot is shown as idle, loading.
     `downloads` reads what people attach. What was asked within `missed` before the bot came is answered, and buttons go
     from answers older than `buttons`; 0 is never. At the end, what is being written has `grace` seconds left.
-    `guild_ready_timeout` is discord.py's: the seconds without news of a server after which it is ready.
+    What it shows of itself is the same everywhere, in `language`. `guild_ready_timeout` is discord.py's: the seconds
+    without news of a server after which it is ready.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class BotClient(discord.Client):
         profiles: Profiles,
         model: Awaitable[object],
         words: Words,
+        language: str | None = None,
         downloads: Downloads,
         mention_author: bool = False,
         missed: timedelta = timedelta(minutes=5),
@@ -78,12 +80,13 @@ class BotClient(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
             http_trace=lanes.trace(),
             status=discord.Status.idle,
-            activity=discord.CustomActivity(words(notices.PRESENCE_LOADING, None)),
+            activity=discord.CustomActivity(words(notices.PRESENCE_LOADING, language)),
             guild_ready_timeout=guild_ready_timeout,
         )
         self.guard = Guard(admission, words)
         self._conversation = conversation
         self._words = words
+        self._language = language
         self._heard = locales.Heard()
         self._lanes = lanes
         self._model = asyncio.ensure_future(model)
@@ -226,5 +229,5 @@ class BotClient(discord.Client):
     async def _announce(self) -> None:
         await asyncio.wait([self._model])
         if not self._model.cancelled() and self._model.exception() is None:
-            ready = discord.CustomActivity(self._words(notices.PRESENCE_READY, None))
+            ready = discord.CustomActivity(self._words(notices.PRESENCE_READY, self._language))
             await self.change_presence(status=discord.Status.online, activity=ready)
