@@ -113,7 +113,7 @@ TERMINAL_THINKS = Notice("terminal-thinks")
 COMMANDS = {
     name: Notice(f"command-{name.replace(' ', '-')}")
     for name in (
-        *("ask", "stop", "reset", "regenerate", "continue", "undo", "help", "status"),
+        *("ask", "stop", "reset", "regenerate", "continue", "undo", "help", "status", "settings"),
         *("persona", "system", "system show", "system set", "system clear"),
         *("access", "access allow", "access deny", "access remove", "access list"),
     )
@@ -155,6 +155,59 @@ def _about(file: File) -> Notice:
     if file.unread:
         return Notice(_UNREAD[file.unread], {"name": file.name})
     return Notice("file-cut", {"name": file.name, "read": len(file.content), "length": file.length})
+
+
+# What can be set for a place, by the names of the fields of `Overrides`, and the values that have names of their own.
+FIELDS = {
+    name: Notice(f"field-{name.replace('_', '-')}")
+    for name in (
+        *("persona", "system_prompt", "greeting", "trigger", "opens_threads", "language", "thinking", "announce"),
+        *("display", "max_new_tokens", "temperature", "top_p", "top_k", "repetition_penalty"),
+    )
+}
+VALUES = {
+    f"{field} {value}": Notice(f"value-{field.replace('_', '-')}-{value.lower()}")
+    for field, values in {
+        "trigger": ("mention", "all", "never"),
+        "opens_threads": ("true", "false"),
+        "language": ("auto", "de", "en", "es", "fr", "ja", "zh-CN"),
+        "thinking": ("off", "on", "auto"),
+        "announce": ("off", "long", "always"),
+        "display": ("true", "false"),
+    }.items()
+    for value in values
+}
+PANEL_BY_OPERATOR = Notice("panel-by-operator")
+PANEL_MODELS_OWN = Notice("panel-models-own")
+PANEL_NOBODY = Notice("panel-nobody")
+PANEL_NUMBERS = Notice("panel-numbers")
+PANEL_RESET = Notice("panel-reset")
+NOT_YOURS_TO_SET = Notice("not-yours-to-set")
+
+
+def panel_title(place: str) -> Notice:
+    """What the panel is about: a "channel", "thread", "category" or "server"."""
+    return Notice("panel-title", {"place": place})
+
+
+def panel_place(place: str) -> Notice:
+    """A kind of place, to be chosen."""
+    return Notice("panel-place", {"place": place})
+
+
+def panel_set_for(place: str) -> Notice:
+    """Where a value comes from."""
+    return Notice("panel-set-for", {"place": place})
+
+
+def panel_inherit(field: str) -> Notice:
+    """That a field is left to the wider places, or to the operator."""
+    return Notice("panel-inherit", {"field": field})
+
+
+def panel_length(characters: int) -> Notice:
+    """How long a text is that is set elsewhere."""
+    return Notice("panel-length", {"characters": characters})
 
 
 def verbatim(text: str) -> Notice:

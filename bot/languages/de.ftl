@@ -206,6 +206,7 @@ command-system-set = Schreib, was mir hier vor jedem Gespräch gesagt wird
 command-system-clear = Nimm zurück, was für diesen Ort geschrieben wurde
 command-help = Was ich bin und was du mit mir tun kannst
 command-status = Wie es mir geht: das Modell, wie schnell es ist, wer wartet, was ich hier noch weiß
+command-settings = Sehen und ändern, wie ich mich hier verhalte
 command-access = Wer mich auf diesem Server benutzen darf
 command-access-allow = Zulassen: Ist jemand zugelassen, ist es sonst niemand; ist es ein Kanal, ist es kein anderer
 command-access-deny = Ausschließen, was auch immer sonst gilt
@@ -236,3 +237,73 @@ status-speed-both = ⚡ Geschrieben werden für eine Antwort { $written } Tokens
 status-load = ✍ Antworten in Arbeit: { $writing } von { $slots } zugleich. Wartend: { $waiting }
 status-memory = 🗂 Was ich hier noch weiß, nimmt { $used } von { $room } Tokens ein ({ $share } %)
 status-since = 🕰 Gestartet { $moment }
+
+## /settings: eine Tafel.
+
+panel-title =
+    { $place ->
+        [thread] Einstellungen für diesen Thread
+        [category] Einstellungen für diese Kategorie
+        [server] Einstellungen für diesen Server
+       *[other] Einstellungen für diesen Kanal
+    }
+panel-place =
+    { $place ->
+        [thread] Für diesen Thread
+        [category] Für diese Kategorie
+        [server] Für diesen Server
+       *[other] Für diesen Kanal
+    }
+panel-set-for =
+    { $place ->
+        [thread] gesetzt für diesen Thread
+        [category] gesetzt für diese Kategorie
+        [server] gesetzt für diesen Server
+       *[other] gesetzt für diesen Kanal
+    }
+panel-by-operator = wie es will, wer mich betreibt
+panel-models-own = wie es das Modell will
+panel-nobody = niemand Bestimmtes
+panel-numbers = Länge und Sampling
+panel-reset = Auf Geerbtes zurücksetzen
+panel-inherit = { $field }: geerbt
+panel-length =
+    { $characters ->
+        [0] keine
+       *[other] { $characters } Zeichen
+    }
+not-yours-to-set = Das darfst du nicht einstellen: Für eine Kategorie braucht es „Kanäle verwalten“, für den ganzen Server „Server verwalten“.
+field-persona = Persona
+field-system-prompt = Anweisungen
+field-greeting = Begrüßung
+field-trigger = Ich antworte
+field-opens-threads = Antworten in Threads
+field-language = Meine eigenen Sätze
+field-thinking = Erst nachdenken
+field-announce = Anpingen, wenn fertig
+field-display = Tabellen und Formeln zeichnen
+field-max-new-tokens = Längste Antwort, in Tokens
+field-temperature = Temperatur
+field-top-p = Top p
+field-top-k = Top k
+field-repetition-penalty = Strafe für Wiederholung
+value-trigger-mention = wenn ich gerufen werde
+value-trigger-all = auf jede Nachricht
+value-trigger-never = nie, außer auf Befehle
+value-opens-threads-true = ja
+value-opens-threads-false = nein
+value-language-auto = in der Sprache des Ortes
+value-thinking-off = nein
+value-thinking-on = ja
+value-thinking-auto = wie es das Modell tut
+value-announce-off = nie
+value-announce-long = nach 30 Sekunden
+value-announce-always = immer
+value-display-true = ja
+value-display-false = nein
+value-language-de = Deutsch
+value-language-en = English
+value-language-es = Español
+value-language-fr = Français
+value-language-ja = 日本語
+value-language-zh-cn = 简体中文

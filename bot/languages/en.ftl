@@ -217,6 +217,7 @@ command-system-set = Write what I am told before every conversation here
 command-system-clear = Take back what was written for this place
 command-help = What I am, and what you can do with me
 command-status = How I am doing: the model, its speed, who waits, and what I remember here
+command-settings = See and change how I behave here
 command-access = Who may use me on this server
 command-access-allow = Let in: once anybody is, nobody else is; once a channel is, no other one is
 command-access-deny = Keep out, whatever else is said
@@ -252,3 +253,78 @@ status-load = ✍ Answers being written: { $writing } of { $slots } at once. Wai
 status-memory = 🗂 What I remember here takes { $used } of { $room } tokens ({ $share } %)
 # $moment: how long ago it was, in the reader's language.
 status-since = 🕰 I started { $moment }
+
+## /settings: a panel.
+
+# $place: "channel", "thread", "category" or "server".
+panel-title =
+    { $place ->
+        [thread] Settings for this thread
+        [category] Settings for this category
+        [server] Settings for this server
+       *[other] Settings for this channel
+    }
+panel-place =
+    { $place ->
+        [thread] For this thread
+        [category] For this category
+        [server] For this server
+       *[other] For this channel
+    }
+# Said behind a value.
+panel-set-for =
+    { $place ->
+        [thread] set for this thread
+        [category] set for this category
+        [server] set for this server
+       *[other] set for this channel
+    }
+panel-by-operator = as whoever runs me wants it
+panel-models-own = the model's own
+panel-nobody = nobody in particular
+panel-numbers = Length and sampling
+panel-reset = Reset to what is inherited
+# $field: what can be set, as below.
+panel-inherit = { $field }: inherited
+# $characters: how long a text is.
+panel-length =
+    { $characters ->
+        [0] none
+        [one] { $characters } character
+       *[other] { $characters } characters
+    }
+not-yours-to-set = That is not yours to set: a category takes Manage Channels, the whole server Manage Server.
+field-persona = Persona
+field-system-prompt = Instructions
+field-greeting = Greeting
+field-trigger = I answer
+field-opens-threads = Answers in threads
+field-language = My own sentences
+field-thinking = Thinking first
+field-announce = Pinging when done
+field-display = Tables and formulas drawn
+field-max-new-tokens = Longest answer, in tokens
+field-temperature = Temperature
+field-top-p = Top p
+field-top-k = Top k
+field-repetition-penalty = Repetition penalty
+value-trigger-mention = when I am called
+value-trigger-all = every message
+value-trigger-never = never, but to commands
+value-opens-threads-true = yes
+value-opens-threads-false = no
+value-language-auto = in the place's language
+value-thinking-off = no
+value-thinking-on = yes
+value-thinking-auto = as the model does
+value-announce-off = never
+value-announce-long = after 30 seconds
+value-announce-always = always
+value-display-true = yes
+value-display-false = no
+value-language-de = Deutsch
+value-language-en = English
+value-language-es = Español
+value-language-fr = Français
+value-language-ja = 日本語
+value-language-zh-cn = 简体中文

@@ -206,6 +206,7 @@ command-system-set = Escribe lo que se me dice aquí antes de cada conversación
 command-system-clear = Retira lo que se escribió para este lugar
 command-help = Qué soy y qué puedes hacer conmigo
 command-status = Cómo estoy: el modelo, su velocidad, quién espera y qué recuerdo aquí
+command-settings = Ver y cambiar cómo me comporto aquí
 command-access = Quién puede usarme en este servidor
 command-access-allow = Admitir: si se admite a alguien o un canal, los demás dejan de estarlo
 command-access-deny = Excluir, se diga lo que se diga
@@ -236,3 +237,74 @@ status-speed-both = ⚡ Se escriben { $written } tokens por segundo para una res
 status-load = ✍ Respuestas en curso: { $writing } de { $slots } a la vez. En espera: { $waiting }
 status-memory = 🗂 Lo que recuerdo aquí ocupa { $used } de { $room } tokens ({ $share } %)
 status-since = 🕰 Me inicié { $moment }
+
+## /settings: un panel.
+
+panel-title =
+    { $place ->
+        [thread] Ajustes de este hilo
+        [category] Ajustes de esta categoría
+        [server] Ajustes de este servidor
+       *[other] Ajustes de este canal
+    }
+panel-place =
+    { $place ->
+        [thread] Para este hilo
+        [category] Para esta categoría
+        [server] Para este servidor
+       *[other] Para este canal
+    }
+panel-set-for =
+    { $place ->
+        [thread] fijado para este hilo
+        [category] fijado para esta categoría
+        [server] fijado para este servidor
+       *[other] fijado para este canal
+    }
+panel-by-operator = como quiere quien me opera
+panel-models-own = el del modelo
+panel-nobody = nadie en particular
+panel-numbers = Longitud y muestreo
+panel-reset = Volver a lo heredado
+panel-inherit = { $field }: heredado
+panel-length =
+    { $characters ->
+        [0] ninguna
+        [one] { $characters } carácter
+       *[other] { $characters } caracteres
+    }
+not-yours-to-set = No te corresponde ajustar eso: una categoría requiere «Gestionar canales», y todo el servidor «Gestionar servidor».
+field-persona = Personaje
+field-system-prompt = Instrucciones
+field-greeting = Saludo
+field-trigger = Respondo
+field-opens-threads = Respuestas en hilos
+field-language = Mis propias frases
+field-thinking = Pensar primero
+field-announce = Avisar al terminar
+field-display = Dibujar tablas y fórmulas
+field-max-new-tokens = Respuesta más larga, en tokens
+field-temperature = Temperatura
+field-top-p = Top p
+field-top-k = Top k
+field-repetition-penalty = Penalización por repetición
+value-trigger-mention = cuando me llaman
+value-trigger-all = a cada mensaje
+value-trigger-never = nunca, salvo a comandos
+value-opens-threads-true = sí
+value-opens-threads-false = no
+value-language-auto = en el idioma del lugar
+value-thinking-off = no
+value-thinking-on = sí
+value-thinking-auto = como lo hace el modelo
+value-announce-off = nunca
+value-announce-long = tras 30 segundos
+value-announce-always = siempre
+value-display-true = sí
+value-display-false = no
+value-language-de = Deutsch
+value-language-en = English
+value-language-es = Español
+value-language-fr = Français
+value-language-ja = 日本語
+value-language-zh-cn = 简体中文

@@ -206,6 +206,7 @@ command-system-set = Écris ce qu’on me dit ici avant chaque conversation
 command-system-clear = Retire ce qui a été écrit pour cet endroit
 command-help = Ce que je suis et ce que tu peux faire avec moi
 command-status = Comment je vais : le modèle, sa vitesse, qui attend, ce dont je me souviens ici
+command-settings = Voir et changer ma façon d’agir ici
 command-access = Qui peut m’utiliser sur ce serveur
 command-access-allow = Admettre : dès que quelqu’un ou un salon l’est, les autres ne le sont plus
 command-access-deny = Exclure, quoi qu’il soit dit par ailleurs
@@ -236,3 +237,74 @@ status-speed-both = ⚡ { $written } jetons par seconde écrits pour une répons
 status-load = ✍ Réponses en cours : { $writing } sur { $slots } à la fois. En attente : { $waiting }
 status-memory = 🗂 Ce dont je me souviens ici occupe { $used } jetons sur { $room } ({ $share } %)
 status-since = 🕰 J’ai démarré { $moment }
+
+## /settings : un panneau.
+
+panel-title =
+    { $place ->
+        [thread] Réglages pour ce fil
+        [category] Réglages pour cette catégorie
+        [server] Réglages pour ce serveur
+       *[other] Réglages pour ce salon
+    }
+panel-place =
+    { $place ->
+        [thread] Pour ce fil
+        [category] Pour cette catégorie
+        [server] Pour ce serveur
+       *[other] Pour ce salon
+    }
+panel-set-for =
+    { $place ->
+        [thread] réglé pour ce fil
+        [category] réglé pour cette catégorie
+        [server] réglé pour ce serveur
+       *[other] réglé pour ce salon
+    }
+panel-by-operator = comme le veut mon exploitant
+panel-models-own = celui du modèle
+panel-nobody = personne en particulier
+panel-numbers = Longueur et échantillonnage
+panel-reset = Revenir à ce qui est hérité
+panel-inherit = { $field } : hérité
+panel-length =
+    { $characters ->
+        [0] aucune
+        [one] { $characters } caractère
+       *[other] { $characters } caractères
+    }
+not-yours-to-set = Ce n’est pas à toi de régler cela : une catégorie demande « Gérer les salons », tout le serveur « Gérer le serveur ».
+field-persona = Personnage
+field-system-prompt = Instructions
+field-greeting = Accueil
+field-trigger = Je réponds
+field-opens-threads = Réponses dans des fils
+field-language = Mes propres phrases
+field-thinking = Réfléchir d’abord
+field-announce = Notifier à la fin
+field-display = Dessiner tableaux et formules
+field-max-new-tokens = Réponse la plus longue, en jetons
+field-temperature = Température
+field-top-p = Top p
+field-top-k = Top k
+field-repetition-penalty = Pénalité de répétition
+value-trigger-mention = quand on m’appelle
+value-trigger-all = à chaque message
+value-trigger-never = jamais, sauf aux commandes
+value-opens-threads-true = oui
+value-opens-threads-false = non
+value-language-auto = dans la langue du lieu
+value-thinking-off = non
+value-thinking-on = oui
+value-thinking-auto = comme le modèle
+value-announce-off = jamais
+value-announce-long = après 30 secondes
+value-announce-always = toujours
+value-display-true = oui
+value-display-false = non
+value-language-de = Deutsch
+value-language-en = English
+value-language-es = Español
+value-language-fr = Français
+value-language-ja = 日本語
+value-language-zh-cn = 简体中文

@@ -187,6 +187,7 @@ command-system-set = ここで会話のたびに最初に伝えられる内容�
 command-system-clear = この場所のために書かれた内容を取り消す
 command-help = 私について、できること
 command-status = 今の様子：モデル、速さ、待っている人、ここで覚えていること
+command-settings = ここでの私のふるまいを見て、変える
 command-access = このサーバーで私を使える人
 command-access-allow = 許可する：誰かを許可すると、ほかの人は使えません。チャンネルも同じです
 command-access-deny = ほかの設定にかかわらず禁止する
@@ -217,3 +218,73 @@ status-speed-both = ⚡ 1 つの回答につき毎秒 { $written } トークン�
 status-load = ✍ 書いている回答：{ $writing }（同時に { $slots } まで）。待っている回答：{ $waiting }
 status-memory = 🗂 ここで覚えていることは { $room } トークンのうち { $used } トークンです（{ $share }%）
 status-since = 🕰 起動：{ $moment }
+
+## /settings：設定パネル。
+
+panel-title =
+    { $place ->
+        [thread] このスレッドの設定
+        [category] このカテゴリーの設定
+        [server] このサーバーの設定
+       *[other] このチャンネルの設定
+    }
+panel-place =
+    { $place ->
+        [thread] このスレッド
+        [category] このカテゴリー
+        [server] このサーバー
+       *[other] このチャンネル
+    }
+panel-set-for =
+    { $place ->
+        [thread] このスレッドで設定
+        [category] このカテゴリーで設定
+        [server] このサーバーで設定
+       *[other] このチャンネルで設定
+    }
+panel-by-operator = 運営者の設定どおり
+panel-models-own = モデル自身の値
+panel-nobody = 特になし
+panel-numbers = 長さとサンプリング
+panel-reset = 引き継いだ設定に戻す
+panel-inherit = { $field }：引き継ぐ
+panel-length =
+    { $characters ->
+        [0] なし
+       *[other] { $characters } 文字
+    }
+not-yours-to-set = それを設定する権限がありません：カテゴリーには「チャンネルの管理」、サーバー全体には「サーバーの管理」が必要です。
+field-persona = ペルソナ
+field-system-prompt = 指示
+field-greeting = あいさつ
+field-trigger = 回答するのは
+field-opens-threads = スレッドで回答
+field-language = 私自身の言葉
+field-thinking = 先に考える
+field-announce = できたら知らせる
+field-display = 表や数式を描く
+field-max-new-tokens = 最長の回答（トークン）
+field-temperature = 温度
+field-top-p = Top p
+field-top-k = Top k
+field-repetition-penalty = 繰り返しペナルティ
+value-trigger-mention = 呼ばれたとき
+value-trigger-all = すべてのメッセージ
+value-trigger-never = コマンド以外にはしない
+value-opens-threads-true = はい
+value-opens-threads-false = いいえ
+value-language-auto = その場所の言語で
+value-thinking-off = いいえ
+value-thinking-on = はい
+value-thinking-auto = モデルに任せる
+value-announce-off = しない
+value-announce-long = 30 秒を超えたら
+value-announce-always = いつも
+value-display-true = はい
+value-display-false = いいえ
+value-language-de = Deutsch
+value-language-en = English
+value-language-es = Español
+value-language-fr = Français
+value-language-ja = 日本語
+value-language-zh-cn = 简体中文

@@ -187,6 +187,7 @@ command-system-set = 编写每次对话之前在这里告诉我的内容
 command-system-clear = 撤回专为此处编写的内容
 command-help = 我是什么，你可以用我做什么
 command-status = 我的状况：模型、速度、谁在等待、我在这里记得多少
+command-settings = 查看并更改我在这里的行为
 command-access = 谁可以在这个服务器上使用我
 command-access-allow = 准许：一旦准许了某人，其他人就不行；频道也是如此
 command-access-deny = 拒绝，无论其他规则如何
@@ -217,3 +218,73 @@ status-speed-both = ⚡ 每个回答每秒写 { $written } 个词元，读 { $re
 status-load = ✍ 正在写的回答：{ $writing }（最多同时 { $slots } 个）。等待中：{ $waiting }
 status-memory = 🗂 我在这里记得的内容占 { $used } / { $room } 个词元（{ $share }%）
 status-since = 🕰 启动于 { $moment }
+
+## /settings：设置面板。
+
+panel-title =
+    { $place ->
+        [thread] 这个子区的设置
+        [category] 这个类别的设置
+        [server] 这个服务器的设置
+       *[other] 这个频道的设置
+    }
+panel-place =
+    { $place ->
+        [thread] 这个子区
+        [category] 这个类别
+        [server] 这个服务器
+       *[other] 这个频道
+    }
+panel-set-for =
+    { $place ->
+        [thread] 为这个子区设置
+        [category] 为这个类别设置
+        [server] 为这个服务器设置
+       *[other] 为这个频道设置
+    }
+panel-by-operator = 由运营者决定
+panel-models-own = 模型自己的
+panel-nobody = 无特定角色
+panel-numbers = 长度与采样
+panel-reset = 恢复继承的设置
+panel-inherit = { $field }：继承
+panel-length =
+    { $characters ->
+        [0] 无
+       *[other] { $characters } 个字符
+    }
+not-yours-to-set = 你无权设置：类别需要“管理频道”权限，整个服务器需要“管理服务器”权限。
+field-persona = 角色
+field-system-prompt = 指令
+field-greeting = 问候语
+field-trigger = 我何时回答
+field-opens-threads = 在子区里回答
+field-language = 我自己的话
+field-thinking = 先思考
+field-announce = 完成时提醒
+field-display = 绘制表格和公式
+field-max-new-tokens = 最长回答（词元）
+field-temperature = 温度
+field-top-p = Top p
+field-top-k = Top k
+field-repetition-penalty = 重复惩罚
+value-trigger-mention = 被叫到时
+value-trigger-all = 每条消息
+value-trigger-never = 从不，只响应命令
+value-opens-threads-true = 是
+value-opens-threads-false = 否
+value-language-auto = 用当地语言
+value-thinking-off = 否
+value-thinking-on = 是
+value-thinking-auto = 由模型决定
+value-announce-off = 从不
+value-announce-long = 超过 30 秒后
+value-announce-always = 总是
+value-display-true = 是
+value-display-false = 否
+value-language-de = Deutsch
+value-language-en = English
+value-language-es = Español
+value-language-fr = Français
+value-language-ja = 日本語
+value-language-zh-cn = 简体中文

@@ -30,6 +30,7 @@ from bot.platforms.discord.guard import Guard
 from bot.platforms.discord.guests import channel_of
 from bot.platforms.discord.healing import Healing
 from bot.platforms.discord.hearing import Hearing
+from bot.platforms.discord.panel.presses import item_of
 from bot.platforms.discord.presses import button_under
 from bot.platforms.discord.reply import DiscordReply
 from bot.platforms.discord.surfaces import ChannelSurface
@@ -116,7 +117,7 @@ class BotClient(discord.Client):
         read = self._hearing.read
         self._following = Following(conversation, take_up, self.guard, read=read, answer=answer)
         self._healing = Healing(self, conversation, take_up, read=read, answer=answer, missed=missed, buttons=buttons)
-        self.add_dynamic_items(button_under(conversation, take_up, words))
+        self.add_dynamic_items(button_under(conversation, take_up, words), item_of(wiring))
         self._announcement: asyncio.Task[None] | None = None
         self._healer: asyncio.Task[None] | None = None
 
