@@ -44,10 +44,11 @@ class Following:
         message = event.message
         if message.author.bot or message.edited_at is None:
             return
-        if await self._is_asked_now(event.cached_message, message, me):
-            self._answer(message)
-            return
         with _logged("an edit", event.channel_id):
+            is_asked_now = await self._is_asked_now(event.cached_message, message, me)
+            if is_asked_now and not await self._conversation.is_known(message.id):
+                self._answer(message)
+                return
             asked = triggers.incoming(message, me)
             # Whoever only mentions the bot, still, means what he said before.
             if asked.text or asked.quote:

@@ -154,3 +154,93 @@ def test_a_new_window_is_spread_over_before_its_first_answer_has_come():
     assert budget.delay(5.01, final=False, writing=3, since=0.0) == 0
     budget.spend(5.01)
     assert budget.delay(5.01, final=False, writing=3, since=5.01) > 1
+
+
+def told(remaining, *, limit=5, period=5.0, grown=0.0):
+    """A budget after an edit at `grown`, whose answer said how many are left in a window that began at 0."""
+    budget = Budget()
+    budget.spend(grown)
+    headers = {"Limit": limit, "Remaining": remaining, "Reset-After": period - grown}
+    budget.learn({f"X-RateLimit-{name}": str(value) for name, value in headers.items()}, grown)
+    return budget
+
+
+# By how many answers are written, and how many edits are left: the seconds to the next edit of a text that has stood
+# for half a second, 1 s into a window of 5 s and 1 s after the last edit of a text that grew. `PACE` is when it is due,
+# `STOOD` when it has stood for three quarters of the window, `LOST` when the token would be lost.
+PACE, STOOD, LOST, RESET = 0.25, 3.25, 3.9, 4.0
+
+
+@pytest.mark.parametrize(
+    ("writing", "remaining", "wait"),
+    [
+        (1, 4, PACE),
+        (1, 2, PACE),
+        (1, 1, LOST),
+        (1, 0, RESET),
+        (2, 3, PACE),
+        (2, 2, STOOD),
+        (2, 1, LOST),
+        (3, 4, PACE),
+        (3, 3, STOOD),
+        (3, 2, STOOD),
+        (3, 1, LOST),
+        (4, 4, PACE),
+        (4, 2, PACE),
+        (4, 1, LOST),
+        (9, 2, PACE),
+    ],
+)
+def test_a_token_is_kept_for_each_final_text_as_far_as_that_lets_the_texts_grow(writing, remaining, wait):
+    budget = told(remaining)
+    assert budget.delay(1.0, final=False, writing=writing, since=0.5) == pytest.approx(wait, abs=0.002)
+    assert budget.delay(1.0, final=True, writing=writing, since=0.5) == pytest.approx(
+        0 if remaining else RESET, abs=0.002
+    )
+
+
+@pytest.mark.parametrize(
+    ("limit", "writing", "remaining", "wait"),
+    [(1, 1, 1, 4.0), (2, 2, 1, LOST), (2, 1, 2, 4.0), (2, 2, 2, 4.0), (3, 2, 2, STOOD), (4, 3, 3, STOOD)],
+)
+def test_the_least_of_windows_lets_texts_grow_too(limit, writing, remaining, wait):
+    budget = told(remaining, limit=limit)
+    assert budget.delay(1.0, final=False, writing=writing, since=0.5) == pytest.approx(wait, abs=0.002)
+
+
+def test_what_has_stood_for_longer_than_three_quarters_of_a_window_waits_no_more():
+    assert told(2).delay(1.0, final=False, writing=3, since=-3.0) == 0
+    assert told(2).delay(1.0, final=False, writing=3, since=float("-inf")) == 0
+
+
+def test_what_is_sent_counts_before_it_is_answered_also_in_a_window_that_is_new_with_it():
+    budget = told(3)
+    for _ in range(3):
+        assert budget.delay(1.0, final=True, writing=1, since=0.0) == 0
+        budget.spend(1.0, final=True)
+    assert budget.delay(1.0, final=True, writing=1, since=0.0) == pytest.approx(4.0, abs=0.002)
+    budget.spend(6.0, final=True, in_flight=3)
+    assert budget.delay(6.0, final=True, writing=1, since=0.0) == 0
+    budget.spend(6.0, final=True)
+    assert budget.delay(6.0, final=True, writing=1, since=0.0) == pytest.approx(5.0, abs=0.002)
+
+
+def test_a_final_text_does_not_make_those_that_grow_wait_for_longer():
+    budget = told(4)
+    budget.spend(1.0, final=True)
+    assert budget.delay(1.0, final=False, writing=2, since=0.5) == pytest.approx(PACE, abs=0.002)
+    budget.spend(1.0)
+    assert budget.delay(1.0, final=False, writing=1, since=0.5) == pytest.approx(1.25, abs=0.002)
+
+
+@pytest.mark.parametrize(("now", "is_fresh"), [(1.0, False), (4.99, False), (5.01, True)])
+def test_a_budget_is_fresh_when_the_window_is_over(now, is_fresh):
+    assert told(4).is_fresh(now) is is_fresh
+
+
+@pytest.mark.parametrize(("now", "is_fresh"), [(10.0, False), (11.24, False), (11.25, True)])
+def test_a_budget_of_which_nothing_was_told_is_fresh_when_the_next_edit_need_not_wait(now, is_fresh):
+    budget = Budget()
+    assert budget.is_fresh(10.0)
+    budget.spend(10.0)
+    assert budget.is_fresh(now) is is_fresh

@@ -14,7 +14,7 @@ from bot.platforms.discord.guard import Guard
 from bot.platforms.discord.hearing import Hearing
 from bot.stores.memory_access import MemoryAccess
 from bot.stores.memory_profiles import MemoryProfiles
-from tests.platforms.discord.models import ADA, ME, SENT, World, user
+from tests.platforms.discord.models import ADA, GENERAL, ME, SENT, World, user
 from tests.platforms.discord.recording import RecordingConversation
 
 READ = Hearing(Profiles(MemoryProfiles(), defaults=Profile(system_prompt=""))).read
@@ -92,6 +92,14 @@ async def test_a_message_that_may_have_asked_the_bot_before_is_followed(
     assert [verb for verb, *_ in conversation.asked] == ["revise"]
 
 
+async def test_words_beside_what_was_asked_without_any_are_followed(world, conversation, following, answered):
+    message = world.message(f"<@{ME}> what is that?", edited_timestamp=SENT)
+    conversation.known.add(message.id)
+    await following.edited(world.edit(message, before=world.message(f"<@{ME}>")), world.me)
+    assert answered == []
+    assert [verb for verb, *_ in conversation.asked] == ["revise"]
+
+
 @pytest.mark.parametrize("after", ["what", f"<@{ME}>"])
 async def test_a_message_that_asks_nothing_after_its_edit_is_not_answered(world, following, answered, after):
     message = world.message(after, edited_timestamp=SENT)
@@ -112,7 +120,12 @@ async def test_a_record_that_fails_is_logged_and_raises_nothing(world, caplog):
     await following.deleted([5], 7)
     await following.vanished(7)
     await following.left(8)
-    assert caplog.text.count("disk gone") == 4
+    assert [record.getMessage().removesuffix(": disk gone") for record in caplog.records] == [
+        f"an edit in {GENERAL} could not be followed",
+        "a deletion in 7 could not be followed",
+        "a channel's deletion in 7 could not be followed",
+        "the leaving of a server in 8 could not be followed",
+    ]
 
 
 async def test_a_mistake_of_ours_is_not_hidden():
