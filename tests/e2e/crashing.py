@@ -41,7 +41,7 @@ class RepeatingEngine:
         return sum(len(turn.text) for turn in prompt)
 
     async def stream(
-        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0
+        self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0, user: int = 0
     ) -> AsyncGenerator[Piece, None]:
         for word in answer_to(prompt[-1].text.split()[-1]).split():
             await asyncio.sleep(self._pause)
@@ -72,7 +72,7 @@ async def _run(api_url: str, gateway_url: str, token: str, database: str) -> Non
     session.use_server(api_url, gateway_url)
     record = await open_record(database)
     engine = asyncio.get_running_loop().create_future()
-    engine.set_result(RepeatingEngine(rate=100))
+    engine.set_result(RepeatingEngine(rate=200))
     profiles = Profiles(MemoryProfiles(), defaults=Profile(system_prompt="", options=Options(max_new_tokens=1000)))
     conversation = Conversation(
         engine=engine,
@@ -80,7 +80,7 @@ async def _run(api_url: str, gateway_url: str, token: str, database: str) -> Non
         profiles=profiles,
         words=sentence,
         context_tokens=100_000,
-        record_interval=0.05,
+        record_interval=0.025,
     )
     client = BotClient(
         conversation,

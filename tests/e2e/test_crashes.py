@@ -30,7 +30,7 @@ async def test_nothing_that_was_shown_is_lost_or_doubled_wherever_the_process_is
         sandbox.ada.say(channel, f"{sandbox.mention} q{number}")
         if number % 5:
             await sandbox.until(lambda channel=channel: own(sandbox, channel), timeout=30)
-        await asyncio.sleep(moments.uniform(0, 0.8))
+        await asyncio.sleep(moments.uniform(0, 0.4))
         process.kill()
         process.join()
         seen_at_kill[number] = own(sandbox, channel)
