@@ -5,10 +5,13 @@ import multiprocessing
 from collections.abc import AsyncGenerator, Sequence
 from multiprocessing.process import BaseProcess
 
+import discord
+
 from bot.core.access import Rules
 from bot.core.admission import Admission
 from bot.core.chat import Options, Piece, Turn
 from bot.core.conversation import Conversation
+from bot.core.notices import INTERRUPTED
 from bot.core.profile import Profile
 from bot.core.profiles import Profiles
 from bot.documents.reader import Reader
@@ -22,6 +25,10 @@ from bot.stores.memory_profiles import MemoryProfiles
 from bot.stores.sqlite import open_record
 
 WORDS = 60
+
+# What a process reads once: those that are forked from one that has imported this have it from there.
+for locale in discord.Locale:
+    sentence(INTERRUPTED, locale.value)
 
 
 def answer_to(question: str) -> str:
