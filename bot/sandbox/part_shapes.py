@@ -97,6 +97,14 @@ def _filled(value: Any, known: dict[str, Json]) -> Any:
         return value
     file = known.get(str(value.get("url", "")).removeprefix(_BY_NAME))
     if file is None or not str(value["url"]).startswith(_BY_NAME):
-        return {name: _filled(each, known) for name, each in value.items()}
-    told = {name: file[name] for name in ("url", "proxy_url", "width", "height", "content_type") if name in file}
+        filled = {name: _filled(each, known) for name, each in value.items()}
+        return filled | _of_file(value, known)
+    told = {name: file[name] for name in ("id", "url", "proxy_url", "width", "height", "content_type") if name in file}
     return value | told | {"attachment_id": file["id"]}
+
+
+def _of_file(part: Json, known: dict[str, Json]) -> Json:
+    """The component that shows a file tells its name and size, too."""
+    media = part.get("file")
+    file = known.get(str(media.get("url")).removeprefix(_BY_NAME)) if isinstance(media, dict) else None
+    return {} if file is None else {"name": file["filename"], "size": file["size"]}

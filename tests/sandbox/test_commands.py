@@ -218,6 +218,7 @@ async def test_subcommands_are_used_by_their_words(sandbox: Sandbox, log_in: Log
     used = sandbox.ada.command(sandbox.general, "system set", text="be kind")
     await sandbox.until(lambda: used.response)
     assert used.response.content == "be kind"
+    assert used.response.interaction["name"] == "system set"
 
 
 async def test_a_person_has_a_menu_too(sandbox: Sandbox, log_in: LogIn) -> None:

@@ -44,6 +44,7 @@ async def test_a_layout_is_sent_and_changed(sandbox: Sandbox, log_in: LogIn) -> 
         ["SectionComponent", "SeparatorComponent", "MediaGalleryComponent", "ActionRow"],
     )
     assert box.children[2].items[0].media.url == sent.attachments[0].url == shown.media.url
+    assert (shown.name, shown.size, box.children[1].visible) == ("a.png", 1, True)
     message = sandbox.general.messages[sent.id]
     sandbox.ada.click(message, "change")
     await sandbox.until(lambda: message.components[0]["type"] == 10)

@@ -6,11 +6,11 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.sandbox import Limits, Permission, Sandbox, Window
+from bot.sandbox import Limits, Permission, Refusal, Sandbox, Window
 from bot.sandbox.state.snowflakes import time_of
 
 from .clients import Api
-from .conftest import Connect, MakeApi, StartSandbox
+from .conftest import Connect, LogIn, MakeApi, StartSandbox
 
 
 @pytest.fixture
@@ -309,3 +309,40 @@ async def test_bulk_delete_has_its_conditions(sandbox: Sandbox, bot: Api, path: 
     assert (await bot("POST", f"{path}/bulk-delete", {"messages": [*said, "4194304"]})).code == 50034
     assert (await bot("POST", f"{path}/bulk-delete", {"messages": said})).status == 204
     assert sandbox.messages(sandbox.general) == []
+
+
+async def test_a_forward_says_what_was_said_then_and_only_to_who_could_read_it(sandbox: Sandbox, log_in: LogIn) -> None:
+    client = await log_in(sandbox)
+    said = sandbox.ada.say(sandbox.code, "look at this", files={"a.txt": b"text"})
+    sandbox.linus.forward(said, sandbox.general)
+    passed_on = await client.wait_for("message", check=lambda message: message.message_snapshots, timeout=60)
+    sandbox.ada.edit(said, "never mind")
+    sandbox.ada.delete(said)
+    (snapshot,) = passed_on.message_snapshots
+    assert (passed_on.content, snapshot.content) == ("", "look at this")
+    assert await snapshot.attachments[0].read() == b"text"
+    secret = sandbox.ada.say(sandbox.random, "secret")
+    sandbox.permit(sandbox.random, sandbox.linus.user, deny=Permission.VIEW_CHANNEL)
+    with pytest.raises(Refusal, match="50001"):
+        sandbox.linus.forward(secret, sandbox.general)
+
+
+async def test_stickers_are_those_of_the_guild(sandbox: Sandbox, bot: Api, path: str) -> None:
+    wave = sandbox.add_sticker("wave")
+    assert (await bot("POST", path, {"sticker_ids": [str(wave.id)]})).body["sticker_items"][0]["name"] == "wave"
+    assert (await bot("POST", path, {"sticker_ids": ["1"]})).code == 10060
+    assert (await bot("POST", path, {"sticker_ids": [str(wave.id)] * 4})).code == 50035
+
+
+@pytest.mark.parametrize(
+    "poll",
+    [
+        {"question": {"text": "x"}, "answers": []},
+        {"question": {"text": "x"}, "answers": [{"poll_media": {"text": "x" * 56}}]},
+        {"question": {"text": "x" * 301}, "answers": [{"poll_media": {"text": "x"}}]},
+        {"question": {"text": "x"}, "answers": [{"poll_media": {"text": "x"}}], "duration": 769},
+        {"answers": [{"poll_media": {"text": "x"}}]},
+    ],
+)
+async def test_a_poll_that_asks_nothing_or_too_much_is_refused(bot: Api, path: str, poll: Any) -> None:
+    assert (await bot("POST", path, {"poll": poll})).code == 50035

@@ -1,11 +1,14 @@
 """Answers hold every key that Discord's description of its API (github.com/discord/discord-api-spec) requires."""
 
+import json
 from typing import Any
 
+import aiohttp
 import discord
 import pytest
 
 from bot.sandbox import Sandbox
+from bot.sandbox.verbs.components.reading import walk
 
 from .clients import Api
 from .conftest import BotThat, MakeApi
@@ -99,6 +102,59 @@ async def test_commands_have_them_and_where_they_are_installed(sandbox: Sandbox,
     (command,) = (await bot("PUT", f"/applications/{sandbox.bot.id}/commands", [body])).body
     assert lacking(command, COMMAND) == set()
     assert command["integration_types"] == [0]
+
+
+COMPONENTS = {
+    3: "type id custom_id min_values max_values options",
+    9: "type id components accessory",
+    11: "type id media description spoiler",
+    12: "type id items",
+    13: "type id file name size spoiler",
+    14: "type id spacing divider",
+    17: "type id accent_color components spoiler",
+}
+PICTURE = {"media": {"url": "attachment://a.png"}}
+TEXT = {"type": 10, "content": "x"}
+LAYOUT = [
+    {"type": 13, "file": PICTURE["media"]},
+    {
+        "type": 17,
+        "components": [
+            {"type": 9, "components": [TEXT], "accessory": {"type": 11} | PICTURE},
+            {"type": 14},
+            {"type": 12, "items": [PICTURE]},
+            {"type": 1, "components": [{"type": 3, "custom_id": "s", "options": [{"label": "a", "value": "a"}]}]},
+        ],
+    },
+]
+ATTACHMENT = "id filename size url proxy_url"
+FORWARDED = "type content mentions mention_roles attachments embeds timestamp edited_timestamp flags components"
+POLL = "question answers expiry allow_multiselect layout_type results"
+
+
+async def test_layouts_have_them(sandbox: Sandbox, bot: Api) -> None:
+    form = aiohttp.FormData(quote_fields=False)
+    form.add_field("payload_json", json.dumps({"components": LAYOUT, "flags": 1 << 15}))
+    form.add_field("files[0]", b"x", filename="a.png")
+    sent = (await bot("POST", f"/channels/{sandbox.general.id}/messages", data=form)).body
+    assert lacking(sent["attachments"][0], ATTACHMENT) == set()
+    parts = walk(sent["components"])
+    assert {part["type"] for part in parts} >= COMPONENTS.keys()
+    for part in parts:
+        assert lacking(part, COMPONENTS.get(part["type"], "type id")) == set(), part
+        for item in part.get("items", []):
+            assert lacking(item, "media description spoiler") | lacking(item["media"], "id url proxy_url") == set()
+
+
+async def test_so_have_forwards_polls_and_stickers(sandbox: Sandbox, bot: Api) -> None:
+    poll = {"question": {"text": "Why?"}, "answers": [{"poll_media": {"text": "So"}}]}
+    said = sandbox.ada.say(sandbox.general, "", poll=poll, stickers=[sandbox.add_sticker("wave")])
+    sandbox.ada.forward(said, sandbox.code)
+    (asked,) = (await bot("GET", f"/channels/{sandbox.general.id}/messages")).body
+    (passed_on,) = (await bot("GET", f"/channels/{sandbox.code.id}/messages")).body
+    assert lacking(asked["poll"], POLL) | lacking(asked["sticker_items"][0], "id name format_type") == set()
+    assert lacking(passed_on["message_snapshots"][0]["message"], FORWARDED) == set()
+    assert (passed_on["message_reference"]["type"], passed_on["flags"] & 1 << 14) == (1, 1 << 14)
 
 
 class Everything(discord.ui.View):

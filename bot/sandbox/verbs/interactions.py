@@ -61,7 +61,7 @@ class Interactions:
             self._world.user(int(target) if target.isdecimal() else 0)
             sent |= {"target_id": target} | self._resolved([(OptionType.USER, target)], channel, user)
         kind = InteractionType.AUTOCOMPLETE if typing else InteractionType.COMMAND
-        return self._start(kind, user, channel, sent, name=command["name"], nonce=nonce)
+        return self._start(kind, user, channel, sent, name=options.called(command, data), nonce=nonce)
 
     def component(
         self, user: User, message: Message, custom_id: str, values: list[str], *, nonce: str | None = None

@@ -90,3 +90,12 @@ def naming(data: Json) -> Iterator[tuple[OptionType, str]]:
         yield from naming(option)
         if option.get("type") in set(OptionType) - set(_VALUES) - set(NESTING):
             yield OptionType(option["type"]), str(option.get("value"))
+
+
+def called(command: Json, data: Json) -> str:
+    """What was used: the command's name with those of the group and the subcommand in it."""
+    words, options = [command["name"]], data.get("options", [])
+    while options and options[0].get("type") in NESTING:
+        words.append(options[0]["name"])
+        options = options[0].get("options", [])
+    return " ".join(words)

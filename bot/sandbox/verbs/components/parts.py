@@ -8,6 +8,14 @@ _LINK, _PREMIUM = 5, 6
 _LONGEST = 4000
 """Characters of a text, shown or written."""
 _PLACEHOLDER = _OPTION = 100
+LEFT_OUT: dict[Kind, Json] = {
+    **{key: {"min_values": 1, "max_values": 1} for key in SELECTS},
+    Kind.CONTAINER: {"accent_color": None, "spoiler": False},
+    Kind.SEPARATOR: {"spacing": 1, "divider": True},
+    Kind.THUMBNAIL: {"description": None, "spoiler": False},
+    Kind.FILE: {"spoiler": False},
+}
+"""What Discord tells of a part where the bot said nothing."""
 _OPTIONS = {Kind.STRING_SELECT: (1, 25), Kind.RADIO_GROUP: (2, 10), Kind.CHECKBOX_GROUP: (1, 10)}
 _DEFAULTS = {
     Kind.USER_SELECT: {"user"},
@@ -63,7 +71,8 @@ def shown(kind: Kind, read: Json) -> Json:
         return {"file": _unfurled(read.get("file"))}
     if kind is Kind.GALLERY:
         items = [each for each in read.get("items", []) if isinstance(each, dict)]
-        return {"items": [each | {"media": _unfurled(each.get("media"))} for each in items]}
+        plain = {"description": None, "spoiler": False}
+        return {"items": [plain | each | {"media": _unfurled(each.get("media"))} for each in items]}
     return {}
 
 

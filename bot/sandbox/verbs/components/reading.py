@@ -82,7 +82,7 @@ class _Reader:
         part.only({"type", "id"} | kinds.FIELDS[kind])
         parts.check(kind, part)
         self._note_custom_id(part)
-        return read | parts.shown(kind, read) | self._within(kind, body, part)
+        return parts.LEFT_OUT.get(kind, {}) | read | parts.shown(kind, read) | self._within(kind, body, part)
 
     def _within(self, kind: Kind, body: Json, part: Form) -> Json:
         """The parts of a part."""

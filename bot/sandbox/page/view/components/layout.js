@@ -42,7 +42,6 @@ function gallery({ items }) {
   return h("div", { class: `gallery of-${Math.min(items.length, 4)}` }, pictures);
 }
 
-function file({ file: media }) {
-  const name = decodeURIComponent(new URL(media.url, location.href).pathname.split("/").at(-1));
-  return fileCard({ url: media.url, filename: name, size: null, content_type: media.content_type });
+function file({ file: media, name, size }) {
+  return fileCard({ url: media.url, filename: name ?? media.url, size: size ?? null, content_type: media.content_type });
 }
