@@ -3,8 +3,14 @@
 from dataclasses import replace
 
 from bot.core.ports import Record
+from bot.core.profile import Profile
 from bot.core.profiles import Profiles
 from bot.core.record import Incoming
+
+
+def spoken(profile: Profile, locale: str | None) -> str | None:
+    """What is set to be spoken in a place, or else the locale of it that a platform tells."""
+    return locale if profile.language == "auto" else profile.language
 
 
 class Speech:
@@ -24,7 +30,7 @@ class Speech:
         if incoming.is_private and incoming.server is not None:
             return incoming
         profile = await self._profiles.resolve(incoming)
-        language = incoming.language if profile.language == "auto" else profile.language
+        language = spoken(profile, incoming.language)
         if language is None:
             before = await self._record.recent(incoming.channel)
             language = before[-1].question.asked.language if before else None

@@ -46,16 +46,16 @@ in-file = 📄 Es geht weiter: Die ganze Antwort steht in der Datei.
 ## Was zu einer Datei gesagt wird, die nicht oder nicht bis zu ihrem Ende gelesen wurde. $name: wie sie heißt.
 
 file-archive = 📎 Archive wie { $name } öffne ich nicht.
-file-image = 📎 Bilder wie { $name } kann ich nicht sehen: dieses Modell liest nur Text.
-file-media = 📎 { $name } kann ich nicht anhören oder ansehen: dieses Modell liest nur Text.
-file-binary = 📎 { $name } kann ich nicht lesen: darin steht kein Text.
-file-document = 📎 { $name } kann ich nicht lesen: für solche Dokumente bin ich hier nicht eingerichtet.
-file-damaged = 📎 { $name } konnte ich nicht lesen: die Datei ist beschädigt oder geschützt.
-file-large = 📎 { $name } konnte ich nicht lesen: die Datei ist mir zu groß.
+file-image = 📎 Bilder wie { $name } kann ich nicht sehen: Dieses Modell liest nur Text.
+file-media = 📎 { $name } kann ich nicht anhören oder ansehen: Dieses Modell liest nur Text.
+file-binary = 📎 { $name } kann ich nicht lesen: Darin steht kein Text.
+file-document = 📎 { $name } kann ich nicht lesen: Für solche Dokumente bin ich hier nicht eingerichtet.
+file-damaged = 📎 { $name } konnte ich nicht lesen: Die Datei ist beschädigt oder geschützt.
+file-large = 📎 { $name } konnte ich nicht lesen: Die Datei ist mir zu groß.
 file-unreachable = 📎 { $name } konnte ich nicht von Discord holen. Bitte schick die Datei noch einmal.
-file-many = 📎 { $name } habe ich nicht gelesen: es kamen zu viele Dateien auf einmal.
+file-many = 📎 { $name } habe ich nicht gelesen: Es kamen zu viele Dateien auf einmal.
 # $read, $length: numbers of characters.
-file-cut = 📎 { $name } ist mir zu lang: ich habe die ersten { $read } von { $length } Zeichen gelesen.
+file-cut = 📎 { $name } ist mir zu lang: Ich habe die ersten { $read } von { $length } Zeichen gelesen.
 
 ## Warum es keine Antwort gibt.
 

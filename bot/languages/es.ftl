@@ -146,7 +146,7 @@ presence-ready = Mencióname, o usa /ask
 prompt-title = Instrucciones
 # The name of its only field, 45 characters at most.
 prompt-label = Lo que se me dice antes de cada conversación
-prompt-default = Lo que se me dice aquí, tal como lo quiere quien me ejecuta:
+prompt-default = Lo que se me dice aquí, tal como lo quiere quien me administra:
 # $place: "server", "category", "thread" or "channel", for which it was set.
 prompt-own =
     { $place ->
@@ -174,18 +174,18 @@ ask-about-placeholder = Déjalo vacío y te explico el mensaje
 
 ## Quién puede usar el bot: solo lo ve quien quería algo.
 
-denied = Aquí no estoy a tu disposición: así lo decidió quien me gestiona, o quien administra este servidor.
+denied = Aquí no estoy a tu disposición: así lo decidió quien me administra, o quien administra este servidor.
 nobody-named = Di a quién o qué: un miembro, un rol o un canal.
 lists-full = Las listas de este servidor están llenas, con { $most } entradas. Quita algunas, o da un rol a la gente y añade ese rol.
 let-in = ✅ Admitidos en este servidor: { $names }
 kept-out = ⛔ Excluidos de este servidor: { $names }
 taken-off-lists = Ya en ninguna de las dos listas: { $names }
 on-no-list = Eso no está en ninguna de las dos listas.
-lists-empty = No hay nada anotado en este servidor: aquí todos pueden usarme, en la medida en que lo permita quien me gestiona.
+lists-empty = No hay nada anotado en este servidor: aquí todos pueden usarme, en la medida en que lo permita quien me administra.
 
 ## /help, y lo que Discord muestra de los comandos: 100 caracteres como máximo cada uno.
 
-help-about = Mantengo conversaciones con un modelo de lenguaje que funciona en la máquina de quien lo opera. Recuerdo lo que se me dijo en cada canal y no lo muestro en ningún otro.
+help-about = Mantengo conversaciones con un modelo de lenguaje que funciona en la máquina de quien me administra. Recuerdo lo que se me dijo en cada canal y no lo muestro en ningún otro.
 # $mention: how the bot is mentioned.
 help-talking = Mencióname ({ $mention }), responde a uno de mis mensajes o escríbeme directamente. Si editas o borras tu pregunta, mi respuesta la sigue.
 help-guest = Aquí estoy de visita: usa /ask. Lo que me preguntes aquí lo recuerdo solo para ti.
@@ -219,7 +219,7 @@ option-persona-name = Quién responde a partir de ahora
 option-persona-everywhere = En todo el servidor, donde no haya otra cosa fijada
 option-system-everywhere = Para todo el servidor, donde no haya otra cosa fijada
 option-access-member = Alguien
-option-access-role = Todos los que tienen este rol
+option-access-role = Quienes tengan este rol
 option-access-channel = Un canal con sus hilos, o una categoría
 menu-regenerate = Volver a escribir
 menu-ask-about = Preguntar sobre esto

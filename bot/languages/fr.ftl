@@ -120,8 +120,8 @@ prompt-cleared = 📝 Ces instructions sont supprimées. À partir de maintenant
 # $title: who answers, as a title. $place: "server" for all of it, else this channel.
 persona-set =
     { $place ->
-        [server] 🎭 Sur ce serveur, vous parlez désormais avec : **{ $title }**
-       *[channel] 🎭 Ici, vous parlez désormais avec : **{ $title }**
+        [server] 🎭 Sur ce serveur, tu parles désormais avec : **{ $title }**
+       *[channel] 🎭 Ici, tu parles désormais avec : **{ $title }**
     }
 # $place: "server" for all of it, else this channel.
 persona-unset =
@@ -185,10 +185,10 @@ lists-empty = Rien n’est inscrit sur ce serveur : tout le monde peut m’utili
 
 ## /help, et ce que Discord montre des commandes : 100 caractères au plus pour chacune.
 
-help-about = Je mène des conversations avec un modèle de langage qui tourne sur la machine de son exploitant. Je me souviens de ce qu’on m’a dit dans chaque salon et ne le montre dans aucun autre.
+help-about = Je mène des conversations avec un modèle de langage qui tourne sur la machine de la personne qui m’héberge. Je me souviens de ce qu’on m’a dit dans chaque salon et ne le montre dans aucun autre.
 # $mention: how the bot is mentioned.
 help-talking = Mentionne-moi ({ $mention }), réponds à un de mes messages ou écris-moi directement. Si tu modifies ou supprimes ta question, ma réponse suit.
-help-guest = Je suis en visite ici : utilise /ask. Ce que tu me demandes ici, je m’en souviens pour toi seul.
+help-guest = Je suis en visite ici : utilise /ask. Ce que tu me demandes ici, je m’en souviens rien que pour toi.
 help-menu = Dans le menu d’un message, sous Applications
 for-everybody = Pour tout le monde
 for-moderators = Pour qui peut gérer les salons
@@ -219,7 +219,7 @@ option-persona-name = Qui répond à partir de maintenant
 option-persona-everywhere = Sur tout le serveur, là où rien d’autre n’est défini
 option-system-everywhere = Pour tout le serveur, là où rien d’autre n’est défini
 option-access-member = Quelqu’un
-option-access-role = Tous ceux qui ont ce rôle
+option-access-role = Toutes les personnes qui ont ce rôle
 option-access-channel = Un salon avec ses fils, ou une catégorie
 menu-regenerate = Réécrire
 menu-ask-about = Poser une question
@@ -231,11 +231,11 @@ status-model = 🧠 { $model }, avec le moteur { $engine }
 status-loading = ⏳ Le modèle est encore en cours de chargement.
 status-without-model = ⚠ Le modèle n’a pas pu être chargé.
 status-speed = ⚡ Pas encore mesuré : rien n’a reçu de réponse depuis le démarrage.
-status-speed-written = ⚡ { $written } jetons par seconde écrits pour une réponse
-status-speed-read = ⚡ { $read } jetons par seconde lus pour une réponse
-status-speed-both = ⚡ { $written } jetons par seconde écrits pour une réponse, et { $read } lus
+status-speed-written = ⚡ { $written } tokens par seconde écrits pour une réponse
+status-speed-read = ⚡ { $read } tokens par seconde lus pour une réponse
+status-speed-both = ⚡ { $written } tokens par seconde écrits pour une réponse, et { $read } lus
 status-load = ✍ Réponses en cours : { $writing } sur { $slots } à la fois. En attente : { $waiting }
-status-memory = 🗂 Ce dont je me souviens ici occupe { $used } jetons sur { $room } ({ $share } %)
+status-memory = 🗂 Ce dont je me souviens ici occupe { $used } tokens sur { $room } ({ $share } %)
 status-since = 🕰 J’ai démarré { $moment }
 
 ## /settings : un panneau.

@@ -212,11 +212,11 @@ status-model = 🧠 { $model }，由引擎 { $engine } 运行
 status-loading = ⏳ 模型还在加载。
 status-without-model = ⚠ 模型无法加载。
 status-speed = ⚡ 还没有测量：启动以来还没有回答过。
-status-speed-written = ⚡ 每个回答每秒写 { $written } 个词元
-status-speed-read = ⚡ 每个回答每秒读 { $read } 个词元
-status-speed-both = ⚡ 每个回答每秒写 { $written } 个词元，读 { $read } 个
+status-speed-written = ⚡ 每个回答每秒写 { $written } 个 token
+status-speed-read = ⚡ 每个回答每秒读 { $read } 个 token
+status-speed-both = ⚡ 每个回答每秒写 { $written } 个 token，读 { $read } 个
 status-load = ✍ 正在写的回答：{ $writing }（最多同时 { $slots } 个）。等待中：{ $waiting }
-status-memory = 🗂 我在这里记得的内容占 { $used } / { $room } 个词元（{ $share }%）
+status-memory = 🗂 我在这里记得的内容占 { $used } / { $room } 个 token（{ $share }%）
 status-since = 🕰 启动于 { $moment }
 
 ## /settings：设置面板。

@@ -14,6 +14,7 @@ from bot.core.admission import Admission
 from bot.core.conversation import Conversation
 from bot.core.ports import Words
 from bot.core.profiles import Profiles
+from bot.core.speech import spoken
 from bot.platforms.discord import locales, triggers
 from bot.platforms.discord.bare_mentions import meant_by
 from bot.platforms.discord.calls import Calls
@@ -155,7 +156,7 @@ class BotClient(discord.Client):
         if not asked.text and asked.quote is None and self._gathering.of(message, asked) is None:
             meant = await meant_by(message, self._conversation, self.user)
             if meant is None:
-                greeting = self._words(notices.greeting(self.user.mention), asked.language)
+                greeting = self._words(notices.greeting(self.user.mention), spoken(profile, asked.language))
                 await message.reply(profile.greeting or greeting, mention_author=False)
                 return
             said, asked = meant, triggers.in_words_of(meant, asked, self.user)

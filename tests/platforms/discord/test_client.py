@@ -1,6 +1,7 @@
 """What the bot does with each event of Discord's, what it shows of itself, and how it leaves."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -10,7 +11,7 @@ import pytest
 from bot.core import notices
 from bot.core.access import Rules
 from bot.core.admission import Admission
-from bot.core.profile import Profile
+from bot.core.profile import Profile, Scope
 from bot.core.profiles import Profiles
 from bot.languages.sentences import sentence
 from bot.platforms.discord import triggers
@@ -159,6 +160,9 @@ class TestMessages:
         message = Greeted(world)
         await client.on_message(message)
         assert message.replies[0].startswith("Ja?")
+        await client.profiles.change(Scope("server", SERVER), lambda it: replace(it, language="fr"))
+        await client.on_message(message)
+        assert message.replies[0].startswith("Oui ?")
 
     async def test_a_mention_in_a_reply_is_about_what_it_replies_to(self, client, conversation, world):
         await client.on_message(world.reply(f"<@{ME}>", world.payload("theirs", by=user(9, "Eve"))))
