@@ -276,6 +276,7 @@ def on_discord(
         missed=timedelta(minutes=settings.catch_up_minutes),
         buttons=timedelta(minutes=settings.buttons_minutes),
         grace=settings.grace_seconds,
+        keep=timedelta(days=settings.retention_days),
         guild_ready_timeout=guild_ready_timeout,
     )
 

@@ -20,9 +20,10 @@ from bot.core.errors import BotError, PlatformError, Refused
 from bot.core.job import Person
 from bot.core.joining import Complete, Joining
 from bot.core.notices import Notice
+from bot.core.own_data import OwnData
 from bot.core.ports import Engine, Record, Reply, Words
 from bot.core.profiles import Profiles
-from bot.core.record import Exchange, Incoming
+from bot.core.record import Exchange, Incoming, now
 from bot.core.runner import Begin, Runner
 from bot.core.scheduler import Bounds, Load, Scheduler
 from bot.core.settling import Settling, TakeUp, offered
@@ -92,6 +93,7 @@ class Conversation:
             context_tokens=context_tokens,
         )
         self._joining = Joining(record, self._jobs, pause=pause)
+        self.own_data = OwnData(record=record, answering=self._answering, settling=self._settling, jobs=self._jobs)
 
     @property
     def load(self) -> Load:
@@ -248,16 +250,16 @@ class Conversation:
         await self._record.forget_server(server)
         await self._profiles.forget_server(server)
 
-    def stop(self, channel: int, user: int) -> int:
+    def stop(self, channel: int, person: Person) -> int:
         """
-        Stop the user's own answers in the channel or, if there are none, the one being written there: where there are
-        several, the last one that was asked for.
+        Stop the person's own answers in the channel or, if there are none, for a moderator the one being written there:
+        where there are several, the last one that was asked for.
 
         Returns how many were stopped. What they said so far stays, and is remembered.
         """
         here = [job for job in self._jobs if job.channel == channel]
-        own = [job for job in here if job.user == user]
-        written = [job for job in here if job.place.is_reached]
+        own = [job for job in here if job.user == person.id]
+        written = [job for job in here if job.place.is_reached and person.is_moderator]
         return sum(job.stop(notices.STOPPED) for job in own or written[-1:])
 
     async def stop_answer(self, answer: int, person: Person) -> None:
@@ -267,15 +269,18 @@ class Conversation:
         if job is None or not job.stop(notices.STOPPED):
             raise Refused(notices.NOT_WRITTEN)
 
-    async def reset(self, channel: int) -> None:
+    async def reset(self, channel: int) -> list[Exchange]:
         """
         Stop all that runs or waits in the channel, and forget what was said there.
 
-        What is asked from now on is answered after the history is gone. Raises `HistoryError`.
+        What is asked from now on is answered after the history is gone. Returns what is forgotten and still has
+        buttons. Raises `HistoryError`.
         """
         async with self._runner.resetting(channel):
+            controlled = await self._record.controlled(now(), channel=channel)
             await self._record.forget(channel)
             await self._answering.forget(channel)
+        return controlled
 
     async def heal(self, take_up: TakeUp) -> None:
         """

@@ -35,7 +35,8 @@ class Job:
     An answer that waits or is being written, on `reply`.
 
     `user` is who it is written for: whoever asked, or had it written again. What is there already is in `answer`. It
-    `began` to wait at that time of the monotonic clock, and `is_begun` once there is something to be seen of it.
+    `began` to wait at that time of the monotonic clock, and `is_begun` once there is something to be seen of it; it is
+    `written` when the engine is done with it, and `ended` when it is shown so.
     """
 
     exchange: Exchange
@@ -47,6 +48,7 @@ class Job:
     fate: Fate = "keep"
     is_revised: bool = False
     is_begun: bool = False
+    written: asyncio.Event = field(default_factory=asyncio.Event)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property

@@ -76,6 +76,15 @@ UNDONE = Notice("undone")
 PROMPT_SET = Notice("prompt-set")
 PROMPT_CLEARED = Notice("prompt-cleared")
 
+# What is somebody's own.
+PERSON_FORGOTTEN = Notice("stopped-by-forgetting")
+NOTHING_OF_YOU = Notice("nothing-of-you")
+FORGET = Notice("forget")
+FORGET_AND_DELETE = Notice("forget-and-delete")
+CANCEL = Notice("cancel")
+FORGETTING = Notice("forgetting")
+NOTHING_FORGOTTEN = Notice("nothing-forgotten")
+
 # Who may use the bot.
 DENIED = Notice("denied")
 NOBODY_NAMED = Notice("nobody-named")
@@ -114,6 +123,7 @@ COMMANDS = {
     name: Notice(f"command-{name.replace(' ', '-')}")
     for name in (
         *("ask", "stop", "reset", "regenerate", "continue", "undo", "help", "status", "settings"),
+        *("history", "forget-me"),
         *("persona", "system", "system show", "system set", "system clear"),
         *("access", "access allow", "access deny", "access remove", "access list"),
     )
@@ -123,6 +133,7 @@ OPTIONS = {
     for name in (
         *("ask prompt", "ask file", "ask thread", "persona name", "persona everywhere", "system everywhere"),
         *("access member", "access role", "access channel"),
+        *("history where", "history form"),
     )
 }
 MENU_ENTRIES = {
@@ -349,3 +360,23 @@ def prompt_own(place: str) -> Notice:
 def prompt_persona(place: str, title: str) -> Notice:
     """That the instructions that hold are a persona's, who was chosen for what kind of place."""
     return Notice("prompt-persona", {"place": place, "title": title})
+
+
+def history(count: int, of: int) -> Notice:
+    """That a file holds so many of somebody's exchanges, of so many there are."""
+    return Notice("history", {"count": count}) if count == of else Notice("history-last", {"count": count, "of": of})
+
+
+def forget_you(questions: int, answers: int, channels: int) -> Notice:
+    """Whether somebody wants that much of theirs forgotten."""
+    return Notice("forget-you", {"questions": questions, "answers": answers, "channels": channels})
+
+
+def forgotten_you(questions: int, answers: int, channels: int) -> Notice:
+    """That that much of somebody's is forgotten."""
+    return Notice("forgotten-you", {"questions": questions, "answers": answers, "channels": channels})
+
+
+def messages_gone(count: int) -> Notice:
+    """That so many messages were deleted."""
+    return Notice("messages-gone", {"count": count})

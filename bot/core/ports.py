@@ -15,7 +15,7 @@ from bot.core.controls import Controls
 from bot.core.long_answers import Document
 from bot.core.notices import Notice
 from bot.core.profile import Overrides, Scope
-from bot.core.record import Exchange, Incoming, Outcome, Recipe
+from bot.core.record import Exchange, Holdings, Incoming, Outcome, Recipe
 
 
 class Engine(Protocol):
@@ -191,8 +191,11 @@ class Record(Protocol):
         """What does not read as it should, or is not known to, oldest answer first: chosen ones in any state."""
         ...
 
-    async def controlled(self, before: datetime, /) -> list[Exchange]:
-        """The chosen, settled answers that ended before then and have controls, the first to end first."""
+    async def controlled(self, before: datetime, /, *, channel: int | None = None) -> list[Exchange]:
+        """
+        The chosen, settled answers that ended before then and have controls, the first to end first: all there are, or
+        those of a channel.
+        """
         ...
 
     async def direct_channels(self, since: datetime, /) -> list[int]:
@@ -205,6 +208,26 @@ class Record(Protocol):
 
         True the first time since `forget` that something is left out by it.
         """
+        ...
+
+    async def of_person(self, person: int, /, *, channel: int | None = None) -> list[Exchange]:
+        """What the person asked and was answered, everywhere or in a channel, oldest first: with chosen versions."""
+        ...
+
+    async def held_of(self, person: int, /) -> Holdings:
+        """How much of what the person asked, and was answered, is kept."""
+        ...
+
+    async def forget_person(self, person: int, /) -> Holdings:
+        """
+        Drop what the person asked and was answered, and quotes of both in other people's questions; copies, too.
+
+        Returns how much that was; the channels are also those in which only a quote went.
+        """
+        ...
+
+    async def expire(self, before: datetime, /) -> Holdings:
+        """Drop what was asked before then, but for what is being answered anew. Returns how much that was."""
         ...
 
     async def forget(self, channel: int, /, *, threads: bool = False) -> None:

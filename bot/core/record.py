@@ -35,10 +35,16 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The earlier message that somebody replied to."""
+    """
+    The earlier message that somebody replied to, and by which numbers the platform knows its author and itself.
+
+    They are known where the platform tells them, so that it can be taken out with what its author wrote.
+    """
 
     author: str
     text: str
+    author_id: int | None = None
+    message: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +201,15 @@ class Answer:
     def turn(self) -> Turn:
         """The answer as the model reads it."""
         return Turn("assistant", self.text.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """How much is kept: so many questions, so many versions of answers to them, and in which channels they are."""
+
+    questions: int = 0
+    answers: int = 0
+    channels: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

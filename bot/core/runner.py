@@ -46,7 +46,9 @@ class Runner:
                 if reply.closes_at is not None:
                     closing = asyncio.get_running_loop().call_at(reply.closes_at, job.stop, notices.OUT_OF_TIME)
                     under_way.callback(closing.cancel)
+                under_way.callback(job.written.set)
                 end = await self._answering.write(job)
+                job.written.set()
             # Whoever waits need not wait for the platform.
             await self._conclude(job, end)
             return True

@@ -102,7 +102,7 @@ nothing-here = Hier gibt es keine Antwort von mir, an die ich mich erinnere.
 nothing-there = Dort erinnere ich mich an keine Antwort von mir.
 not-remembered = An diese Antwort erinnere ich mich nicht mehr.
 taken-back = Diese Frage wurde zurückgenommen.
-nothing-runs = Hier wird gerade nichts geschrieben.
+nothing-runs = Hier wird gerade nichts für dich geschrieben.
 no-thread = Ich kann hier keinen Thread eröffnen, deshalb antworte ich gleich hier.
 not-for-server = Das kann nur jemand für den ganzen Server ändern, der ihn verwalten darf.
 # $name: what was typed. $known: names, separated by commas.
@@ -207,6 +207,8 @@ command-system-clear = Nimm zurück, was für diesen Ort geschrieben wurde
 command-help = Was ich bin und was du mit mir tun kannst
 command-status = Wie es mir geht: das Modell, wie schnell es ist, wer wartet, was ich hier noch weiß
 command-settings = Sehen und ändern, wie ich mich hier verhalte
+command-history = Eine Datei mit deinen Fragen und meinen Antworten
+command-forget-me = Alles vergessen, was du mich je gefragt hast, überall, mitsamt meinen Antworten
 command-access = Wer mich auf diesem Server benutzen darf
 command-access-allow = Zulassen: Ist jemand zugelassen, ist es sonst niemand; ist es ein Kanal, ist es kein anderer
 command-access-deny = Ausschließen, was auch immer sonst gilt
@@ -221,6 +223,8 @@ option-system-everywhere = Für den ganzen Server, wo nichts anderes festgelegt 
 option-access-member = Jemand
 option-access-role = Alle mit dieser Rolle
 option-access-channel = Ein Kanal mit seinen Threads, oder eine Kategorie
+option-history-where = Aus diesem Kanal oder von überall
+option-history-form = Zum Lesen oder für Programme
 menu-regenerate = Neu schreiben
 menu-ask-about = Danach fragen
 menu-translate = Für mich übersetzen
@@ -307,3 +311,45 @@ value-language-es = Español
 value-language-fr = Français
 value-language-ja = 日本語
 value-language-zh-cn = 简体中文
+
+## Was jemandem selbst gehört: Nur diese Person sieht es.
+
+stopped-by-forgetting = ⏹ Abgebrochen: Wer gefragt hat, hat mich alles von sich vergessen lassen.
+nothing-of-you = Ich habe nichts gespeichert, was du mich gefragt hast.
+history =
+    { $count ->
+        [one] Deine Frage und meine Antwort darauf. /forget-me nimmt alles, was du mich je gefragt hast, aus meinem Gedächtnis.
+       *[other] Deine { $count } Fragen und meine Antworten darauf. /forget-me nimmt alles, was du mich je gefragt hast, aus meinem Gedächtnis.
+    }
+history-last = Es ist mehr, als in eine Datei passt: Hier sind die letzten { $count } deiner { $of } Fragen und meine Antworten darauf.
+forget-you = Soll ich { $questions ->
+        [one] deine Frage
+       *[other] deine { $questions } Fragen
+    } und { $answers ->
+        [one] meine Antwort
+       *[other] meine { $answers } Antworten
+    } in { $channels ->
+        [one] einem Kanal
+       *[other] { $channels } Kanälen
+    } vergessen? Das lässt sich nicht rückgängig machen; /history gibt dir vorher alles. Die Nachrichten bleiben in den Kanälen, wenn du meine nicht auch löschen lässt.
+forget = Vergessen
+forget-and-delete = Vergessen und deine Antworten löschen
+cancel = Abbrechen
+forgetting = ⏳ Ich vergesse es gerade …
+nothing-forgotten = Ich habe nichts vergessen.
+forgotten-you = 🧹 Vergessen: { $questions ->
+        [one] eine Frage
+       *[other] { $questions } Fragen
+    } und { $answers ->
+        [one] eine Antwort
+       *[other] { $answers } Antworten
+    } in { $channels ->
+        [one] einem Kanal
+       *[other] { $channels } Kanälen
+    }.
+messages-gone =
+    { $count ->
+        [0] Ich konnte keine Nachricht löschen.
+        [one] Ich habe eine Nachricht gelöscht.
+       *[other] Ich habe { $count } Nachrichten gelöscht.
+    }

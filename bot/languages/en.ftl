@@ -108,7 +108,7 @@ nothing-here = There is no answer of mine here that I remember.
 nothing-there = I do not remember an answer of mine there.
 not-remembered = I do not remember that answer any more.
 taken-back = That question was taken back.
-nothing-runs = Nothing is being written here.
+nothing-runs = Nothing of yours is being written here.
 no-thread = I cannot open a thread here, so I answer right here.
 not-for-server = Only somebody who may manage the server can change that for all of it.
 # $name: what was typed. $known: names, separated by commas.
@@ -218,6 +218,8 @@ command-system-clear = Take back what was written for this place
 command-help = What I am, and what you can do with me
 command-status = How I am doing: the model, its speed, who waits, and what I remember here
 command-settings = See and change how I behave here
+command-history = Get a file of what you asked me, and what I answered
+command-forget-me = Have me forget all you ever asked me, everywhere, and my answers
 command-access = Who may use me on this server
 command-access-allow = Let in: once anybody is, nobody else is; once a channel is, no other one is
 command-access-deny = Keep out, whatever else is said
@@ -232,6 +234,8 @@ option-system-everywhere = For the whole server, where nothing else is set
 option-access-member = Somebody
 option-access-role = All who have this role
 option-access-channel = A channel with its threads, or a category
+option-history-where = Of this channel, or of everywhere
+option-history-form = To be read, or for programs
 menu-regenerate = Regenerate
 menu-ask-about = Ask about this
 menu-translate = Translate for me
@@ -328,3 +332,49 @@ value-language-es = Español
 value-language-fr = Français
 value-language-ja = 日本語
 value-language-zh-cn = 简体中文
+
+## What is somebody's own: only they see this.
+
+stopped-by-forgetting = ⏹ Stopped: whoever asked had me forget everything of theirs.
+nothing-of-you = I keep nothing that you asked me.
+# $count: how many questions and answers are in the file.
+history =
+    { $count ->
+        [one] Your question and my answer to it. /forget-me takes what you ever asked me out of my memory.
+       *[other] Your { $count } questions and my answers to them. /forget-me takes what you ever asked me out of my memory.
+    }
+# $count: how many are in the file. $of: how many there are.
+history-last = There is more than one file may hold: here are the last { $count } of your { $of } questions, and my answers to them.
+# $questions, $answers, $channels: how many of each.
+forget-you = Shall I forget your { $questions ->
+        [one] question
+       *[other] { $questions } questions
+    } and my { $answers ->
+        [one] answer
+       *[other] { $answers } answers
+    } in { $channels ->
+        [one] one channel
+       *[other] { $channels } channels
+    }? There is no way back; /history gives you all of it before. Messages stay in the channels unless you want mine deleted, too.
+forget = Forget
+forget-and-delete = Forget, and delete your answers
+cancel = Cancel
+forgetting = ⏳ I am forgetting it…
+nothing-forgotten = I have forgotten nothing.
+forgotten-you = 🧹 Forgotten: { $questions ->
+        [one] one question
+       *[other] { $questions } questions
+    } and { $answers ->
+        [one] one answer
+       *[other] { $answers } answers
+    } in { $channels ->
+        [one] one channel
+       *[other] { $channels } channels
+    }.
+# $count: how many messages.
+messages-gone =
+    { $count ->
+        [0] I could delete no message.
+        [one] I deleted one message.
+       *[other] I deleted { $count } messages.
+    }

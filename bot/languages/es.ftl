@@ -102,7 +102,7 @@ nothing-here = Aquí no hay ninguna respuesta mía que recuerde.
 nothing-there = No recuerdo ninguna respuesta mía ahí.
 not-remembered = Ya no recuerdo esa respuesta.
 taken-back = Esa pregunta se ha retirado.
-nothing-runs = Aquí no se está escribiendo nada.
+nothing-runs = Aquí no se está escribiendo nada para ti.
 no-thread = No puedo abrir un hilo aquí, así que respondo aquí mismo.
 not-for-server = Solo quien puede gestionar el servidor puede cambiar eso para todo el servidor.
 # $name: what was typed. $known: names, separated by commas.
@@ -207,6 +207,8 @@ command-system-clear = Retira lo que se escribió para este lugar
 command-help = Qué soy y qué puedes hacer conmigo
 command-status = Cómo estoy: el modelo, su velocidad, quién espera y qué recuerdo aquí
 command-settings = Ver y cambiar cómo me comporto aquí
+command-history = Recibe un archivo con tus preguntas y mis respuestas
+command-forget-me = Haz que olvide todo lo que me has preguntado, en todas partes, y mis respuestas
 command-access = Quién puede usarme en este servidor
 command-access-allow = Admitir: si se admite a alguien o un canal, los demás dejan de estarlo
 command-access-deny = Excluir, se diga lo que se diga
@@ -221,6 +223,8 @@ option-system-everywhere = Para todo el servidor, donde no haya otra cosa fijada
 option-access-member = Alguien
 option-access-role = Quienes tengan este rol
 option-access-channel = Un canal con sus hilos, o una categoría
+option-history-where = De este canal o de todas partes
+option-history-form = Para leer o para programas
 menu-regenerate = Volver a escribir
 menu-ask-about = Preguntar sobre esto
 menu-translate = Traducir para mí
@@ -308,3 +312,45 @@ value-language-es = Español
 value-language-fr = Français
 value-language-ja = 日本語
 value-language-zh-cn = 简体中文
+
+## Lo que es de cada cual: solo esa persona lo ve.
+
+stopped-by-forgetting = ⏹ Detenido: quien preguntó me hizo olvidar todo lo suyo.
+nothing-of-you = No guardo nada de lo que me has preguntado.
+history =
+    { $count ->
+        [one] Tu pregunta y mi respuesta. /forget-me quita de mi memoria todo lo que me has preguntado.
+       *[other] Tus { $count } preguntas y mis respuestas. /forget-me quita de mi memoria todo lo que me has preguntado.
+    }
+history-last = Hay más de lo que cabe en un archivo: aquí están las últimas { $count } de tus { $of } preguntas, con mis respuestas.
+forget-you = ¿Olvido { $questions ->
+        [one] tu pregunta
+       *[other] tus { $questions } preguntas
+    } y { $answers ->
+        [one] mi respuesta
+       *[other] mis { $answers } respuestas
+    } en { $channels ->
+        [one] un canal
+       *[other] { $channels } canales
+    }? No hay vuelta atrás; /history te lo da todo antes. Los mensajes se quedan en los canales, salvo que me hagas borrar también los míos.
+forget = Olvidar
+forget-and-delete = Olvidar y borrar tus respuestas
+cancel = Cancelar
+forgetting = ⏳ Lo estoy olvidando…
+nothing-forgotten = No he olvidado nada.
+forgotten-you = 🧹 Olvidado: { $questions ->
+        [one] una pregunta
+       *[other] { $questions } preguntas
+    } y { $answers ->
+        [one] una respuesta
+       *[other] { $answers } respuestas
+    } en { $channels ->
+        [one] un canal
+       *[other] { $channels } canales
+    }.
+messages-gone =
+    { $count ->
+        [0] No pude borrar ningún mensaje.
+        [one] He borrado un mensaje.
+       *[other] He borrado { $count } mensajes.
+    }

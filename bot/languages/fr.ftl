@@ -102,7 +102,7 @@ nothing-here = Il n’y a ici aucune réponse de moi dont je me souvienne.
 nothing-there = Je ne me souviens d’aucune réponse de moi à cet endroit.
 not-remembered = Je ne me souviens plus de cette réponse.
 taken-back = Cette question a été retirée.
-nothing-runs = Rien n’est en train d’être écrit ici.
+nothing-runs = Rien n’est en train d’être écrit pour toi ici.
 no-thread = Je ne peux pas ouvrir de fil ici, je réponds donc sur place.
 not-for-server = Seule une personne autorisée à gérer le serveur peut changer cela pour tout le serveur.
 # $name: what was typed. $known: names, separated by commas.
@@ -207,6 +207,8 @@ command-system-clear = Retire ce qui a été écrit pour cet endroit
 command-help = Ce que je suis et ce que tu peux faire avec moi
 command-status = Comment je vais : le modèle, sa vitesse, qui attend, ce dont je me souviens ici
 command-settings = Voir et changer ma façon d’agir ici
+command-history = Recevoir un fichier de tes questions et de mes réponses
+command-forget-me = Me faire oublier tout ce que tu m’as jamais demandé, partout, et mes réponses
 command-access = Qui peut m’utiliser sur ce serveur
 command-access-allow = Admettre : dès que quelqu’un ou un salon l’est, les autres ne le sont plus
 command-access-deny = Exclure, quoi qu’il soit dit par ailleurs
@@ -221,6 +223,8 @@ option-system-everywhere = Pour tout le serveur, là où rien d’autre n’est 
 option-access-member = Quelqu’un
 option-access-role = Toutes les personnes qui ont ce rôle
 option-access-channel = Un salon avec ses fils, ou une catégorie
+option-history-where = De ce salon, ou de partout
+option-history-form = À lire, ou pour des programmes
 menu-regenerate = Réécrire
 menu-ask-about = Poser une question
 menu-translate = Traduire pour moi
@@ -308,3 +312,46 @@ value-language-es = Español
 value-language-fr = Français
 value-language-ja = 日本語
 value-language-zh-cn = 简体中文
+
+
+## Ce qui appartient à quelqu’un : seule cette personne le voit.
+
+stopped-by-forgetting = ⏹ Arrêté : la personne qui a posé la question m’a fait tout oublier d’elle.
+nothing-of-you = Je ne garde rien de ce que tu m’as demandé.
+history =
+    { $count ->
+        [one] Ta question et ma réponse. /forget-me retire de ma mémoire tout ce que tu m’as jamais demandé.
+       *[other] Tes { $count } questions et mes réponses. /forget-me retire de ma mémoire tout ce que tu m’as jamais demandé.
+    }
+history-last = Il y en a plus qu’un fichier ne peut contenir : voici les { $count } dernières de tes { $of } questions, avec mes réponses.
+forget-you = Dois-je oublier { $questions ->
+        [one] ta question
+       *[other] tes { $questions } questions
+    } et { $answers ->
+        [one] ma réponse
+       *[other] mes { $answers } réponses
+    } dans { $channels ->
+        [one] un salon
+       *[other] { $channels } salons
+    } ? C’est sans retour ; /history te donne tout avant. Les messages restent dans les salons, sauf si tu me fais aussi supprimer les miens.
+forget = Oublier
+forget-and-delete = Oublier et supprimer tes réponses
+cancel = Annuler
+forgetting = ⏳ J’oublie…
+nothing-forgotten = Je n’ai rien oublié.
+forgotten-you = 🧹 Oublié : { $questions ->
+        [one] une question
+       *[other] { $questions } questions
+    } et { $answers ->
+        [one] une réponse
+       *[other] { $answers } réponses
+    } dans { $channels ->
+        [one] un salon
+       *[other] { $channels } salons
+    }.
+messages-gone =
+    { $count ->
+        [0] Je n’ai pu supprimer aucun message.
+        [one] J’ai supprimé un message.
+       *[other] J’ai supprimé { $count } messages.
+    }

@@ -83,7 +83,7 @@ nothing-here = ここには、覚えている回答がありません。
 nothing-there = そこにある回答は覚えていません。
 not-remembered = その回答はもう覚えていません。
 taken-back = その質問は取り消されました。
-nothing-runs = ここで書いている回答はありません。
+nothing-runs = ここであなたのために書いている回答はありません。
 no-thread = ここではスレッドを作れないので、この場でお答えします。
 not-for-server = サーバー全体の設定を変えられるのは、サーバーを管理できる人だけです。
 # $name: what was typed. $known: names, separated by commas.
@@ -188,6 +188,8 @@ command-system-clear = この場所のために書かれた内容を取り消す
 command-help = 私について、できること
 command-status = 今の様子：モデル、速さ、待っている人、ここで覚えていること
 command-settings = ここでの私のふるまいを見て、変える
+command-history = あなたの質問と私の回答をファイルで受け取る
+command-forget-me = これまでにあなたが聞いたことと私の回答を、すべての場所で忘れさせる
 command-access = このサーバーで私を使える人
 command-access-allow = 許可する：誰かを許可すると、ほかの人は使えません。チャンネルも同じです
 command-access-deny = ほかの設定にかかわらず禁止する
@@ -202,6 +204,8 @@ option-system-everywhere = サーバー全体のために（ほかに設定が�
 option-access-member = 誰か
 option-access-role = このロールを持つ全員
 option-access-channel = チャンネルとそのスレッド、またはカテゴリー
+option-history-where = このチャンネル、またはすべての場所
+option-history-form = 読むため、またはプログラム用
 menu-regenerate = 書き直す
 menu-ask-about = これについて質問
 menu-translate = 翻訳してもらう
@@ -288,3 +292,22 @@ value-language-es = Español
 value-language-fr = Français
 value-language-ja = 日本語
 value-language-zh-cn = 简体中文
+
+## 本人に関するもの：本人だけに表示される。
+
+stopped-by-forgetting = ⏹ 停止：質問した人が自分に関するすべてを忘れさせました。
+nothing-of-you = あなたに聞かれたことは何も保存していません。
+history = あなたの質問 { $count } 件と私の回答です。/forget-me を使うと、これまでに聞かれたことをすべて私の記憶から消せます。
+history-last = 1 つのファイルに収まりきりません。{ $of } 件の質問のうち最後の { $count } 件と、私の回答です。
+forget-you = { $channels } 個のチャンネルにあるあなたの質問 { $questions } 件と私の回答 { $answers } 件を忘れますか？元には戻せません。先に /history ですべて受け取れます。私のメッセージも削除しない限り、メッセージはチャンネルに残ります。
+forget = 忘れる
+forget-and-delete = 忘れて、回答のメッセージも削除
+cancel = キャンセル
+forgetting = ⏳ 忘れています…
+nothing-forgotten = 何も忘れていません。
+forgotten-you = 🧹 忘れました：{ $channels } 個のチャンネルの質問 { $questions } 件と回答 { $answers } 件。
+messages-gone =
+    { $count ->
+        [0] 削除できたメッセージはありません。
+       *[other] メッセージを { $count } 件削除しました。
+    }

@@ -83,7 +83,7 @@ nothing-here = 这里没有我记得的回答。
 nothing-there = 我不记得那里有我的回答。
 not-remembered = 我已经不记得这个回答了。
 taken-back = 这个问题已被撤回。
-nothing-runs = 这里没有正在写的回答。
+nothing-runs = 这里没有正在为你写的回答。
 no-thread = 我无法在这里创建子区，所以直接在这里回答。
 not-for-server = 只有能管理服务器的人才能为整个服务器更改此项。
 # $name: what was typed. $known: names, separated by commas.
@@ -188,6 +188,8 @@ command-system-clear = 撤回专为此处编写的内容
 command-help = 我是什么，你可以用我做什么
 command-status = 我的状况：模型、速度、谁在等待、我在这里记得多少
 command-settings = 查看并更改我在这里的行为
+command-history = 获取一个包含你的提问和我的回答的文件
+command-forget-me = 让我忘掉你在所有地方问过我的一切以及我的回答
 command-access = 谁可以在这个服务器上使用我
 command-access-allow = 准许：一旦准许了某人，其他人就不行；频道也是如此
 command-access-deny = 拒绝，无论其他规则如何
@@ -202,6 +204,8 @@ option-system-everywhere = 用于整个服务器，除非另有设置
 option-access-member = 某个人
 option-access-role = 拥有这个身份组的所有人
 option-access-channel = 一个频道及其子区，或一个类别
+option-history-where = 此频道，或所有地方
+option-history-form = 供阅读，或供程序使用
 menu-regenerate = 重写
 menu-ask-about = 询问这条消息
 menu-translate = 为我翻译
@@ -288,3 +292,22 @@ value-language-es = Español
 value-language-fr = Français
 value-language-ja = 日本語
 value-language-zh-cn = 简体中文
+
+## 属于个人的内容：只有本人能看到。
+
+stopped-by-forgetting = ⏹ 已停止：提问者让我忘掉了关于他的一切。
+nothing-of-you = 我没有保存你问过我的任何内容。
+history = 你的 { $count } 个问题和我的回答。/forget-me 会把你问过我的一切从我的记忆中删除。
+history-last = 内容超过一个文件的容量：这是你 { $of } 个问题中的最后 { $count } 个，以及我的回答。
+forget-you = 要我忘掉你在 { $channels } 个频道中的 { $questions } 个问题和我的 { $answers } 个回答吗？此操作无法撤销；/history 可以先把全部内容给你。消息会留在频道里，除非你让我把我的也删除。
+forget = 忘掉
+forget-and-delete = 忘掉并删除给你的回答
+cancel = 取消
+forgetting = ⏳ 正在忘掉……
+nothing-forgotten = 我什么也没有忘掉。
+forgotten-you = 🧹 已忘掉：{ $channels } 个频道中的 { $questions } 个问题和 { $answers } 个回答。
+messages-gone =
+    { $count ->
+        [0] 没有能删除的消息。
+       *[other] 我删除了 { $count } 条消息。
+    }

@@ -200,7 +200,7 @@ class TerminalChat:
         """Inside, Ctrl-C stops the answer rather than the program."""
         loop = asyncio.get_running_loop()
         try:
-            loop.add_signal_handler(signal.SIGINT, self._conversation.stop, HERE, HERE)
+            loop.add_signal_handler(signal.SIGINT, self._conversation.stop, HERE, Person(HERE))
         except (NotImplementedError, RuntimeError):  # Windows has no such handlers, nor has a thread.
             yield
             return

@@ -106,6 +106,7 @@ class Settings(BaseSettings):
     denied_roles: Ids = Field(frozenset(), description=IDS)
     denied_channels: Ids = Field(frozenset(), description=IDS)
     denied_servers: Ids = Field(frozenset(), description=IDS)
+    retention_days: Whole = Field(0, ge=0, le=36_500, description="a whole number of days, 0 or more")
     direct_messages: bool = Field(True, description="true or false")
     language: Language = Field("auto", description=listed(get_args(Language)))
     max_pages: Whole = Field(4, ge=1, description="a whole number, 1 or more")

@@ -40,6 +40,9 @@ class Database:
         """A transaction that takes out what nobody shall be able to read any more."""
         return await self._unless_closed(lambda: self._erase(work))
 
+    async def drop_copies(self) -> None:
+        """Delete the copies there are of the database: what was taken out of it is still in them."""
+
     async def close(self) -> None:
         """Let go of the database, once all that was begun with it has ended."""
         if self._is_closed:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.core.chat import Finish, Part, Usage
 from bot.core.notices import Notice
-from bot.core.record import Answer, Earlier, Exchange, Incoming, Outcome, Question, Recipe, now
+from bot.core.record import Answer, Earlier, Exchange, Holdings, Incoming, Outcome, Question, Recipe, now
 
 
 @dataclass(slots=True)
@@ -162,14 +162,15 @@ class MemoryRecord:
             self._exchange(answer) for answer in sorted(self._chosen.values()) if not self._answers[answer].is_settled
         ]
 
-    async def controlled(self, before: datetime, /) -> list[Exchange]:
+    async def controlled(self, before: datetime, /, *, channel: int | None = None) -> list[Exchange]:
         chosen = [self._answers[answer] for answer in self._chosen.values()]
         ended = [
             (answer.ended_at, answer.id)
             for answer in chosen
             if answer.is_settled and answer.has_controls and answer.ended_at and answer.ended_at < before
         ]
-        return [self._exchange(answer) for _, answer in sorted(ended)]
+        found = [self._exchange(answer) for _, answer in sorted(ended)]
+        return [each for each in found if channel in (None, each.question.asked.channel)]
 
     async def direct_channels(self, since: datetime, /) -> list[int]:
         asked = [question.asked for question in reversed(self._questions.values())]
@@ -183,6 +184,43 @@ class MemoryRecord:
         is_first = channel not in self._fronts
         self._fronts[channel] = _Front(going[-1].id, going[-1].asked.parent, going[-1].asked.server)
         return is_first
+
+    async def of_person(self, person: int, /, *, channel: int | None = None) -> list[Exchange]:
+        return [
+            self._exchange(self._chosen[question.id])
+            for question in self._of(person)
+            if question.id in self._chosen and channel in (None, question.asked.channel)
+        ]
+
+    async def held_of(self, person: int, /) -> Holdings:
+        return self._holdings(self._of(person))
+
+    async def forget_person(self, person: int, /) -> Holdings:
+        going = self._of(person)
+        held = self._holdings(going)
+        pages = {page for each in going for answer in self._versions(each.id) for page in self._whole(answer).pages}
+        theirs = pages | {each.asked.message for each in going} - {None}
+        for each in going:
+            await self.withdraw(each.id)
+        quoting = [
+            each
+            for each in self._questions.values()
+            if (quote := each.asked.quote) and (quote.author_id == person or quote.message in theirs)
+        ]
+        for each in quoting:
+            self._questions[each.id] = Question(each.id, replace(each.asked, quote=None))
+        return replace(held, channels=held.channels | {each.asked.channel for each in quoting})
+
+    async def expire(self, before: datetime, /) -> Holdings:
+        going = [
+            each
+            for each in self._questions.values()
+            if each.asked.at < before and all(answer.is_ended for answer in self._versions(each.id))
+        ]
+        held = self._holdings(going)
+        for each in going:
+            await self.withdraw(each.id)
+        return held
 
     async def forget(self, channel: int, /, *, threads: bool = False) -> None:
         for question in list(self._questions.values()):
@@ -201,6 +239,13 @@ class MemoryRecord:
 
     def _asked_in(self, message: int | None) -> Question | None:
         return next((each for each in self._questions.values() if message in _messages(each.asked)), None)
+
+    def _of(self, person: int) -> list[Question]:
+        return [each for each in self._questions.values() if each.asked.author.id == person]
+
+    def _holdings(self, held: Sequence[Question]) -> Holdings:
+        answers = sum(len(self._versions(each.id)) for each in held)
+        return Holdings(len(held), answers, frozenset(each.asked.channel for each in held))
 
     def _update(self, answer: int, **changes: Any) -> None:
         if answer in self._answers:

@@ -23,6 +23,8 @@ def wording(incoming: Incoming) -> dict[str, Any]:
         "earlier": incoming.earlier,
         "quote_author": incoming.quote and incoming.quote.author,
         "quote_text": incoming.quote and incoming.quote.text,
+        "quote_author_id": incoming.quote and incoming.quote.author_id,
+        "quote_message": incoming.quote and incoming.quote.message,
     }
 
 
@@ -55,7 +57,7 @@ def question(row: Row[Any]) -> Question:
         channel=row.questions_channel,
         author=Author(row.questions_author, row.questions_author_name),
         parts=row.questions_parts,
-        quote=None if row.questions_quote_text is None else Quote(row.questions_quote_author, row.questions_quote_text),
+        quote=_quote(row),
         earlier=row.questions_earlier,
         message=row.questions_message,
         parent=row.questions_parent,
@@ -93,6 +95,17 @@ def answer(row: Row[Any], pages: tuple[int, ...]) -> Answer:
 def exchange(row: Row[Any], pages: tuple[int, ...]) -> Exchange:
     """Both of them, and which of how many versions it is."""
     return Exchange(question(row), answer(row, pages), row.position, row.versions)
+
+
+def _quote(row: Row[Any]) -> Quote | None:
+    if row.questions_quote_text is None:
+        return None
+    return Quote(
+        row.questions_quote_author,
+        row.questions_quote_text,
+        row.questions_quote_author_id,
+        row.questions_quote_message,
+    )
 
 
 def _recipe(row: Row[Any]) -> Recipe | None:

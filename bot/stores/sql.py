@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, or_, select
 
 from bot.core.chat import Finish, Part, Usage
 from bot.core.notices import Notice
-from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe, now
-from bot.stores import rows, statements
+from bot.core.record import Answer, Exchange, Holdings, Incoming, Outcome, Question, Recipe, now
+from bot.stores import erasures, rows, statements
 from bot.stores.database import Database, erasure, transaction
 from bot.stores.tables import answers, earlier, fronts, pages, questions
 
@@ -153,8 +153,10 @@ class SqlRecord:
         return _read(connection, statements.UNSETTLED)
 
     @transaction
-    def controlled(self, connection: Connection, before: datetime, /) -> list[Exchange]:
-        return _read(connection, statements.CONTROLLED, before=before)
+    def controlled(self, connection: Connection, before: datetime, /, *, channel: int | None = None) -> list[Exchange]:
+        if channel is None:
+            return _read(connection, statements.CONTROLLED, before=before)
+        return _read(connection, statements.CONTROLLED_IN, before=before, channel=channel)
 
     @transaction
     def direct_channels(self, connection: Connection, since: datetime, /) -> list[int]:
@@ -173,6 +175,27 @@ class SqlRecord:
             return False
         connection.execute(insert(fronts).values(values | {"channel": channel}))
         return True
+
+    @transaction
+    def of_person(self, connection: Connection, person: int, /, *, channel: int | None = None) -> list[Exchange]:
+        if channel is None:
+            return _read(connection, statements.OF_PERSON, person=person)
+        return _read(connection, statements.OF_PERSON_IN, person=person, channel=channel)
+
+    @transaction
+    def held_of(self, connection: Connection, person: int, /) -> Holdings:
+        return erasures.holdings(connection, erasures.by(person))
+
+    async def forget_person(self, person: int, /) -> Holdings:
+        held = await self.database.erasure(lambda connection: erasures.forget_person(connection, person))
+        await self.database.drop_copies()
+        return held
+
+    async def expire(self, before: datetime, /) -> Holdings:
+        is_any = select(questions.c.id).where(questions.c.asked_at < before).limit(1)
+        if await self.database.transaction(lambda connection: connection.scalar(is_any)) is None:
+            return Holdings()
+        return await self.database.erasure(lambda connection: erasures.expire(connection, before))
 
     @erasure
     def forget(self, connection: Connection, channel: int, /, *, threads: bool = False) -> None:

@@ -40,6 +40,11 @@ class SqliteDatabase(Database):
         """Create the file where there is none, and bring its tables along. Raises `StartError`."""
         await self._on_thread(self._open)
 
+    async def drop_copies(self) -> None:
+        """Delete the copies that were made before the tables were changed."""
+        with suppress(OSError):
+            await self._on_thread(lambda: sqlite_file.drop_copies(self._path, older_than=0.0))
+
     def _open(self) -> None:
         path = self._path
         try:
@@ -47,7 +52,7 @@ class SqliteDatabase(Database):
             with self._engine.begin() as connection:
                 _bring_along(connection, path)
             sqlite_file.hide(path)
-            sqlite_file.drop_old_copies(path)
+            sqlite_file.drop_copies(path, older_than=sqlite_file.COPY_KEPT)
         except OSError as error:
             raise StartError(_refusal(path, error.strerror)) from error
         except DBAPIError as error:

@@ -39,10 +39,10 @@ def copy(path: Path, version: int) -> None:
     part.replace(whole)
 
 
-def drop_old_copies(path: Path) -> None:
-    """Delete the copies that were made longer than `COPY_KEPT` ago: they hold what was forgotten since."""
+def drop_copies(path: Path, *, older_than: float) -> None:
+    """Delete the copies that were made more than so many seconds ago: they hold what was forgotten since."""
     for file in path.parent.iterdir():
-        if file.name.startswith(f"{path.name}.version-") and time.time() - file.stat().st_mtime > COPY_KEPT:
+        if file.name.startswith(f"{path.name}.version-") and time.time() - file.stat().st_mtime >= older_than:
             file.unlink()
 
 

@@ -85,14 +85,26 @@ BEHIND = _exchanges(_behind(), IS_CHOSEN)
 UNSETTLED = _exchanges(answers.c.is_settled.is_(False), IS_CHOSEN, by=(answers.c.id,))
 """The exchanges whose messages do not read as they should."""
 
-CONTROLLED = _exchanges(
+_HAS_OLD_CONTROLS = (
     answers.c.has_controls.is_(True),
     answers.c.ended_at < bindparam("before"),
     answers.c.is_settled.is_(True),
     IS_CHOSEN,
-    by=(answers.c.ended_at, answers.c.id),
 )
+CONTROLLED = _exchanges(*_HAS_OLD_CONTROLS, by=(answers.c.ended_at, answers.c.id))
 """The exchanges with controls that ended before `before`."""
+
+CONTROLLED_IN = _exchanges(
+    questions.c.channel == bindparam("channel"), *_HAS_OLD_CONTROLS, by=(answers.c.ended_at, answers.c.id)
+)
+"""Those of `channel`."""
+
+_IS_THEIRS = questions.c.author == bindparam("person")
+OF_PERSON = _exchanges(_IS_THEIRS, IS_CHOSEN, by=(questions.c.id,))
+"""The exchanges that `person` began."""
+
+OF_PERSON_IN = _exchanges(_IS_THEIRS, questions.c.channel == bindparam("channel"), IS_CHOSEN, by=(questions.c.id,))
+"""Those of `channel`."""
 
 ASKED = select(questions.c.id).where(questions.c.id.in_(union_all(_LAST, _EARLIER)))
 """The id of the question that was asked in `message`, as the last or an earlier one."""

@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from bot.stores.columns import EarlierMessages, Id, Moment, Notes, Parts, Reason, Set
 
-SCHEMA = 8
+SCHEMA = 9
 """The version of these tables. Whoever changes them counts on, and adds a migration of that number."""
 
 metadata = MetaData()
@@ -41,7 +41,13 @@ questions = Table(
     Column("category", BigInteger),
     Column("language", Text),
     Column("earlier", EarlierMessages, nullable=False, server_default="[]"),
+    Column("quote_author_id", BigInteger),
+    Column("quote_message", BigInteger),
     UniqueConstraint("message", name="questions_message"),
+    Index("questions_by_author", "author", "id"),
+    Index("questions_by_time", "asked_at"),
+    Index("questions_by_quoted_author", "quote_author_id"),
+    Index("questions_by_quoted_message", "quote_message"),
     Index("questions_by_channel", "channel", "id"),
     Index("questions_by_parent", "parent"),
     Index("questions_by_server", "server"),

@@ -70,7 +70,7 @@ async def test_one_that_failed_is_announced_and_one_that_was_stopped_is_not():
     talk.engine.script = ("half", asyncio.Event())
     task, reply = talk.ask()
     await talk.engine.started.wait()
-    assert talk.conversation.stop(1, ADA.id)
+    assert talk.conversation.stop(1, Person(ADA.id))
     await task
     assert reply.announced == []
 

@@ -112,7 +112,7 @@ class TestRegenerating:
             talk.conversation.choose(answer, 1, ASKER, talk.take_up),
         ):
             assert await refused(change) == notices.BEING_WRITTEN
-        talk.conversation.stop(1, ADA.id)
+        talk.conversation.stop(1, Person(ADA.id))
         await task
 
     async def test_two_answers_can_be_written_anew_at_once(self):
@@ -137,7 +137,7 @@ class TestRegenerating:
             talk.engine.started.clear()
             task = asyncio.create_task(verb(before.answer.id, MODERATOR, talk.take_up))
             await talk.engine.started.wait()
-            assert talk.conversation.stop(1, MODERATOR.id) == 1
+            assert talk.conversation.stop(1, MODERATOR) == 1
             await task
 
     async def test_what_the_platform_takes_away_while_it_waits_is_nobodys_deletion(self):
@@ -259,7 +259,7 @@ class TestGoingOn:
         task = asyncio.create_task(talk.conversation.go_on(before.answer.id, ASKER, talk.take_up))
         await talk.engine.started.wait()
         assert [each.answer.id for each in await talk.record.unsettled()] == [before.answer.id]
-        talk.conversation.stop(1, ADA.id)
+        talk.conversation.stop(1, Person(ADA.id))
         await task
         assert await talk.record.unsettled() == []
 

@@ -13,7 +13,7 @@ from bot.core.record import Author, now
 from bot.core.scheduler import Bounds
 from bot.stores.memory import MemoryRecord
 from tests.conftest import RecordingReply, ScriptedEngine, english
-from tests.core.talking import ADA, BOB, Talk, said, until
+from tests.core.talking import ADA, BOB, MODERATOR, Talk, said, until
 
 
 async def test_a_reply_is_shown_and_remembered():
@@ -412,7 +412,8 @@ class TestStopping:
         talk = Talk(ScriptedEngine("so far", asyncio.Event()))
         task, reply = talk.ask()
         await talk.engine.started.wait()
-        assert talk.conversation.stop(1, BOB.id) == 1
+        assert talk.conversation.stop(1, Person(BOB.id)) == 0
+        assert talk.conversation.stop(1, MODERATOR) == 1
         await task
         assert reply.pages == [f"so far\n-# {english(notices.STOPPED)}"]
         assert talk.engine.closed_early
@@ -422,7 +423,7 @@ class TestStopping:
         talk = Talk(ScriptedEngine("so far", asyncio.Event()))
         task, _ = talk.ask("one")
         await talk.engine.started.wait()
-        talk.conversation.stop(1, ADA.id)
+        talk.conversation.stop(1, Person(ADA.id))
         await task
         talk.engine.script = ("ok",)
         await talk.answered("two")
@@ -433,7 +434,7 @@ class TestStopping:
         talk = Talk(ScriptedEngine(go_on, "done"))
         (first, shown), (second, dropped) = talk.ask(), talk.ask(author=BOB)
         await talk.engine.started.wait()
-        assert talk.conversation.stop(1, BOB.id) == 1
+        assert talk.conversation.stop(1, Person(BOB.id)) == 1
         await second
         assert dropped.pages == [english(notices.STOPPED)]
         go_on.set()
@@ -441,14 +442,14 @@ class TestStopping:
         assert shown.pages == ["done"]
 
     async def test_nothing_runs_and_nothing_is_stopped(self):
-        assert Talk(ScriptedEngine()).conversation.stop(1, ADA.id) == 0
+        assert Talk(ScriptedEngine()).conversation.stop(1, Person(ADA.id)) == 0
 
     async def test_a_stop_leaves_other_channels_alone(self):
         go_on = asyncio.Event()
         talk = Talk(ScriptedEngine(go_on, "done", slots=2))
         here, elsewhere = talk.ask(channel=1), talk.ask(channel=2)
         await until(lambda: len(talk.engine.prompts) == 2)
-        assert talk.conversation.stop(1, ADA.id) == 1
+        assert talk.conversation.stop(1, Person(ADA.id)) == 1
         go_on.set()
         await asyncio.gather(here[0], elsewhere[0])
         assert here[1].pages == [english(notices.STOPPED)]

@@ -8,6 +8,7 @@ from bot.core import notices
 from bot.core.errors import BotError, HistoryError
 from bot.core.notices import FORGOTTEN, NOTHING_RUNS, RESET, STOPPED
 from bot.languages.sentences import sentence
+from bot.sandbox import Refusal
 from bot.stores.memory import MemoryRecord
 from tests.conftest import ScriptedEngine, english
 from tests.e2e.waiting import answers, own
@@ -59,7 +60,7 @@ async def test_stop_ends_the_answer_and_keeps_what_was_said(sandbox, start_bot):
         sandbox.ada.say(sandbox.general, f"{sandbox.mention} go")
         await engine.started.wait()
         await sandbox.until(lambda: own(sandbox, sandbox.general))
-        command = sandbox.linus.command(sandbox.general, "stop")
+        command = sandbox.grace.command(sandbox.general, "stop")
         await bot.at_rest()
         assert own(sandbox, sandbox.general) == [f"so far\n-# {english(STOPPED)}"]
         assert engine.closed_early
@@ -85,7 +86,7 @@ async def test_reset_forgets_this_channel_and_stops_what_runs_here_only(sandbox,
         for channel in (sandbox.general, sandbox.random):
             sandbox.ada.say(channel, f"{sandbox.mention} go")
         await sandbox.until(lambda: len(own(sandbox, sandbox.general)) == 2 and own(sandbox, sandbox.random))
-        command = sandbox.linus.command(sandbox.general, "reset")
+        command = sandbox.grace.command(sandbox.general, "reset")
         await sandbox.until(lambda: command.response and command.response.content == english(RESET))
         await sandbox.until(lambda: own(sandbox, sandbox.general)[1] == f"so far\n-# {english(FORGOTTEN)}")
         assert await bot.remembered(sandbox.general) == []
@@ -148,3 +149,29 @@ async def test_status_is_for_whoever_wants_to_know(sandbox, start_bot):
         taken = len("be kind" + "Ada: a haiku?" + "Seventeen syllables.")
         for notice in (notices.status_model("script-1", "scripted"), notices.status_memory(taken, 10_000)):
             assert english(notice) in page
+
+
+async def test_a_reset_takes_the_buttons_from_what_is_forgotten(sandbox, start_bot):
+    async with start_bot(ScriptedEngine("hi")):
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} hello")
+        [answer] = await answers(sandbox, sandbox.general)
+        await sandbox.until(lambda: "regenerate" in str(answer.components))
+        sandbox.grace.command(sandbox.general, "reset")
+        await sandbox.until(lambda: not answer.components)
+        assert answer.content == "hi"
+
+
+async def test_who_is_no_moderator_cannot_stop_what_is_written_for_others_nor_reset_a_channel(sandbox, start_bot):
+    go_on = asyncio.Event()
+    engine = ScriptedEngine("so far", go_on)
+    async with start_bot(engine):
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} go")
+        await engine.started.wait()
+        command = sandbox.linus.command(sandbox.general, "stop")
+        response = await sandbox.until(lambda: command.response)
+        assert response.content == english(NOTHING_RUNS)
+        with pytest.raises(Refusal):
+            sandbox.linus.command(sandbox.general, "reset")
+        go_on.set()
+        await answers(sandbox, sandbox.general)
+        assert own(sandbox, sandbox.general) == ["so far"]

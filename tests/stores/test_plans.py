@@ -14,7 +14,7 @@ from bot.stores.database import Database
 from bot.stores.sql import SqlRecord
 from bot.stores.sqlite import open_record
 from tests.stores.files import address
-from tests.stores.saying import HERE, RECIPE, answer, begin_again, incoming
+from tests.stores.saying import ADA, HERE, RECIPE, answer, begin_again, incoming
 
 
 @pytest.fixture
@@ -62,8 +62,14 @@ async def test_every_statement_goes_by_an_index(engine):
         await record.behind(11)
         await record.unsettled()
         await record.controlled(datetime.now(UTC))
+        await record.controlled(datetime.now(UTC), channel=HERE)
         await record.direct_channels(datetime.now(UTC))
+        await record.of_person(ADA.id)
+        await record.of_person(ADA.id, channel=HERE)
+        await record.held_of(ADA.id)
         await record.leave_out(HERE, first.question)
+        await record.expire(datetime.now(UTC))
+        await record.forget_person(ADA.id)
         await record.withdraw(first.question)
         await record.forget(HERE)
         await record.forget_server(HERE)

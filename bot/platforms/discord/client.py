@@ -14,6 +14,7 @@ from bot.core.admission import Admission
 from bot.core.conversation import Conversation
 from bot.core.ports import Words
 from bot.core.profiles import Profiles
+from bot.core.retention import retain
 from bot.core.speech import spoken
 from bot.platforms.discord import locales, triggers
 from bot.platforms.discord.bare_mentions import meant_by
@@ -55,8 +56,9 @@ class BotClient(discord.Client):
 
     `admission` says who may use it, and `model` when the model is loaded: until then the bot is shown as idle, loading.
     `downloads` reads what people attach. What was asked within `missed` before the bot came is answered, and buttons go
-    from answers older than `buttons`; 0 is never. At the end, what is being written has `grace` seconds left.
-    What it shows of itself is the same everywhere, in `language`. `guild_ready_timeout` is discord.py's: the seconds
+    from answers older than `buttons`; 0 is never. What was asked longer than `keep` ago is forgotten, if that is not 0.
+    At the end, what is being written has `grace` seconds left. What it shows of itself is the same everywhere, in
+    `language`. `guild_ready_timeout` is discord.py's: the seconds
     without news of a server after which it is ready.
     """
 
@@ -74,6 +76,7 @@ class BotClient(discord.Client):
         missed: timedelta = timedelta(minutes=5),
         buttons: timedelta = timedelta(minutes=30),
         grace: float = 0.0,
+        keep: timedelta = timedelta(0),
         guild_ready_timeout: float = 2.0,
     ) -> None:
         lanes = EditLanes()
@@ -94,6 +97,7 @@ class BotClient(discord.Client):
         self._model = asyncio.ensure_future(model)
         self._mention_author = mention_author
         self._grace = grace
+        self._keep = keep
         self._calls = Calls()
         take_up = taking_up(self, lanes, conversation.is_known, self._calls)
 
@@ -121,11 +125,15 @@ class BotClient(discord.Client):
         self.add_dynamic_items(button_under(conversation, take_up, words), item_of(wiring))
         self._announcement: asyncio.Task[None] | None = None
         self._healer: asyncio.Task[None] | None = None
+        self._retention: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
         """Register the commands, once logged in."""
         self._healer = asyncio.create_task(self._healing.run(), name="healing")
         await self._tree.set_translator(Translation(self._words))
+        if self._keep:
+            retaining = retain(self._keep, self._conversation.own_data.expire)
+            self._retention = asyncio.create_task(retaining, name="retention")
         try:
             self._mentions.learn(await sync(self._tree))
         except discord.HTTPException as error:
@@ -224,8 +232,8 @@ class BotClient(discord.Client):
                     await self._calls.close()
             # Whatever waits out an outage is left as it is.
             self._lanes.close()
-            if self._healer:
-                self._healer.cancel()
+            for task in filter(None, (self._healer, self._retention)):
+                task.cancel()
         await super().close()
 
     async def _announce(self) -> None:

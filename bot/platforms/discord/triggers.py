@@ -97,4 +97,4 @@ def quoted(message: discord.Message, me: discord.ClientUser) -> Quote | None:
     if message.author.id == me.id:
         text = _SMALL_PRINT.sub("", text)
     text = with_all_it_shows(message, text, with_cards=True)
-    return Quote(display_name(message.author), text.strip()) if text.strip() else None
+    return Quote(display_name(message.author), text.strip(), message.author.id, message.id) if text.strip() else None

@@ -15,6 +15,7 @@ class RecordingConversation:
         self.known = set(known)
         self.stops = stops
         self.direct = list(direct)
+        self.own_data = self
         self.exchange = SimpleNamespace(answer=SimpleNamespace(id=77))
 
     def stop(self, channel, user):

@@ -44,7 +44,7 @@ async def test_it_is_what_they_said_last_however_much_others_have_said_since(wor
 async def test_what_they_replied_to_with_it_comes_along(world):
     theirs = world.payload("the earth is flat", by=user(LINUS, "Linus"))
     found = await meant(world, world.reply("is that so?", theirs, number=NOW - SECOND))
-    assert (found.text, found.quote) == ("is that so?", Quote("Linus T.", "the earth is flat"))
+    assert (found.text, found.quote) == ("is that so?", Quote("Linus T.", "the earth is flat", LINUS, 60))
 
 
 async def test_what_was_answered_already_is_not_meant_again(world):

@@ -80,14 +80,14 @@ def test_a_reply_to_the_bot_needs_no_mention_and_quotes_it_without_its_small_pri
     mine = world.payload("so far\n-# ⏹ Stopped.", by=QWEN, number=59)
     asked = read(world.reply("and then?", mine), world.me)
     assert asked.text == "and then?"
-    assert asked.quote == Quote("Qwen", "so far")
+    assert asked.quote == Quote("Qwen", "so far", ME, 59)
 
 
 def test_a_reply_to_somebody_else_needs_one_and_quotes_them_as_they_said_it(world):
     theirs = world.payload(f"<@{LINUS}> said\n-# small", by=user(LINUS, "Linus"), number=59)
     assert read(world.reply("what?", theirs), world.me) is None
     asked = read(world.reply(f"<@{ME}> what?", theirs), world.me)
-    assert asked.quote == Quote("Linus T.", "@Linus T. said\n-# small")
+    assert asked.quote == Quote("Linus T.", "@Linus T. said\n-# small", LINUS, 59)
 
 
 def test_a_message_of_nothing_but_small_print_is_not_quoted(world):

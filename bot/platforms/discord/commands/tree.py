@@ -10,6 +10,7 @@ from bot.platforms.discord.commands import (
     helping,
     last_answer,
     personas,
+    privacy,
     settings,
     status,
     stopping,
@@ -20,7 +21,7 @@ from bot.platforms.discord.commands.translation import describe
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring
 from bot.platforms.discord.guard import GuardedTree
 
-GROUPS = (asking, stopping, last_answer, asides, helping, status, personas, system, settings, access)
+GROUPS = (asking, stopping, last_answer, asides, helping, status, personas, system, settings, access, privacy)
 
 
 def command_tree(client: discord.Client, wiring: Wiring) -> Tree:

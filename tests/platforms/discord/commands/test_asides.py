@@ -47,7 +47,7 @@ async def test_a_translation_is_into_the_language_of_whoever_wants_it_and_theirs
     [(verb, asked, reply)], found = await chosen("Translate for me", world, is_there=is_there)
     assert (verb, found.told) == ("answer", [DEFERRED])
     assert asked.text == TRANSLATE.format(language="German")
-    assert asked.quote == Quote("Linus T.", "Guten Morgen")
+    assert asked.quote == Quote("Linus T.", "Guten Morgen", LINUS, 60)
     assert (asked.channel, asked.parent) == (asides.of_question(found.id), world.general.id)
     assert asked.server == world.guild.id
     assert asked.is_private
@@ -72,7 +72,11 @@ async def test_a_question_about_a_message_is_asked_in_a_form_and_answered_to_who
     sent_in = interaction(world)
     await form.on_submit(sent_in)
     [(_, incoming, reply)] = conversation.asked
-    assert (incoming.text, incoming.quote, reply.heading) == (text, Quote("Linus T.", "Guten Morgen"), heading)
+    assert (incoming.text, incoming.quote, reply.heading) == (
+        text,
+        Quote("Linus T.", "Guten Morgen", LINUS, 60),
+        heading,
+    )
     assert incoming.channel == asides.of_question(sent_in.id)
     assert sent_in.told == [DEFERRED]
 

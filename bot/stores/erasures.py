@@ -1,0 +1,53 @@
+"""Counts what is kept of somebody, or of long ago, and takes it out."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
+
+from bot.core.record import Holdings
+from bot.stores.tables import answers, pages, questions
+
+_NO_QUOTE = {"quote_author": None, "quote_text": None, "quote_author_id": None, "quote_message": None}
+
+
+def holdings(connection: Connection, *conditions: ColumnElement[bool]) -> Holdings:
+    """How many questions are as the conditions say, and what belongs to them."""
+    asked = connection.scalar(select(func.count()).select_from(questions).where(*conditions))
+    answered = select(func.count()).select_from(answers).join(questions, answers.c.question == questions.c.id)
+    channels = connection.scalars(select(questions.c.channel).where(*conditions))
+    return Holdings(asked or 0, connection.scalar(answered.where(*conditions)) or 0, frozenset(channels))
+
+
+def by(person: int) -> ColumnElement[bool]:
+    """Which questions are the person's."""
+    return questions.c.author == person
+
+
+def forget_person(connection: Connection, person: int) -> Holdings:
+    """Take out what the person asked and was answered, and other people's quotes of both."""
+    held = holdings(connection, by(person))
+    asked = select(questions.c.message).where(by(person))
+    answered = select(pages.c.message).join(answers, pages.c.answer == answers.c.id)
+    answered = answered.join(questions, answers.c.question == questions.c.id).where(by(person))
+    others = questions.alias()
+    quoted = or_(
+        others.c.quote_author_id == person, others.c.quote_message.in_(asked), others.c.quote_message.in_(answered)
+    )
+    found = list(connection.execute(select(others.c.id, others.c.channel).where(quoted, others.c.author != person)))
+    if found:
+        ids = [row.id for row in found]
+        connection.execute(update(questions).where(questions.c.id.in_(ids)).values(_NO_QUOTE))
+    connection.execute(delete(questions).where(by(person)))
+    return Holdings(held.questions, held.answers, held.channels | {row.channel for row in found})
+
+
+def expire(connection: Connection, before: datetime) -> Holdings:
+    """Take out what was asked before then, but for what is being answered anew."""
+    versions = answers.alias()
+    unfinished = select(versions.c.id).where(versions.c.question == questions.c.id)
+    unfinished = unfinished.where(versions.c.state.in_(("queued", "writing"))).correlate(questions)
+    old = and_(questions.c.asked_at < before, ~unfinished.exists())
+    held = holdings(connection, old)
+    if held.questions:
+        connection.execute(delete(questions).where(old))
+    return held
