@@ -56,11 +56,6 @@ class Profiles:
         wider = scopes(asked)
         return resolve(self.defaults, await self._overrides(wider[: wider.index(scope) + 1]), self.personas)
 
-    async def around(self, scope: Scope, asked: Incoming, /) -> Profile:
-        """What would hold for the message with nothing set for `scope` and what is nearer. Raises `HistoryError`."""
-        wider = scopes(asked)
-        return resolve(self.defaults, await self._overrides(wider[: wider.index(scope)]), self.personas)
-
     async def overrides(self, scope: Scope, /) -> Overrides:
         """What is set for this place itself. Raises `HistoryError`."""
         [found] = await self._overrides([scope])

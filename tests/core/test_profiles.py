@@ -58,14 +58,12 @@ async def test_a_thread_inherits_from_its_channel_and_that_from_its_server(profi
     assert await profiles.resolve(said(channel=9, server=8)) == DEFAULTS
 
 
-async def test_what_holds_at_a_place_and_around_it_can_be_told(profiles):
+async def test_what_holds_at_a_place_is_told_without_what_is_nearer(profiles):
     await profiles.change(SERVER, lambda it: replace(it, language="de"))
     await profiles.change(CHANNEL, lambda it: replace(it, language="fr"))
-    assert (await profiles.around(CHANNEL, HERE)).language == "de"
-    assert (await profiles.at(SERVER, HERE)).language == "de"
+    assert (await profiles.at(SERVER, IN_THREAD)).language == "de"
     assert (await profiles.at(CHANNEL, IN_THREAD)).language == "fr"
-    assert (await profiles.around(SERVER, HERE)).language == "auto"
-    assert (await profiles.around(THREAD, IN_THREAD)).language == "fr"
+    assert (await profiles.at(THREAD, IN_THREAD)).language == "fr"
 
 
 async def test_a_place_is_looked_up_once_also_where_nothing_is_set(profiles, store):

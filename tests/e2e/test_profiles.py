@@ -4,6 +4,7 @@ import pytest
 
 from bot.core import notices
 from bot.core.profile import Overrides, Persona, Scope
+from bot.sandbox import Refusal
 from tests.conftest import ScriptedEngine, english
 
 PIRATE = Persona("pirate", "A pirate", Overrides(system_prompt="Arr.", greeting="Ahoy!", temperature=1.2))
@@ -69,6 +70,13 @@ async def test_only_who_may_manage_the_server_changes_all_of_it(sandbox, start_b
         told = await done(sandbox, sandbox.grace.command(sandbox.general, "persona", name="pirate", everywhere=True))
         assert told == english(notices.NOT_FOR_SERVER)
         assert await bot.profiles.overrides(Scope("server", sandbox.guild.id)) == Overrides()
+
+
+@pytest.mark.parametrize("command", ["persona", "system clear"])
+async def test_whoever_may_not_manage_channels_is_refused_by_discord(sandbox, start_bot, command):
+    async with start_bot(ScriptedEngine("ok"), personas=[PIRATE]):
+        with pytest.raises(Refusal):
+            sandbox.linus.command(sandbox.general, command, **({"name": "pirate"} if command == "persona" else {}))
 
 
 async def test_in_a_direct_message_everybody_chooses_for_himself(sandbox, start_bot):

@@ -126,3 +126,21 @@ async def test_a_bare_mention_answers_the_message_before_it_once(sandbox, start_
         await answers(sandbox, sandbox.general, 2)
         assert len(engine.prompts) == 1
         assert own(sandbox, sandbox.general)[-1] == english(notices.greeting(sandbox.mention))
+
+
+async def test_a_bare_mention_is_about_the_file_before_it(sandbox, start_bot):
+    engine = ScriptedEngine("ok")
+    async with start_bot(engine):
+        sandbox.ada.say(sandbox.general, "", files={"poem.txt": b"five seven five"})
+        sandbox.ada.say(sandbox.general, sandbox.mention)
+        await sandbox.until(lambda: engine.prompts)
+        assert "five seven five" in engine.prompts[0][-1].text
+
+
+async def test_a_channel_of_the_bots_is_asked_about_a_file_without_a_word(sandbox, start_bot):
+    engine = ScriptedEngine("ok")
+    async with start_bot(engine) as bot:
+        await set_for(bot, sandbox.general, trigger="all")
+        sandbox.ada.say(sandbox.general, "", files={"poem.txt": b"five seven five"})
+        await sandbox.until(lambda: engine.prompts)
+        assert "five seven five" in engine.prompts[0][-1].text
