@@ -53,6 +53,11 @@ async def test_channels_stand_under_categories(sandbox: Sandbox, log_in: LogIn) 
     while (channel := client.get_channel(desk.id)) is None:
         await heard(client, "guild_channel_create")
     assert (channel.category.name, [each.name for each in channel.category.channels]) == ("Work", ["desk"])
+    sandbox.permit(desk, sandbox.bot, allow=Permission.MANAGE_CHANNELS)
+    assert (await channel.edit(category=None)).category is None
+    assert (await channel.edit(category=client.get_channel(work.id))).category.name == "Work"
+    with pytest.raises(discord.HTTPException, match="50035"):
+        await channel.edit(category=discord.Object(sandbox.code.id))
     thread = sandbox.ada.thread(desk, "a thread")
     while client.get_channel(thread.id) is None:
         await heard(client, "thread_create")

@@ -96,7 +96,8 @@ export class App {
     if (change.kind === "interaction") session.settleInteraction(change.nonce, change);
     else if (change.kind === "choices") session.settleChoices(change.nonce, change.choices);
     else if (session === this.#session) this.#reactions[change.kind]?.(change);
-    else if (change.kind === "status") this.#showStatus();
+    // How the others are, and what they may, stands beside their names.
+    else if (change.kind === "status" || change.kind === "people") this.#showStatus();
   }
 
   /** Show the channel that the address names, or the first one there is, as one of the people sees it. */

@@ -3,13 +3,13 @@
 from bot.sandbox import shapes
 from bot.sandbox.errors import Problem, Refusal
 from bot.sandbox.rest.call import Answer, Call, Routes
-from bot.sandbox.state.models import Channel
+from bot.sandbox.state.models import Channel, ChannelType
 from bot.sandbox.state.permissions import Permission, require
 from bot.sandbox.verbs.threads import archive
 
 routes = Routes()
 _CHANNEL = "/channels/{channel}"
-_CHANNEL_FIELDS = {"name", "topic", "rate_limit_per_user"}
+_CHANNEL_FIELDS = {"name", "topic", "rate_limit_per_user", "parent_id"}
 _THREAD_FIELDS = {"name", "archived", "locked", "auto_archive_duration", "rate_limit_per_user", "invitable"}
 
 
@@ -21,7 +21,7 @@ async def channel(call: Call) -> Answer:
 
 @routes.add("PATCH", _CHANNEL, major="channel")
 async def change(call: Call) -> Answer:
-    """Change a channel's name or topic, or a thread's state."""
+    """Change a channel's name, topic or category, or a thread's state."""
     channel = call.channel()
     if channel.direct:
         raise Refusal(Problem.WRONG_CHANNEL_TYPE)
@@ -34,10 +34,16 @@ async def change(call: Call) -> Answer:
     archived = form.yes("archived", default=state.archived if state else False)
     locked = form.yes("locked", default=state.locked if state else False)
     minutes = form.whole("auto_archive_duration", default=state.auto_archive_minutes if state else 0)
+    category = form.snowflake("parent_id")
+    parent = call.service.world.channels.get(category or 0)
+    if category is not None and (parent is None or parent.type != ChannelType.CATEGORY):
+        form.wrong("parent_id", "CHANNEL_PARENT_INVALID", "Category does not exist")
     form.check()
     if state is not None and locked is not state.locked:
         require(call.by, channel, Permission.MANAGE_THREADS)
     channel.name, channel.topic = name, topic
+    if "parent_id" in fields:
+        channel.parent = parent
     if state is not None:
         state.auto_archive_minutes = minutes
         archive(channel, archived=archived, locked=locked, now=call.service.clock.date())

@@ -89,3 +89,23 @@ async def test_the_name_of_an_unknown_channel_leads_nowhere(sandbox: Sandbox, pa
     await page.click(".message .pill")
     await page.until(f"location.hash === '#{sandbox.random.id}'")
     await page.shows(".channel[aria-current]", "random")
+
+
+async def test_channels_stand_under_their_category(sandbox: Sandbox, page: Page) -> None:
+    work = sandbox.add_category("Work")
+    sandbox.move_channel(sandbox.code, work)
+    groups = """[...document.querySelectorAll('.channel-list > .caption')].map(title =>
+        `${title.textContent}: ${[...title.nextSibling.querySelectorAll('.channel-name')].map(e => e.textContent)}`
+    ).join('; ')"""
+    await page.until(f"{groups} === 'Text channels: general,random; Work: code; Direct messages: Qwen'")
+    sandbox.delete_channel(work)
+    await page.until(f"{groups} === 'Text channels: general,code,random; Direct messages: Qwen'")
+
+
+async def test_a_role_that_is_given_counts_at_once(sandbox: Sandbox, page: Page) -> None:
+    ranks = "[...document.querySelectorAll('.person .activity')].map(e => e.textContent).join()"
+    await page.until(f"{ranks} === 'Administrator,Moderator,Member'")
+    sandbox.give_role(sandbox.moderators, sandbox.linus)
+    await page.until(f"{ranks} === 'Administrator,Moderator,Moderator'")
+    sandbox.take_role(sandbox.moderators, sandbox.grace)
+    await page.until(f"{ranks} === 'Administrator,Member,Moderator'")
