@@ -50,9 +50,20 @@ def made_elsewhere() -> Iterator[str]:
                     yield file.relative_to(root).as_posix()
 
 
-class _Placeholders(Visitor):
+PLURALS = {"zero", "one", "two", "few", "many", "other"}
+
+
+class _Parts(Visitor):
+    """The placeholders of a message, and what it tells apart beside the plurals, which each language has of its own."""
+
     def __init__(self) -> None:
         self.names: set[str] = set()
+        self.choices: set[str] = set()
+
+    def visit_Variant(self, node: ftl.Variant) -> None:  # noqa: N802 - fluent.syntax looks for it
+        if isinstance(node.key, ftl.Identifier) and node.key.name not in PLURALS:
+            self.choices.add(node.key.name)
+        self.generic_visit(node)
 
     def visit_VariableReference(self, node: ftl.VariableReference) -> None:  # noqa: N802 - fluent.syntax looks for it
         self.names.add(node.id.name)
@@ -60,13 +71,21 @@ class _Placeholders(Visitor):
 
 def written(language: str) -> dict[str, frozenset[str]]:
     """The keys in a language's file, each with its placeholders."""
+    return {key: frozenset(parts.names) for key, parts in _parts(language).items()}
+
+
+def told_apart(language: str) -> dict[str, set[str]]:
+    """The keys in a language's file, each with the words that decide how it reads."""
+    return {key: parts.choices for key, parts in _parts(language).items()}
+
+
+def _parts(language: str) -> dict[str, _Parts]:
     entries = FluentParser().parse((HERE / f"{language}.ftl").read_text("utf-8")).body
     assert not [each for each in entries if isinstance(each, ftl.Junk)]
     messages = [each for each in entries if isinstance(each, ftl.Message)]
     assert len({each.id.name for each in messages}) == len(messages)
     found = {}
     for message in messages:
-        placeholders = _Placeholders()
-        placeholders.visit(message)
-        found[message.id.name] = frozenset(placeholders.names)
+        found[message.id.name] = _Parts()
+        found[message.id.name].visit(message)
     return found

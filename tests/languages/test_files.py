@@ -6,7 +6,7 @@ import pytest
 
 from bot.languages.sentences import LANGUAGES, sentence
 from bot.settings.values import Language
-from tests.languages.catalogue import made_elsewhere, said, written
+from tests.languages.catalogue import made_elsewhere, said, told_apart, written
 
 SAID = said()
 
@@ -23,6 +23,11 @@ def test_all_notices_are_made_where_they_are_looked_for():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_file_has_what_is_said_with_its_arguments_and_no_more(language):
     assert written(language) == {notice.key: frozenset(notice.arguments) for notice in SAID}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_tells_apart_what_english_does(language):
+    assert told_apart(language) == told_apart("en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
