@@ -99,6 +99,13 @@ class Answering:
                 return await self._record_end(draft, end)
             job.is_revised, job.work, job.answer = False, Stoppable(), replace(answer, parts=(), thought="")
 
+    def is_as(self, recipe: Recipe) -> bool:
+        """Whether the model that answers now is the one that this was made with, run the same way."""
+        if not self._engine.done() or self._engine.cancelled() or self._engine.exception():
+            return False
+        engine = self._engine.result()
+        return (engine.model, engine.name) == (recipe.model, recipe.engine)
+
     async def forget(self, channel: int) -> None:
         """Have the engine drop what it keeps of the channel's conversation."""
         if self._engine.done() and not self._engine.cancelled() and not self._engine.exception():
@@ -116,7 +123,7 @@ class Answering:
                 engine = await self._loaded(job, draft)
                 await self._reach(job, draft)
                 window, last = await self._stream(job, draft, engine)
-                notes = (*notices.about_files(job.question.asked.files), *await self._note_left_out(job, window))
+                notes = await self._notes(job, window)
         except Stopped as stopped:
             return end(stopped.outcome, stopped.note)
         except PlatformError as error:
@@ -129,7 +136,7 @@ class Answering:
             log.exception("channel=%d the answer failed", job.channel)
             return end("failed", BotError.notice)
         done = end("done").answer
-        return Ending("done", replace(done, finish=last.finish, usage=last.usage, notes=notes))
+        return Ending("done", replace(done, finish=last.finish, notes=notes))
 
     async def _reach(self, job: Job, draft: Draft) -> None:
         """Wait for the message's turn; say where it stands where that takes a while, and again when it changes."""
@@ -153,21 +160,25 @@ class Answering:
                 last = await _follow(watch.timed(pieces), draft, job)
             is_whole = True
         finally:
-            job.place.took(watch.took(), is_whole=is_whole)
+            took = watch.took()
+            job.place.took(took, is_whole=is_whole)
+            job.answer = replace(job.answer, usage=watch.usage(context=self._room(engine)))
         return window, last
 
     async def _begin(self, job: Job, draft: Draft, engine: Engine) -> tuple[Window, AsyncGenerator[Piece, None]]:
         """Recall the past, and set the engine to work."""
         past = recalled(await self.record.recent(job.channel), job.question)
         profile = await self._profiles.resolve(job.question.asked)
-        room = min(self._context_tokens, engine.context_length)
-        options = self._bounded(profile.options, room)
+        room = self._room(engine)
+        options = job.replayed.options if job.replayed else self._bounded(profile.options, room)
         budget = room - options.max_new_tokens
         newest = [(await self._excerpted(job, budget, engine)).turn()]
         if draft.begun:
             newest.append(Turn("assistant", draft.text))
         window = await fit(profile.system_prompt, past, newest, budget=budget, count=engine.count)
-        recipe = Recipe(engine.model, engine.name, options, profile.persona)
+        recipe = Recipe(
+            engine.model, engine.name, options, profile.persona, prompt=window.digest, left_out=len(window.left_out)
+        )
         job.answer = replace(job.answer, recipe=recipe, finish=None, reason=None, notes=())
         await self.record.write(job.answer.id, recipe)
         return window, engine.stream(window.prompt, options, channel=job.channel)
@@ -179,6 +190,10 @@ class Answering:
             await self.record.revise(job.question.id, asked)
             job.question = replace(job.question, asked=asked)
         return asked
+
+    def _room(self, engine: Engine) -> int:
+        """The most tokens of a prompt and its answer together."""
+        return min(self._context_tokens, engine.context_length)
 
     def _bounded(self, options: Options, room: int) -> Options:
         """The options with a seed, and an answer that leaves half the room, unless the operator wants it longer."""
@@ -193,6 +208,13 @@ class Answering:
             return await asyncio.shield(self._engine)
         except StartError as error:
             raise EngineUnavailable(str(error)) from error
+
+    async def _notes(self, job: Job, window: Window) -> tuple[Notice, ...]:
+        """What is to be said of what the model was shown."""
+        notes = [*notices.about_files(job.question.asked.files), *await self._note_left_out(job, window)]
+        if job.replayed and job.replayed.prompt != window.digest:
+            notes.append(notices.REPLAYED_OTHERWISE)
+        return tuple(notes)
 
     async def _note_left_out(self, job: Job, window: Window) -> tuple[Notice, ...]:
         if not window.left_out:

@@ -88,7 +88,8 @@ class Turn:
 @dataclass(frozen=True, slots=True)
 class Usage:
     """
-    What one answer cost, in tokens: read in its prompt, of those not computed anew, and written.
+    What one answer cost, in tokens: read in its prompt, of those not computed anew, and written; of the `context` there
+    was for both. And in seconds: `reading` until the first word, and `writing` until the last.
 
     A `None` was not told by whoever counts.
     """
@@ -96,6 +97,9 @@ class Usage:
     read: int | None = None
     reused: int | None = None
     written: int | None = None
+    context: int | None = None
+    reading: float | None = None
+    writing: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

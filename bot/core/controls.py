@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Verb = Literal["stop", "regenerate", "continue", "delete"]
+Verb = Literal["stop", "regenerate", "continue", "thought", "delete"]
 
 
 @dataclass(frozen=True, slots=True)

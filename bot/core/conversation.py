@@ -23,7 +23,7 @@ from bot.core.notices import Notice
 from bot.core.own_data import OwnData
 from bot.core.ports import Engine, Record, Reply, Words
 from bot.core.profiles import Profiles
-from bot.core.record import Exchange, Incoming, now
+from bot.core.record import Exchange, Incoming, Recipe, now
 from bot.core.runner import Begin, Runner
 from bot.core.scheduler import Bounds, Load, Scheduler
 from bot.core.settling import Settling, TakeUp, offered
@@ -144,6 +144,28 @@ class Conversation:
         """Write another version of the answer, in its place. Raises `BotError` where that cannot be."""
         exchange = await self._own(answer, person)
         await self._regenerate(exchange, person.id, take_up)
+
+    async def replay(self, answer: int, person: Person, take_up: TakeUp) -> None:
+        """
+        Write the answer again from the seed it was drawn by, as another version. Raises `BotError` where it cannot be.
+
+        It is the same one, token for token, as far as the engine can promise that; where the model is shown something
+        else now, a note says so.
+        """
+        exchange = await self._own(answer, person)
+        recipe = exchange.answer.recipe
+        if recipe is None or recipe.prompt is None:
+            raise Refused(notices.NOT_REPLAYABLE)
+        if not self._answering.is_as(recipe):
+            raise Refused(notices.ANOTHER_MODEL)
+        await self._regenerate(exchange, person.id, take_up, replayed=recipe)
+
+    async def details(self, answer: int) -> Exchange:
+        """The answer with all that is known of how it came to be. Raises `Refused` where it is not remembered."""
+        exchange = await self._record.exchange(answer)
+        if exchange is None:
+            raise Refused(notices.NOT_REMEMBERED)
+        return exchange
 
     async def go_on(self, answer: int, person: Person, take_up: TakeUp) -> None:
         """Go on with an answer that was cut by its length, where it stopped. Raises `BotError` where that cannot be."""
@@ -320,18 +342,22 @@ class Conversation:
         job = self._jobs.of(question)
         return not answers or (job is not None and job.restart(asked))
 
-    async def _regenerate(self, exchange: Exchange, user: int, take_up: TakeUp) -> None:
+    async def _regenerate(
+        self, exchange: Exchange, user: int, take_up: TakeUp, *, replayed: Recipe | None = None
+    ) -> None:
         async def begin() -> Exchange | None:
             return await self._record.begin(exchange.question.id, keep=self._versions)
 
-        await self._write_again(exchange, user, begin, take_up)
+        await self._write_again(exchange, user, begin, take_up, replayed=replayed)
 
-    async def _write_again(self, exchange: Exchange, user: int, begin: Begin, take_up: TakeUp) -> None:
+    async def _write_again(
+        self, exchange: Exchange, user: int, begin: Begin, take_up: TakeUp, *, replayed: Recipe | None = None
+    ) -> None:
         if self._runner.is_closing:
             raise Refused(notices.LEAVING)
         with self._claims.changing(exchange):
             async with take_up(exchange) as reply:
-                if not await self._runner.write(exchange.question.asked, user, begin, reply):
+                if not await self._runner.write(exchange.question.asked, user, begin, reply, replayed=replayed):
                     raise Refused(notices.TAKEN_BACK)
 
     async def _say(self, notice: Notice, asked: Incoming, reply: Reply) -> None:

@@ -11,6 +11,7 @@ LABELS: Mapping[Verb, Notice] = {
     "stop": notices.BUTTON_STOP,
     "regenerate": notices.BUTTON_REGENERATE,
     "continue": notices.BUTTON_CONTINUE,
+    "thought": notices.BUTTON_THOUGHT,
     "delete": notices.BUTTON_DELETE,
 }
 

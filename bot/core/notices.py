@@ -42,6 +42,7 @@ LEFT_OUT = Notice("left-out")
 UNSAVED = Notice("unsaved")
 FURTHER = Notice("further-in-file")
 IN_FILE = Notice("in-file")
+REPLAYED_OTHERWISE = Notice("replayed-otherwise")
 
 # Why there is no answer.
 FAILED = Notice("failed")
@@ -56,6 +57,9 @@ QUOTA = Notice("quota")
 ENGLISH_ONLY = Notice("english-only")
 
 # Why something is not done.
+NOT_REPLAYABLE = Notice("not-replayable")
+ANOTHER_MODEL = Notice("another-model")
+NO_THOUGHT = Notice("no-thought")
 LEAVING = Notice("leaving")
 COMPLETE = Notice("complete")
 BEING_WRITTEN = Notice("being-written")
@@ -95,6 +99,7 @@ LISTS_EMPTY = Notice("lists-empty")
 BUTTON_STOP = Notice("button-stop")
 BUTTON_REGENERATE = Notice("button-regenerate")
 BUTTON_CONTINUE = Notice("button-continue")
+BUTTON_THOUGHT = Notice("button-thought")
 BUTTON_DELETE = Notice("button-delete")
 
 # What is said beside a conversation.
@@ -140,7 +145,10 @@ MENU_ENTRIES = {
     "Regenerate": Notice("menu-regenerate"),
     "Ask about this": Notice("menu-ask-about"),
     "Translate for me": Notice("menu-translate"),
+    "Details": Notice("menu-details"),
 }
+
+REPLAY = Notice("replay")
 
 
 # Why nothing of a file was read.
@@ -219,6 +227,57 @@ def panel_inherit(field: str) -> Notice:
 def panel_length(characters: int) -> Notice:
     """How long a text is that is set elsewhere."""
     return Notice("panel-length", {"characters": characters})
+
+
+def details_version(version: int, versions: int) -> Notice:
+    """Which of how many versions of an answer it is."""
+    return Notice("details-version", {"version": version, "versions": versions})
+
+
+def details_model(model: str, engine: str) -> Notice:
+    """What wrote an answer."""
+    return Notice("details-model", {"model": model, "engine": engine})
+
+
+def details_persona(persona: str) -> Notice:
+    """As whom the model wrote it."""
+    return Notice("details-persona", {"persona": persona})
+
+
+def details_sampling(sampling: str, tokens: int) -> Notice:
+    """How its tokens were chosen, and how many there could be; the rest is the model's own."""
+    return Notice("details-sampling", {"sampling": sampling, "tokens": tokens})
+
+
+def details_read(read: int, reused: int) -> Notice:
+    """The tokens that the model read for it, and how many of them it had read before."""
+    return Notice("details-read", {"read": read, "reused": reused})
+
+
+def details_written(written: int) -> Notice:
+    """The tokens that it has."""
+    return Notice("details-written", {"written": written})
+
+
+def details_speed(rate: float) -> Notice:
+    """How many of them were written in a second."""
+    return Notice("details-speed", {"rate": round(rate, 1)})
+
+
+def details_context(used: int, context: int) -> Notice:
+    """How much of what can be read and written together it took."""
+    return Notice("details-context", {"used": used, "context": context})
+
+
+def details_times(waited: float, reading: float, writing: float) -> Notice:
+    """The seconds until the model began, until the first word, and until the last."""
+    times = {"waited": round(waited, 1), "reading": round(reading, 1), "writing": round(writing, 1)}
+    return Notice("details-times", times)
+
+
+def details_left_out(questions: int) -> Notice:
+    """How many earlier questions the model was not shown."""
+    return Notice("details-left-out", {"questions": questions})
 
 
 def verbatim(text: str) -> Notice:

@@ -152,12 +152,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How an answer is made, and by which persona, if it has a name."""
+    """
+    How an answer is made, and by which persona, if it has a name.
+
+    `prompt` is a digest of all that the model was shown, and `left_out` how many earlier questions it was not.
+    """
 
     model: str
     engine: str
     options: Options
     persona: str | None = None
+    prompt: str | None = None
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

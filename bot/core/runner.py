@@ -10,7 +10,7 @@ from bot.core.announcing import Announcing
 from bot.core.answering import Answering, Ending
 from bot.core.job import Job, Jobs
 from bot.core.ports import Reply
-from bot.core.record import Exchange, Incoming
+from bot.core.record import Exchange, Incoming, Recipe
 from bot.core.scheduler import Scheduler
 from bot.core.settling import Settling
 
@@ -28,7 +28,9 @@ class Runner:
         self.jobs = Jobs()
         self.is_closing = False
 
-    async def write(self, asked: Incoming, user: int, begin: Begin, reply: Reply) -> bool:
+    async def write(
+        self, asked: Incoming, user: int, begin: Begin, reply: Reply, *, replayed: Recipe | None = None
+    ) -> bool:
         """
         Take an answer through the line, and settle it. False where there is none to begin.
 
@@ -41,7 +43,7 @@ class Runner:
                 exchange = await begin()
                 if exchange is None:
                     return False
-                job = Job(exchange, user, place, reply)
+                job = Job(exchange, user, place, reply, replayed)
                 under_way.enter_context(self.jobs.running(job))
                 if reply.closes_at is not None:
                     closing = asyncio.get_running_loop().call_at(reply.closes_at, job.stop, notices.OUT_OF_TIME)

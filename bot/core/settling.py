@@ -151,6 +151,10 @@ def ending(answer: Answer) -> tuple[Notice, ...]:
 
 
 def offered(answer: Answer) -> tuple[Verb, ...]:
-    """What can be done with an answer that has ended; only one that was cut by its length can be gone on with."""
+    """
+    What can be done with an answer that has ended. Only one that was cut by its length can be gone on with, and only
+    one that was thought about first has its thought shown.
+    """
     is_cut = answer.state == "done" and answer.finish == "length"
-    return ("continue", "regenerate", "delete") if is_cut else ("regenerate", "delete")
+    found: dict[Verb, bool] = {"continue": is_cut, "regenerate": True, "thought": bool(answer.thought), "delete": True}
+    return tuple(verb for verb, can_be in found.items() if can_be)

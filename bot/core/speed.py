@@ -3,7 +3,7 @@
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.chat import Piece, Usage
 
@@ -98,6 +98,11 @@ class Stopwatch:
                     self._pieces += 1
                 self._usage = piece.usage or self._usage
                 yield piece
+
+    def usage(self, *, context: int) -> Usage:
+        """What the answer has cost until now, of the `context` that there was."""
+        took = self.took()
+        return replace(self._usage, context=context, reading=round(took.reading, 3), writing=round(took.writing, 3))
 
     def took(self) -> Took:
         """What the answer has taken until now. Where nobody tells how much was written, a piece counts as a token."""

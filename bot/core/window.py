@@ -1,5 +1,7 @@
 """Chooses how much of the past fits into one prompt."""
 
+import hashlib
+import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +18,12 @@ class Window:
 
     prompt: list[Turn]
     left_out: Sequence[Exchange]
+
+    @property
+    def digest(self) -> str:
+        """The same for the same prompt, and for no other one."""
+        said = [[turn.role, turn.text] for turn in self.prompt]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
 
 
 async def fit(system: str, past: Sequence[Exchange], newest: Sequence[Turn], *, budget: int, count: Count) -> Window:

@@ -135,6 +135,7 @@ persona-unset =
 button-stop = Stopp
 button-regenerate = Neu schreiben
 button-continue = Fortsetzen
+button-thought = 💭
 button-delete = Löschen
 
 ## Neben einer Unterhaltung.
@@ -352,4 +353,37 @@ messages-gone =
         [0] Ich konnte keine Nachricht löschen.
         [one] Ich habe eine Nachricht gelöscht.
        *[other] Ich habe { $count } Nachrichten gelöscht.
+## „Details“ im Menü einer Nachricht: wie die Antwort zustande kam.
+
+menu-details = Details
+replay = Wiederholen
+not-replayable = Ich weiß nicht genug darüber, wie diese Antwort entstanden ist, um sie noch einmal zu schreiben.
+another-model = Diese Antwort hat ein anderes Modell geschrieben, oder es lief anders. Dieselbe kann ich nicht schreiben.
+replayed-otherwise = Was davor stand, hat sich inzwischen geändert: Es muss nicht dieselbe Antwort sein.
+no-thought = Vor dieser Antwort wurde nichts gedacht.
+# $version, $versions: which of how many.
+details-version = **Fassung** { $version } von { $versions }
+# $model, $engine: names.
+details-model = **Modell** { $model }, mit der Engine „{ $engine }“
+details-persona = **Persona** { $persona }
+# $sampling: settings by their names in the model's own files; perhaps none. $tokens: the most tokens an answer may have.
+details-sampling = **Auswahl** { $sampling }; höchstens { $tokens } Tokens; alles andere, wie die Macher des Modells es empfehlen
+# $reused: how many of the tokens read were known from the turn before.
+details-read = **Gelesen** { $read } Tokens, davon { $reused } schon bekannt
+details-written =
+    { $written ->
+        [one] **Geschrieben** { $written } Token
+       *[other] **Geschrieben** { $written } Tokens
+    }
+# $rate: tokens a second.
+details-speed = **Tempo** { $rate } Tokens pro Sekunde
+# $waited, $reading, $writing: seconds.
+details-times = **Zeit** { $waited } s gewartet, { $reading } s bis zum ersten Wort, { $writing } s geschrieben
+# $used, $context: tokens.
+details-context = **Kontext** { $used } von { $context } Tokens
+# $questions: how many earlier ones the model was not shown.
+details-left-out =
+    { $questions ->
+        [one] **Weggelassen** { $questions } frühere Frage, für die kein Platz war
+       *[other] **Weggelassen** { $questions } frühere Fragen, für die kein Platz war
     }

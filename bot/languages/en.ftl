@@ -143,6 +143,7 @@ persona-unset =
 button-stop = Stop
 button-regenerate = Regenerate
 button-continue = Continue
+button-thought = 💭
 button-delete = Delete
 
 ## Beside a conversation.
@@ -377,4 +378,37 @@ messages-gone =
         [0] I could delete no message.
         [one] I deleted one message.
        *[other] I deleted { $count } messages.
+## “Details” in the menu of a message: how its answer came to be.
+
+menu-details = Details
+replay = Replay
+not-replayable = I do not know enough of how that answer was made to make it again.
+another-model = That answer was written by another model, or run in another way, so I cannot write the same one.
+replayed-otherwise = What came before has changed since, so this need not be the same answer.
+no-thought = Nothing was thought before that answer.
+# $version, $versions: which of how many.
+details-version = **Version** { $version } of { $versions }
+# $model, $engine: names.
+details-model = **Model** { $model }, with the engine “{ $engine }”
+details-persona = **Persona** { $persona }
+# $sampling: settings by their names in the model's own files; perhaps none. $tokens: the most tokens an answer may have.
+details-sampling = **Sampling** { $sampling }; at most { $tokens } tokens; all else as the model's makers suggest
+# $reused: how many of the tokens read were known from the turn before.
+details-read = **Read** { $read } tokens, { $reused } of them known from before
+details-written =
+    { $written ->
+        [one] **Written** { $written } token
+       *[other] **Written** { $written } tokens
+    }
+# $rate: tokens a second.
+details-speed = **Speed** { $rate } tokens a second
+# $waited, $reading, $writing: seconds.
+details-times = **Time** { $waited } s waiting, { $reading } s until the first word, { $writing } s writing
+# $used, $context: tokens.
+details-context = **Context** { $used } of { $context } tokens
+# $questions: how many earlier ones the model was not shown.
+details-left-out =
+    { $questions ->
+        [one] **Left out** { $questions } earlier question, for which there was no room
+       *[other] **Left out** { $questions } earlier questions, for which there was no room
     }

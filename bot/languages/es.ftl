@@ -135,6 +135,7 @@ persona-unset =
 button-stop = Detener
 button-regenerate = Volver a escribir
 button-continue = Continuar
+button-thought = 💭
 button-delete = Borrar
 
 ## Junto a una conversación.
@@ -353,4 +354,37 @@ messages-gone =
         [0] No pude borrar ningún mensaje.
         [one] He borrado un mensaje.
        *[other] He borrado { $count } mensajes.
+## «Detalles» en el menú de un mensaje: cómo surgió su respuesta.
+
+menu-details = Detalles
+replay = Repetir
+not-replayable = No sé lo suficiente sobre cómo se hizo esa respuesta para volver a hacerla.
+another-model = Esa respuesta la escribió otro modelo, o se ejecutó de otra manera: no puedo escribir la misma.
+replayed-otherwise = Lo anterior ha cambiado desde entonces: puede que no sea la misma respuesta.
+no-thought = No se pensó nada antes de esa respuesta.
+# $version, $versions: which of how many.
+details-version = **Versión** { $version } de { $versions }
+# $model, $engine: names.
+details-model = **Modelo** { $model }, con el motor «{ $engine }»
+details-persona = **Personaje** { $persona }
+# $sampling: settings by their names in the model's own files; perhaps none. $tokens: the most tokens an answer may have.
+details-sampling = **Muestreo** { $sampling }; como máximo { $tokens } tokens; lo demás, como sugieren los autores del modelo
+# $reused: how many of the tokens read were known from the turn before.
+details-read = **Leídos** { $read } tokens, { $reused } de ellos ya conocidos
+details-written =
+    { $written ->
+        [one] **Escritos** { $written } token
+       *[other] **Escritos** { $written } tokens
+    }
+# $rate: tokens a second.
+details-speed = **Velocidad** { $rate } tokens por segundo
+# $waited, $reading, $writing: seconds.
+details-times = **Tiempo** { $waited } s de espera, { $reading } s hasta la primera palabra, { $writing } s escribiendo
+# $used, $context: tokens.
+details-context = **Contexto** { $used } de { $context } tokens
+# $questions: how many earlier ones the model was not shown.
+details-left-out =
+    { $questions ->
+        [one] **Omitida** { $questions } pregunta anterior, para la que no había sitio
+       *[other] **Omitidas** { $questions } preguntas anteriores, para las que no había sitio
     }

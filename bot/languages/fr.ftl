@@ -135,6 +135,7 @@ persona-unset =
 button-stop = Arrêter
 button-regenerate = Réécrire
 button-continue = Continuer
+button-thought = 💭
 button-delete = Supprimer
 
 ## À côté d’une conversation.
@@ -354,4 +355,37 @@ messages-gone =
         [0] Je n’ai pu supprimer aucun message.
         [one] J’ai supprimé un message.
        *[other] J’ai supprimé { $count } messages.
+## « Détails » dans le menu d’un message : comment sa réponse est née.
+
+menu-details = Détails
+replay = Rejouer
+not-replayable = Je n’en sais pas assez sur la façon dont cette réponse a été écrite pour la refaire.
+another-model = Cette réponse a été écrite par un autre modèle, ou exécuté autrement : je ne peux pas écrire la même.
+replayed-otherwise = Ce qui précède a changé depuis : ce n’est pas forcément la même réponse.
+no-thought = Il n’y a pas eu de réflexion avant cette réponse.
+# $version, $versions: which of how many.
+details-version = **Version** { $version } sur { $versions }
+# $model, $engine: names.
+details-model = **Modèle** { $model }, avec le moteur « { $engine } »
+details-persona = **Persona** { $persona }
+# $sampling: settings by their names in the model's own files; perhaps none. $tokens: the most tokens an answer may have.
+details-sampling = **Tirage** { $sampling } ; au plus { $tokens } jetons ; le reste comme le conseillent les auteurs du modèle
+# $reused: how many of the tokens read were known from the turn before.
+details-read = **Lu** { $read } jetons, dont { $reused } déjà connus
+details-written =
+    { $written ->
+        [one] **Écrit** { $written } jeton
+       *[other] **Écrit** { $written } jetons
+    }
+# $rate: tokens a second.
+details-speed = **Vitesse** { $rate } jetons par seconde
+# $waited, $reading, $writing: seconds.
+details-times = **Temps** { $waited } s d’attente, { $reading } s jusqu’au premier mot, { $writing } s d’écriture
+# $used, $context: tokens.
+details-context = **Contexte** { $used } jetons sur { $context }
+# $questions: how many earlier ones the model was not shown.
+details-left-out =
+    { $questions ->
+        [one] **Laissé de côté** { $questions } question plus ancienne, faute de place
+       *[other] **Laissé de côté** { $questions } questions plus anciennes, faute de place
     }

@@ -116,6 +116,7 @@ persona-unset =
 button-stop = 停止
 button-regenerate = 書き直す
 button-continue = 続ける
+button-thought = 💭
 button-delete = 削除
 
 ## 会話のほかに話す言葉。
@@ -311,3 +312,29 @@ messages-gone =
         [0] 削除できたメッセージはありません。
        *[other] メッセージを { $count } 件削除しました。
     }
+## メッセージのメニューの「詳細」：回答がどのように作られたか。
+
+menu-details = 詳細
+replay = 再現
+not-replayable = その回答がどう作られたか十分にわからないため、もう一度作ることはできません。
+another-model = その回答は別のモデル、または別の動かし方で書かれたため、同じものは書けません。
+replayed-otherwise = その後、前の会話が変わったため、同じ回答になるとは限りません。
+no-thought = その回答の前に思考はありませんでした。
+# $version, $versions: which of how many.
+details-version = **バージョン** { $versions } 件中 { $version } 件目
+# $model, $engine: names.
+details-model = **モデル** { $model }、エンジンは「{ $engine }」
+details-persona = **ペルソナ** { $persona }
+# $sampling: settings by their names in the model's own files; perhaps none. $tokens: the most tokens an answer may have.
+details-sampling = **サンプリング** { $sampling }。最大 { $tokens } トークン。その他はモデル作者の推奨どおり
+# $reused: how many of the tokens read were known from the turn before.
+details-read = **読み込み** { $read } トークン（うち { $reused } は以前に読んだもの）
+details-written = **出力** { $written } トークン
+# $rate: tokens a second.
+details-speed = **速度** 毎秒 { $rate } トークン
+# $waited, $reading, $writing: seconds.
+details-times = **時間** 待ち { $waited } 秒、最初の言葉まで { $reading } 秒、書き込み { $writing } 秒
+# $used, $context: tokens.
+details-context = **コンテキスト** { $context } トークン中 { $used }
+# $questions: how many earlier ones the model was not shown.
+details-left-out = **省略** 入りきらなかった以前の質問 { $questions } 件

@@ -116,6 +116,7 @@ persona-unset =
 button-stop = 停止
 button-regenerate = 重写
 button-continue = 继续
+button-thought = 💭
 button-delete = 删除
 
 ## 对话之外的话。
@@ -311,3 +312,29 @@ messages-gone =
         [0] 没有能删除的消息。
        *[other] 我删除了 { $count } 条消息。
     }
+## 消息菜单中的“详情”：这条回答是怎么来的。
+
+menu-details = 详情
+replay = 重现
+not-replayable = 我对这条回答的生成方式了解得不够，无法再现。
+another-model = 这条回答由另一个模型写成，或以另一种方式运行，我写不出一样的。
+replayed-otherwise = 前面的内容已有变化，所以这条回答不一定相同。
+no-thought = 这条回答之前没有思考过程。
+# $version, $versions: which of how many.
+details-version = **版本** 第 { $version } 个，共 { $versions } 个
+# $model, $engine: names.
+details-model = **模型** { $model }，引擎“{ $engine }”
+details-persona = **角色** { $persona }
+# $sampling: settings by their names in the model's own files; perhaps none. $tokens: the most tokens an answer may have.
+details-sampling = **采样** { $sampling }；最多 { $tokens } 个词元；其余按模型作者的建议
+# $reused: how many of the tokens read were known from the turn before.
+details-read = **读取** { $read } 个词元，其中 { $reused } 个之前已读过
+details-written = **写出** { $written } 个词元
+# $rate: tokens a second.
+details-speed = **速度** 每秒 { $rate } 个词元
+# $waited, $reading, $writing: seconds.
+details-times = **用时** 等待 { $waited } 秒，到第一个字 { $reading } 秒，书写 { $writing } 秒
+# $used, $context: tokens.
+details-context = **上下文** { $context } 个词元 中的 { $used } 个
+# $questions: how many earlier ones the model was not shown.
+details-left-out = **略去** { $questions } 个更早的问题，因为放不下

@@ -48,6 +48,8 @@ def making(recipe: Recipe) -> dict[str, Any]:
         "engine": recipe.engine,
         "options": asdict(recipe.options),
         "persona": recipe.persona,
+        "prompt": recipe.prompt,
+        "left_out": recipe.left_out,
     }
 
 
@@ -112,7 +114,14 @@ def _recipe(row: Row[Any]) -> Recipe | None:
     if row.answers_options is None:
         return None
     options = Options(**_known(Options, row.answers_options))
-    return Recipe(row.answers_model, row.answers_engine, options, row.answers_persona)
+    return Recipe(
+        row.answers_model,
+        row.answers_engine,
+        options,
+        row.answers_persona,
+        prompt=row.answers_prompt,
+        left_out=row.answers_left_out or 0,
+    )
 
 
 def _known(kind: type[Options | Usage], stored: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from bot.stores.columns import EarlierMessages, Id, Moment, Notes, Parts, Reason, Set
 
-SCHEMA = 9
+SCHEMA = 10
 """The version of these tables. Whoever changes them counts on, and adds a migration of that number."""
 
 metadata = MetaData()
@@ -82,6 +82,8 @@ answers = Table(
     Column("is_settled", Boolean, nullable=False),
     Column("has_controls", Boolean, nullable=False),
     Column("persona", Text),
+    Column("prompt", Text),
+    Column("left_out", Integer),
     # It may be long and is seldom wanted: SQLite reads a row up to the last column it is asked for.
     Column("thought", Text, nullable=False),
     UniqueConstraint("question", "version", name="answers_version"),

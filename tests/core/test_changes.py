@@ -2,12 +2,13 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.core import notices
-from bot.core.chat import Piece
+from bot.core.chat import Options, Piece
 from bot.core.errors import EngineError, Refused
 from bot.core.job import Person
 from bot.core.record import Author
@@ -21,6 +22,44 @@ async def refused(awaitable):
     with pytest.raises(Refused) as refusal:
         await awaitable
     return refusal.value.notice
+
+
+class TestReplaying:
+    async def test_the_seed_and_the_settings_of_the_answer_are_taken_again(self):
+        talk = Talk(ScriptedEngine("hi"))
+        before = await talk.answered("hello")
+        talk.profiles.defaults = replace(talk.profiles.defaults, options=Options(max_new_tokens=7, temperature=2.0))
+        await talk.conversation.replay(before.answer.id, ASKER, talk.take_up)
+        assert talk.engine.options[1] == talk.engine.options[0] == before.answer.recipe.options
+        [after] = await talk.record.recent(1)
+        assert (after.answer.version, after.answer.recipe.prompt) == (2, before.answer.recipe.prompt)
+        assert talk.seen == ["hi"]
+
+    async def test_where_the_model_is_shown_something_else_that_is_said(self):
+        talk = Talk(ScriptedEngine("hi"))
+        first, second = await talk.answered("one"), await talk.answered("two")
+        await talk.conversation.delete(first.answer.id, ASKER, talk.take_up)
+        await talk.conversation.replay(second.answer.id, ASKER, talk.take_up)
+        assert talk.seen == [f"hi\n-# {english(notices.REPLAYED_OTHERWISE)}"]
+
+    async def test_another_model_cannot_say_the_same(self):
+        talk = Talk(ScriptedEngine("hi"))
+        before = await talk.answered()
+        talk.engine.model = "script-2"
+        assert await refused(talk.conversation.replay(before.answer.id, ASKER, talk.take_up)) == notices.ANOTHER_MODEL
+
+    async def test_an_answer_that_nothing_is_known_of_is_not_written_again(self):
+        talk = Talk(ScriptedEngine("hi"))
+        exchange = await talk.record.ask(said("hello"))
+        assert (
+            await refused(talk.conversation.replay(exchange.answer.id, ASKER, talk.take_up)) == notices.NOT_REPLAYABLE
+        )
+
+    async def test_only_whoever_asked_and_moderators_may(self):
+        talk = Talk(ScriptedEngine("hi"))
+        before = await talk.answered()
+        await refused(talk.conversation.replay(before.answer.id, Person(BOB.id), talk.take_up))
+        await talk.conversation.replay(before.answer.id, MODERATOR, talk.take_up)
 
 
 class TestRegenerating:

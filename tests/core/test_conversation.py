@@ -186,7 +186,17 @@ async def test_an_engine_that_does_not_say_why_it_ended_has_answered_all_the_sam
 async def test_what_an_answer_cost_is_put_on_record():
     usage = Usage(read=12, reused=2, written=3)
     talk = Talk(ScriptedEngine("hi", Piece("", "stop", usage=usage)))
-    assert (await talk.answered()).answer.usage == usage
+    answer = (await talk.answered()).answer
+    assert (answer.usage.read, answer.usage.reused, answer.usage.written, answer.usage.context) == (12, 2, 3, 500)
+    assert answer.usage.reading >= 0
+    assert answer.usage.writing >= 0
+
+
+async def test_what_was_shown_to_the_model_is_told_from_anything_else():
+    talk = Talk(ScriptedEngine("hi"))
+    first, second = await talk.answered(channel=1), await talk.answered(channel=2)
+    third = await talk.answered(channel=1)
+    assert first.answer.recipe.prompt == second.answer.recipe.prompt != third.answer.recipe.prompt
 
 
 async def test_a_piece_after_the_one_that_says_why_it_ended_changes_nothing():

@@ -10,19 +10,22 @@ import aiohttp
 import discord
 from discord import ui
 
+from bot.core import notices
 from bot.core.conversation import Conversation
-from bot.core.errors import BotError
+from bot.core.errors import BotError, Refused
 from bot.core.job import Person
+from bot.core.pages import paginate
 from bot.core.ports import Words
 from bot.core.settling import TakeUp
 from bot.platforms.discord import locales
 from bot.platforms.discord.guard import Guarded
+from bot.platforms.discord.reply import DiscordReply
 
 log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[Any]
 # The ids that `controls.view` gives to what can be pressed.
-TEMPLATE = r"answer:(?P<what>stop|regenerate|continue|delete|older|newer):(?P<answer>\d{1,19})"
+TEMPLATE = r"answer:(?P<what>stop|regenerate|continue|delete|older|newer|replay|thought):(?P<answer>\d{1,19})"
 
 
 def button_under(conversation: Conversation, take_up: TakeUp, words: Words) -> type[ui.DynamicItem[ui.Button[Any]]]:
@@ -40,10 +43,15 @@ def button_under(conversation: Conversation, take_up: TakeUp, words: Words) -> t
 
         async def callback(self, interaction: Interaction) -> None:
             await interaction.response.defer()
+            if self.what == "thought":
+                await privately(interaction, show_thought(interaction, conversation, self.answer), words)
+                return
             await privately(interaction, self._act(person(interaction)), words)
 
         async def _act(self, by: Person) -> None:
             match self.what:
+                case "replay":
+                    await conversation.replay(self.answer, by, take_up)
                 case "stop":
                     await conversation.stop_answer(self.answer, by)
                 case "regenerate":
@@ -58,6 +66,15 @@ def button_under(conversation: Conversation, take_up: TakeUp, words: Words) -> t
                     await conversation.choose(self.answer, 1, by, take_up)
 
     return Press
+
+
+async def show_thought(interaction: Interaction, conversation: Conversation, answer: int) -> None:
+    """Tell whoever wants to know it, and nobody else, what the model thought before it answered."""
+    thought = (await conversation.details(answer)).answer.thought
+    if not thought:
+        raise Refused(notices.NO_THOUGHT)
+    for page in paginate(thought, DiscordReply.page_limit):
+        await interaction.followup.send(page, ephemeral=True)
 
 
 def person(interaction: Interaction) -> Person:

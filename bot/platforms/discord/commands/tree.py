@@ -8,6 +8,7 @@ from bot.platforms.discord.commands import (
     asides,
     asking,
     helping,
+    inspecting,
     last_answer,
     personas,
     privacy,
@@ -21,7 +22,20 @@ from bot.platforms.discord.commands.translation import describe
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring
 from bot.platforms.discord.guard import GuardedTree
 
-GROUPS = (asking, stopping, last_answer, asides, helping, status, personas, system, settings, access, privacy)
+GROUPS = (
+    asking,
+    stopping,
+    last_answer,
+    asides,
+    helping,
+    status,
+    inspecting,
+    personas,
+    system,
+    settings,
+    access,
+    privacy,
+)
 
 
 def command_tree(client: discord.Client, wiring: Wiring) -> Tree:
