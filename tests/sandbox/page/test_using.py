@@ -21,6 +21,36 @@ DROP = """(() => {
     document.querySelector("#box").dispatchEvent(event);
 })()"""
 
+# Gives a file to `input`, or whatever is done with `files`.
+FILES = """(() => {
+    const files = new DataTransfer();
+    files.items.add(new File(["a.txt"], "a.txt", {type: "text/plain"}));
+    %s;
+    if (typeof input === "undefined") return;
+    input.files = files.files;
+    input.dispatchEvent(new Event("change"));
+})()"""
+WAYS = {
+    "chosen": "const input = document.querySelector('#files')",
+    "pasted": """document.querySelector("#box").dispatchEvent(
+        new ClipboardEvent("paste", {clipboardData: files, bubbles: true, cancelable: true}))""",
+}
+
+
+class Report(discord.ui.Modal, title="A report"):
+    """What the other form does not have."""
+
+    text = discord.ui.Label(
+        text="What happened", component=discord.ui.TextInput(style=discord.TextStyle.paragraph, default="as it was")
+    )
+    again = discord.ui.Label(text="Again", component=discord.ui.Checkbox())
+    files = discord.ui.Label(text="Files", component=discord.ui.FileUpload(max_values=2))
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        (file,) = self.files.component.values
+        told = f"{self.text.component.value!r} {self.again.component.value} {file.filename}"
+        await interaction.response.send_message(told.replace("'", ""))
+
 
 class German(app_commands.Translator):
     """Knows one word."""
@@ -55,6 +85,10 @@ async def bot(sandbox: Sandbox, page: Page, log_in: LogIn) -> discord.Client:
     @app_commands.default_permissions(manage_channels=True)
     async def choose(interaction: discord.Interaction) -> None:
         await interaction.response.send_message("for you", view=Menus(), ephemeral=True)
+
+    @tree.command(description="Report")
+    async def report(interaction: discord.Interaction) -> None:
+        await interaction.response.send_modal(Report())
 
     @tree.command(description="Read a file")
     async def read(interaction: discord.Interaction, file: discord.Attachment) -> None:
@@ -109,6 +143,11 @@ async def test_a_private_menu_is_chosen_from_and_dismissed(page: Page, bot: disc
     await page.shows(f"{LAST} .markdown", "a c")
     await page.shows(".picked:not([aria-disabled])", "a, c")
     await page.settle()
+    await page.click("[data-key=persona]")
+    await page.click(".picker [data-key=a]")
+    await page.press("Escape")
+    await page.shows(".picked", "a, c")
+    await page.settle()
     await page.click("[data-key=who]")
     await page.click(".picker [role=option]:nth-child(2)")
     await page.shows(f"{LAST} .markdown", "Linus")
@@ -150,6 +189,27 @@ async def test_dropped_files_go_with_the_message_and_with_commands(
     await page.click(".tray [aria-label='Remove a.txt']")
     await send(page, "/read")
     await page.shows(f"{LAST} .markdown", "b.txt")
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_files_come_by_a_button_or_are_pasted(sandbox: Sandbox, page: Page, way: str) -> None:
+    await page.evaluate(FILES % WAYS[way])
+    await page.shows(".tray", "a.txt")
+    await page.evaluate("document.querySelector('#box').focus()")
+    await page.press("Enter")
+    await sandbox.until(lambda: [each.attachments[0].data for each in sandbox.messages(sandbox.general)] == [b"a.txt"])
+
+
+async def test_a_form_takes_long_texts_marks_and_files(page: Page, bot: discord.Client) -> None:
+    await send(page, "/report")
+    await page.shows("dialog", "What happened")
+    await page.press("Enter")
+    await page.type("and more")
+    await page.click("dialog [type=checkbox]")
+    await page.evaluate(FILES % "const input = document.querySelector('dialog [type=file]')")
+    await page.shows(".field-files", "a.txt · 5 bytes")
+    await page.click("dialog .primary")
+    await page.shows(f"{LAST} .markdown", "as it was\\nand more True a.txt")
 
 
 async def test_layouts_pictures_and_what_is_passed_on_are_drawn(
