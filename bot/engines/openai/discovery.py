@@ -21,11 +21,15 @@ _LIMITS = ("max_model_len", "context_length", "context_window", "max_context_len
 
 @dataclass(frozen=True, slots=True)
 class ServerInfo:
-    """What an engine has to know of its server. Without a `counter` it does not count tokens for us."""
+    """
+    What an engine has to know of its server. Without a `counter` it does not count tokens for us, without `slots` it
+    does not say how many answers it writes at once.
+    """
 
     context_length: int
     counter: Counter | None
     dialect: Dialect
+    slots: int | None = None
 
 
 async def discover(server: Server, *, context_length: int | None) -> ServerInfo:
@@ -38,7 +42,8 @@ async def discover(server: Server, *, context_length: int | None) -> ServerInfo:
     entry = next((entry for entry in listed if server.model in (entry.get("id"), *_aliases(entry))), None)
     if entry is None:
         await _probe(server, [str(entry.get("id")) for entry in listed])
-    limit = await _limit(server, entry or {}, listed)
+    props = await _props(server) if any(each.get("owned_by") == "llamacpp" for each in listed) else {}
+    limit = _limit(entry or {}, props)
     counter = await find_counter(server)
     if counter is None:
         log.warning(
@@ -48,7 +53,7 @@ async def discover(server: Server, *, context_length: int | None) -> ServerInfo:
         )
     owners = {str(entry.get("owned_by")) for entry in listed}
     dialect = next((KNOWN[owner] for owner in owners if owner in KNOWN), Dialect())
-    return ServerInfo(_chosen(server, context_length, limit), counter, dialect)
+    return ServerInfo(_chosen(server, context_length, limit), counter, dialect, _positive(props.get("total_slots")))
 
 
 async def _listed(server: Server) -> Sequence[Entry]:
@@ -103,23 +108,28 @@ def _another_protocol(server: Server) -> str:
     )
 
 
-async def _limit(server: Server, entry: Entry, listed: Sequence[Entry]) -> int | None:
+def _limit(entry: Entry, props: Entry) -> int | None:
     """The tokens that the server says the model reads at once, prompt and answer together."""
-    meta = entry.get("meta")
+    meta, defaults = entry.get("meta"), props.get("default_generation_settings")
     # Not llama.cpp's n_ctx_train, which is what the model could read if the server gave it the memory.
     said = [entry.get(name) for name in _LIMITS] + [meta.get("n_ctx") if isinstance(meta, dict) else None]
-    if not any(said) and any(entry.get("owned_by") == "llamacpp" for entry in listed):
-        said = [await _llama_cpp_limit(server)]
-    return next((limit for limit in said if isinstance(limit, int) and limit > 0), None)
+    # What older servers of llama.cpp tell only elsewhere.
+    said.append(defaults.get("n_ctx") if isinstance(defaults, dict) else None)
+    return next(filter(None, map(_positive, said)), None)
 
 
-async def _llama_cpp_limit(server: Server) -> object:
-    """What older servers of llama.cpp tell only elsewhere."""
+def _positive(said: object) -> int | None:
+    return said if isinstance(said, int) and said > 0 else None
+
+
+async def _props(server: Server) -> Entry:
+    """What llama.cpp's server tells of itself."""
     try:
-        return (await server.get(f"{server.root}/props"))["default_generation_settings"]["n_ctx"]
+        told = await server.get(f"{server.root}/props")
     except Exception as raised:
         log.info("No properties: %s", server.understand(raised).error)
-        return None
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def _chosen(server: Server, wanted: int | None, limit: int | None) -> int:

@@ -33,7 +33,7 @@ _GO_ON = "Please go on exactly where you stopped, without repeating anything."
 # Seconds to read the rest of a stream after its answer: the usage comes there, and the connection can be reused.
 _ENDING = 0.5
 
-# A server queues requests by itself, so this only bounds how many are sent at once.
+# Of a server that does not say how many answers it writes at once: it queues requests by itself.
 _SLOTS = 64
 
 
@@ -47,12 +47,12 @@ class OpenAIEngine:
     """
 
     name = "openai"
-    slots = _SLOTS
 
     def __init__(self, server: "Server", info: "ServerInfo", *, timeouts: Timeouts) -> None:
         """Made by `open`."""
         self._server = server
         self._info = info
+        self.slots = info.slots or _SLOTS
         self._timeouts = timeouts
         self._closed = False
         self._waits: set[asyncio.Timeout] = set()

@@ -38,6 +38,15 @@ async def test_an_older_llama_cpp_is_asked_for_what_its_list_leaves_out(server, 
     assert (await meet()).context_length == 2048
 
 
+async def test_no_more_is_asked_of_llama_cpp_at_once_than_it_has_slots_for(server, meet):
+    entry = {"id": "small", "owned_by": "llamacpp", "meta": {"n_ctx": 2048}}
+    server.other["/v1/models"] = lists(entry)
+    server.other["/props"] = tells({"total_slots": 4})
+    assert (await meet()).slots == 4
+    server.other["/v1/models"] = lists(entry | {"owned_by": "somebody"})
+    assert (await meet()).slots == 64
+
+
 async def test_less_of_the_context_may_be_used_but_not_more(server, meet):
     server.other["/v1/models"] = lists({"id": "small", "max_model_len": 2048})
     assert (await meet(context_length=1000)).context_length == 1000
