@@ -15,7 +15,8 @@ from bot.sandbox.verbs.availability import context, owners
 from bot.sandbox.verbs.command_form import MESSAGE_MENU, USER_MENU
 from bot.sandbox.verbs.commands import Commands
 from bot.sandbox.verbs.components.kinds import Kind
-from bot.sandbox.verbs.components.using import check_choice, find_component, naming, read_submission
+from bot.sandbox.verbs.components.submitting import read_submission
+from bot.sandbox.verbs.components.using import check_choice, find_component, naming
 from bot.sandbox.verbs.files import Upload
 from bot.sandbox.verbs.form import Form
 from bot.sandbox.verbs.invocations import Interaction, InteractionType, event
