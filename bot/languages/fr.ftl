@@ -321,18 +321,18 @@ stopped-by-forgetting = ⏹ Arrêté : la personne qui a posé la question m’a
 nothing-of-you = Je ne garde rien de ce que tu m’as demandé.
 history =
     { $count ->
-        [one] Ta question et ma réponse. /forget-me retire de ma mémoire tout ce que tu m’as jamais demandé.
+        [1] Ta question et ma réponse. /forget-me retire de ma mémoire tout ce que tu m’as jamais demandé.
        *[other] Tes { $count } questions et mes réponses. /forget-me retire de ma mémoire tout ce que tu m’as jamais demandé.
     }
 history-last = Il y en a plus qu’un fichier ne peut contenir : voici les { $count } dernières de tes { $of } questions, avec mes réponses.
 forget-you = Dois-je oublier { $questions ->
-        [one] ta question
+        [1] ta question
        *[other] tes { $questions } questions
     } et { $answers ->
-        [one] ma réponse
+        [1] ma réponse
        *[other] mes { $answers } réponses
     } dans { $channels ->
-        [one] un salon
+        [1] un salon
        *[other] { $channels } salons
     } ? C’est sans retour ; /history te donne tout avant. Les messages restent dans les salons, sauf si tu me fais aussi supprimer les miens.
 forget = Oublier
@@ -341,13 +341,13 @@ cancel = Annuler
 forgetting = ⏳ J’oublie…
 nothing-forgotten = Je n’ai rien oublié.
 forgotten-you = 🧹 Oublié : { $questions ->
-        [one] une question
+        [1] une question
        *[other] { $questions } questions
     } et { $answers ->
-        [one] une réponse
+        [1] une réponse
        *[other] { $answers } réponses
     } dans { $channels ->
-        [one] un salon
+        [1] un salon
        *[other] { $channels } salons
     }.
 messages-gone =

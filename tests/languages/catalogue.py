@@ -39,6 +39,17 @@ def said() -> list[Notice]:
     return found
 
 
+def counted() -> Iterator[tuple[Notice, Notice]]:
+    """What is said of none and of one, for each number that is told of anything."""
+    for make in vars(notices).values():
+        if not (inspect.isfunction(make) and inspect.signature(make, eval_str=True).return_annotation is Notice):
+            continue
+        kinds = {each.name: each.annotation for each in inspect.signature(make, eval_str=True).parameters.values()}
+        for name in [name for name, kind in kinds.items() if kind is int]:
+            given = {other: EXAMPLES[kind][-1] for other, kind in kinds.items()}
+            yield make(**given | {name: 0}), make(**given | {name: 1})
+
+
 def made_elsewhere() -> Iterator[str]:
     """Where in the bot a notice is made outside of the one file for them, and of what reads a record."""
     root = Path(bot.__file__).parent

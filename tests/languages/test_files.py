@@ -6,7 +6,7 @@ import pytest
 
 from bot.languages.sentences import LANGUAGES, sentence
 from bot.settings.values import Language
-from tests.languages.catalogue import made_elsewhere, said, told_apart, written
+from tests.languages.catalogue import counted, made_elsewhere, said, told_apart, written
 
 SAID = said()
 
@@ -28,6 +28,13 @@ def test_each_file_has_what_is_said_with_its_arguments_and_no_more(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_tells_apart_what_english_does(language):
     assert told_apart(language) == told_apart("en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_none_is_not_told_as_one(language):
+    # In French the plural category "one" is that of none, too.
+    for none, one in counted():
+        assert sentence(none, language) != sentence(one, language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
