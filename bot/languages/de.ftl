@@ -353,6 +353,7 @@ messages-gone =
         [0] Ich konnte keine Nachricht löschen.
         [one] Ich habe eine Nachricht gelöscht.
        *[other] Ich habe { $count } Nachrichten gelöscht.
+    }
 ## „Details“ im Menü einer Nachricht: wie die Antwort zustande kam.
 
 menu-details = Details

@@ -378,6 +378,7 @@ messages-gone =
         [0] I could delete no message.
         [one] I deleted one message.
        *[other] I deleted { $count } messages.
+    }
 ## “Details” in the menu of a message: how its answer came to be.
 
 menu-details = Details

@@ -354,6 +354,7 @@ messages-gone =
         [0] No pude borrar ningún mensaje.
         [one] He borrado un mensaje.
        *[other] He borrado { $count } mensajes.
+    }
 ## «Detalles» en el menú de un mensaje: cómo surgió su respuesta.
 
 menu-details = Detalles

@@ -355,6 +355,7 @@ messages-gone =
         [0] Je n’ai pu supprimer aucun message.
         [one] J’ai supprimé un message.
        *[other] J’ai supprimé { $count } messages.
+    }
 ## « Détails » dans le menu d’un message : comment sa réponse est née.
 
 menu-details = Détails
