@@ -354,6 +354,7 @@ messages-gone =
         [one] Ich habe eine Nachricht gelöscht.
        *[other] Ich habe { $count } Nachrichten gelöscht.
     }
+
 ## „Details“ im Menü einer Nachricht: wie die Antwort zustande kam.
 
 menu-details = Details

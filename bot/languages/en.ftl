@@ -379,6 +379,7 @@ messages-gone =
         [one] I deleted one message.
        *[other] I deleted { $count } messages.
     }
+
 ## “Details” in the menu of a message: how its answer came to be.
 
 menu-details = Details

@@ -355,6 +355,7 @@ messages-gone =
         [one] He borrado un mensaje.
        *[other] He borrado { $count } mensajes.
     }
+
 ## «Detalles» en el menú de un mensaje: cómo surgió su respuesta.
 
 menu-details = Detalles

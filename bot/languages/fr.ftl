@@ -356,6 +356,7 @@ messages-gone =
         [one] J’ai supprimé un message.
        *[other] J’ai supprimé { $count } messages.
     }
+
 ## « Détails » dans le menu d’un message : comment sa réponse est née.
 
 menu-details = Détails

@@ -312,6 +312,7 @@ messages-gone =
         [0] 没有能删除的消息。
        *[other] 我删除了 { $count } 条消息。
     }
+
 ## 消息菜单中的“详情”：这条回答是怎么来的。
 
 menu-details = 详情
