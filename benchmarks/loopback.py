@@ -6,6 +6,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from benchmarks.bench import Bench
+from bot.core.access import Rules
+from bot.core.admission import Admission
 from bot.core.conversation import Conversation
 from bot.core.draft import CURSOR
 from bot.core.ports import Engine, Record
@@ -18,6 +20,7 @@ from bot.platforms.discord.client import BotClient
 from bot.platforms.discord.downloads import Downloads
 from bot.sandbox import Sandbox
 from bot.sandbox.state.models import Channel
+from bot.stores.memory_access import MemoryAccess
 from bot.stores.memory_profiles import MemoryProfiles
 
 SYSTEM_PROMPT = "Be helpful."
@@ -41,6 +44,7 @@ async def bot(bench: Bench, engine: Engine, record: Record, sandbox: Sandbox) ->
     client = BotClient(
         conversation,
         profiles=profiles,
+        admission=Admission(Rules(), MemoryAccess()),
         model=ready,
         words=sentence,
         downloads=Downloads(Reader().read),
