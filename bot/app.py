@@ -23,7 +23,7 @@ from bot.core.admission import Admission
 from bot.core.chat import Options
 from bot.core.conversation import Conversation
 from bot.core.errors import StartError
-from bot.core.ports import AccessBook, Engine, ProfileStore, Record
+from bot.core.ports import AccessBook, Engine, Painter, ProfileStore, Record
 from bot.core.profile import Overrides, Persona, Profile
 from bot.core.profiles import Profiles
 from bot.core.scheduler import Bounds
@@ -32,6 +32,7 @@ from bot.demo.english import EnglishOnly
 from bot.engines import registry
 from bot.engines.checkpoint import names
 from bot.languages.sentences import sentence
+from bot.pictures.painter import FormulaPainter, is_available
 from bot.settings import Settings
 from bot.settings.engines import ENGINES
 from bot.settings.persona import PersonaFile
@@ -80,7 +81,11 @@ async def run(settings: Settings) -> None:
         house.push_async_callback(database.close)
         engine = asyncio.create_task(load_engine(settings), name="load the model")
         house.push_async_callback(_close_engine, engine)
-        client = on_discord(settings, engine, SqlRecord(database), SqlProfiles(database), SqlAccess(database))
+        painter = FormulaPainter() if is_available() else None
+        if painter:
+            house.push_async_callback(painter.close)
+        stores = SqlRecord(database), SqlProfiles(database), SqlAccess(database)
+        client = on_discord(settings, engine, *stores, painter=painter)
         house.push_async_callback(client.close)
         await _all_of(session.run(client, token.get_secret_value()), _result(engine))
 
@@ -254,6 +259,7 @@ def on_discord(
     store: ProfileStore,
     access: AccessBook,
     *,
+    painter: Painter | None = None,
     guild_ready_timeout: float = 2.0,
 ) -> "BotClient":
     """The bot on Discord as the settings want it, before it connects. The timeout is discord.py's, in seconds."""
@@ -265,7 +271,7 @@ def on_discord(
     origins = [*DISCORD, settings.discord_api_url] if settings.discord_api_url else DISCORD
     profiles = _profiles(settings, store)
     return BotClient(
-        conversation(settings, engine, record, profiles),
+        conversation(settings, engine, record, profiles, painter=painter),
         admission=Admission(access_rules(settings), access),
         profiles=profiles,
         model=engine,
@@ -306,6 +312,7 @@ def conversation(
     record: Record,
     profiles: Profiles,
     *,
+    painter: Painter | None = None,
     record_interval: float = 0.5,
 ) -> Conversation:
     """A conversation as the settings want it, and as it is set for places in `profiles`."""
@@ -320,6 +327,7 @@ def conversation(
         versions=settings.answer_versions,
         removes_answers=settings.delete_answers,
         most_pages=settings.max_pages,
+        painter=painter,
         record_interval=record_interval,
     )
 

@@ -12,8 +12,8 @@ from hypothesis import settings
 from bot.core.chat import Options, Piece, Turn
 from bot.core.controls import Controls
 from bot.core.errors import FilesRefused, PlatformError
-from bot.core.long_answers import Document
 from bot.core.notices import Notice
+from bot.core.uploads import Upload
 from bot.languages.sentences import sentence
 
 # Models as small as these gain nothing from a second core, and where others want it, too, lose twenty times as much to
@@ -121,7 +121,7 @@ class RecordingReply:
         self.refuses = refuses
         self.messages = list(messages)
         self.controls: Controls | None = None
-        self.document: Document | None = None
+        self.uploads: Sequence[Upload] = ()
         self.refuses_files = refuses_files
         self.wishes: list[list[str]] = []
         self.finished = False
@@ -149,7 +149,7 @@ class RecordingReply:
         if self.refuses:
             raise PlatformError("unknown message")
         self.wishes.append(list(pages))
-        self.document = None
+        self.uploads = ()
         self.controls = controls
         for gone in self.messages[len(pages) :]:
             self._board.texts.pop(gone, None)
@@ -159,12 +159,12 @@ class RecordingReply:
         self.messages += [self._board.send(text) for text in pages[len(self.messages) :]]
 
     async def finish(
-        self, pages: Sequence[str], /, controls: Controls | None = None, document: Document | None = None
+        self, pages: Sequence[str], /, controls: Controls | None = None, uploads: Sequence[Upload] = ()
     ) -> None:
-        if document and self.refuses_files:
+        if uploads and self.refuses_files:
             raise FilesRefused("no files")
         self.show(pages, controls)
-        self.document = document
+        self.uploads = uploads
         self.finished = True
 
 

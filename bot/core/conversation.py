@@ -21,7 +21,7 @@ from bot.core.job import Person
 from bot.core.joining import Complete, Joining
 from bot.core.notices import Notice
 from bot.core.own_data import OwnData
-from bot.core.ports import Engine, Record, Reply, Words
+from bot.core.ports import Engine, Painter, Record, Reply, Words
 from bot.core.profiles import Profiles
 from bot.core.record import Exchange, Incoming, Recipe, now
 from bot.core.runner import Begin, Runner
@@ -59,6 +59,7 @@ class Conversation:
         record_interval: float = 0.5,
         announce_after: float = 30.0,
         most_pages: int = 4,
+        painter: Painter | None = None,
     ) -> None:
         engine = asyncio.ensure_future(engine)
         self._record = record
@@ -78,7 +79,7 @@ class Conversation:
         )
         self._versions = versions
         self._removes_answers = removes_answers
-        self._settling = Settling(record, profiles, words, most_pages=most_pages)
+        self._settling = Settling(record, profiles, words, most_pages=most_pages, painter=painter)
         self._speech = Speech(profiles, record)
         announcing = Announcing(profiles, words, after=announce_after)
         self._runner = Runner(self._answering, self._settling, announcing, self._scheduler)

@@ -1,22 +1,14 @@
 """What stands of an answer that has more pages than are shown: the first of them, and a file with all that was said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.core.pages import Pages
+from bot.core.uploads import Upload
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A text that people can open below an answer."""
-
-    name: str
-    text: str
-
-
-def document_of(text: str) -> Document:
+def upload_of(text: str) -> Upload:
     """All of an answer, as the model wrote it."""
-    return Document("answer.md", text.strip() + "\n")
+    return Upload("answer.md", f"{text.strip()}\n".encode())
 
 
 def first_pages(pages: Sequence[str], most: int, *, below: Sequence[str], limit: int) -> list[str]:

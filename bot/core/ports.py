@@ -12,10 +12,10 @@ from typing import Protocol
 from bot.core.access import Entry, Kind
 from bot.core.chat import Finish, Options, Part, Piece, Turn, Usage
 from bot.core.controls import Controls
-from bot.core.long_answers import Document
 from bot.core.notices import Notice
 from bot.core.profile import Overrides, Scope
 from bot.core.record import Exchange, Holdings, Incoming, Outcome, Recipe
+from bot.core.uploads import Upload
 
 
 class Engine(Protocol):
@@ -328,18 +328,26 @@ class Reply(Protocol):
         ...
 
     async def finish(
-        self, pages: Sequence[str], /, controls: Controls | None = None, document: Document | None = None
+        self, pages: Sequence[str], /, controls: Controls | None = None, uploads: Sequence[Upload] = ()
     ) -> None:
         """
         Return when the answer reads `pages`, however long the platform cannot be reached.
 
-        `document` stands below the last page until the answer is shown or finished anew. Raises `FilesRefused` where
+        `uploads` stand below the last page until the answer is shown or finished anew. Raises `FilesRefused` where
         no file may stand there, and the answer can be finished without one; `PlatformError` if it never reads so.
         """
         ...
 
     async def announce(self, text: str, person: int, /) -> None:
         """Tell that person, as far as the platform can, that the answer is there; nobody else is disturbed."""
+        ...
+
+
+class Painter(Protocol):
+    """Makes pictures of what a platform draws in no other way."""
+
+    async def paint(self, formulas: Sequence[str], /) -> bytes | None:
+        """A PNG of LaTeX formulas, given without delimiters, one below the other; `None` where none can be drawn."""
         ...
 
 

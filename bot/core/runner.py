@@ -99,8 +99,8 @@ class Runner:
             await self._settling.settle(job.reply, exchange)
             await self._announcing.ended(job, end.outcome)
         elif job.fate == "forget":
-            pages, document = await self._settling.pages(job.reply, exchange)
-            await job.reply.finish(pages, document=document)
+            pages, uploads = await self._settling.pages(job.reply, exchange)
+            await job.reply.finish(pages, uploads=uploads)
         else:
             await job.reply.finish(())
 

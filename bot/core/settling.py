@@ -9,14 +9,16 @@ from datetime import timedelta
 from bot.core import notices
 from bot.core.asides import is_aside
 from bot.core.controls import Controls, Verb
+from bot.core.display.pictured import worth_a_picture
 from bot.core.draft import CURSOR, lay_out
 from bot.core.errors import FilesRefused, HistoryError, PlatformError
 from bot.core.labels import labelled
-from bot.core.long_answers import Document, document_of, first_pages
+from bot.core.long_answers import first_pages, upload_of
 from bot.core.notices import Notice
-from bot.core.ports import Record, Reply, Words
+from bot.core.ports import Painter, Record, Reply, Words
 from bot.core.profiles import Profiles
 from bot.core.record import Answer, Exchange, now
+from bot.core.uploads import Upload
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +32,21 @@ TakeUp = Callable[[Exchange], AbstractAsyncContextManager[Reply]]
 class Settling:
     """Shows ended answers whole, with what can be pressed below them, and keeps in `record` that they are shown."""
 
-    def __init__(self, record: Record, profiles: Profiles, words: Words, *, most_pages: int = 4) -> None:
-        """Of answers that have more than `most_pages`, a file with all that was said stands below the first of them."""
+    def __init__(
+        self,
+        record: Record,
+        profiles: Profiles,
+        words: Words,
+        *,
+        most_pages: int = 4,
+        painter: Painter | None = None,
+    ) -> None:
+        """
+        Of answers that have more than `most_pages`, a file with all that was said stands below the first of them.
+
+        With a `painter`, formulas stand there as a picture.
+        """
+        self._painter = painter
         self._record = record
         self._most_pages = most_pages
         self._profiles = profiles
@@ -46,10 +61,10 @@ class Settling:
         answer = exchange.answer
         is_over = is_aside(exchange.question.asked.channel)
         controls = self._controls(exchange) if has_controls and not is_over else None
-        pages, document = await self.pages(reply, exchange)
+        pages, uploads = await self.pages(reply, exchange)
         await self._place(answer, tuple(reply.messages)[: len(pages)])
         try:
-            await reply.finish(pages, controls, document)
+            await reply.finish(pages, controls, uploads)
         except FilesRefused as error:
             log.info("channel=%d a long answer stands there whole: %s", exchange.question.asked.channel, error)
             await reply.finish(await self._whole(reply, exchange), controls)
@@ -58,14 +73,24 @@ class Settling:
         except HistoryError as error:
             log.warning("answer=%d that it is shown could not be recorded: %s", answer.id, error)
 
-    async def pages(self, reply: Reply, exchange: Exchange) -> tuple[list[str], Document | None]:
-        """The pages of an answer that has ended, as `reply` is to show them, and the file below the last."""
+    async def pages(self, reply: Reply, exchange: Exchange) -> tuple[list[str], tuple[Upload, ...]]:
+        """The pages of an answer that has ended, as `reply` is to show them, and the files below the last."""
         said = await self._whole(reply, exchange, notes=())
+        pictures = await self._pictures(exchange)
         if len(said) <= self._most_pages:
-            return await self._whole(reply, exchange), None
+            return await self._whole(reply, exchange), pictures
         below = self._notes(exchange, *ending(exchange.answer), notices.IN_FILE)
         limit = reply.page_limit - len(CURSOR)
-        return first_pages(said, self._most_pages, below=below, limit=limit), document_of(exchange.answer.text)
+        whole = upload_of(exchange.answer.text)
+        return first_pages(said, self._most_pages, below=below, limit=limit), (whole, *pictures)
+
+    async def _pictures(self, exchange: Exchange) -> tuple[Upload, ...]:
+        """The formulas as a picture, where the place wants answers drawn, and there are any worth one."""
+        formulas = worth_a_picture(exchange.answer.text) if self._painter else ()
+        if not self._painter or not formulas or not await self._profiles.draws(exchange.question.asked):
+            return ()
+        picture = await self._painter.paint(formulas)
+        return () if picture is None else (Upload("formulas.png", picture),)
 
     async def _whole(self, reply: Reply, exchange: Exchange, *, notes: Sequence[Notice] | None = None) -> list[str]:
         """All pages; without `notes`, with what there is to say of how the answer ended."""
@@ -112,10 +137,10 @@ class Settling:
         last = replace(exchange, answer=replace(answer, pages=answer.pages[-1:]))
         try:
             async with take_up(last) as reply:
-                pages, document = await self.pages(reply, exchange)
+                pages, uploads = await self.pages(reply, exchange)
                 is_last_alone = len(pages) == len(answer.pages)
                 if is_last_alone:
-                    await reply.finish(pages[-1:], document=document)
+                    await reply.finish(pages[-1:], uploads=uploads)
                     await self._record.settle(answer.id, controls=False)
             if not is_last_alone:
                 async with take_up(exchange) as reply:

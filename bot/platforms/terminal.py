@@ -19,10 +19,10 @@ from bot.core.conversation import Conversation
 from bot.core.draft import CURSOR
 from bot.core.errors import BotError
 from bot.core.job import Person
-from bot.core.long_answers import Document
 from bot.core.notices import Notice
 from bot.core.ports import Words
 from bot.core.record import Author, Exchange, Incoming
+from bot.core.uploads import Upload
 
 HERE = 0
 
@@ -75,7 +75,7 @@ class TerminalReply:
             self._write(text)
 
     async def finish(
-        self, pages: Sequence[str], /, controls: Controls | None = None, document: Document | None = None
+        self, pages: Sequence[str], /, controls: Controls | None = None, uploads: Sequence[Upload] = ()
     ) -> None:
         """Write the rest, and end the line. What small print there is comes after all that was said."""
         whole = "".join(pages)

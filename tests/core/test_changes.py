@@ -382,10 +382,10 @@ class TestDeleting:
         showing, show_it = asyncio.Event(), asyncio.Event()
 
         class Slow(RecordingReply):
-            async def finish(self, pages, /, controls=None, document=None):
+            async def finish(self, pages, /, controls=None, uploads=()):
                 showing.set()
                 await show_it.wait()
-                await super().finish(pages, controls, document)
+                await super().finish(pages, controls, uploads)
 
         talk = Talk(ScriptedEngine(EngineError("boom")))
         task = asyncio.create_task(talk.conversation.answer(said(message=7), Slow(board=talk.board)))

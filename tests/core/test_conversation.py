@@ -361,9 +361,9 @@ class TestWaiting:
 
     async def test_a_slow_platform_does_not_keep_the_next_in_line_waiting(self):
         class Slow(RecordingReply):
-            async def finish(self, pages, /, controls=None, document=None):
+            async def finish(self, pages, /, controls=None, uploads=()):
                 await let_it.wait()
-                await super().finish(pages, controls, document)
+                await super().finish(pages, controls, uploads)
 
         let_it = asyncio.Event()
         talk = Talk(ScriptedEngine("done"))

@@ -5,14 +5,15 @@ import pytest
 
 from bot.core import notices
 from bot.core.chat import Piece
-from bot.core.long_answers import Document, first_pages
+from bot.core.long_answers import first_pages
 from bot.core.pages import CLOSER
 from bot.core.record import now
+from bot.core.uploads import Upload
 from tests.conftest import RecordingReply, ScriptedEngine, english
 from tests.core.talking import ADA, Person, Talk, said, until
 
 LONG = [f"| {number} | word |\n" if number > 1 else "| No | a |\n|---|---|\n" for number in range(120)]
-WHOLE = "".join(LONG).strip() + "\n"
+WHOLE_FILE = Upload("answer.md", ("".join(LONG).strip() + "\n").encode())
 
 
 async def answered(*script, **options):
@@ -28,7 +29,7 @@ async def test_a_long_answer_stands_in_four_messages_and_a_file_with_all_that_wa
     assert len(talk.seen) == 4
     assert all(len(page) <= reply.page_limit for page in talk.seen)
     assert talk.seen[-1].endswith(f"{CLOSER}\n-# {english(notices.IN_FILE)}")
-    assert reply.document == Document("answer.md", WHOLE)
+    assert reply.uploads == (WHOLE_FILE,)
 
 
 async def test_while_it_is_written_the_last_of_them_says_that_there_is_more():
@@ -49,7 +50,7 @@ async def test_while_it_is_written_the_last_of_them_says_that_there_is_more():
 async def test_one_that_just_fits_has_no_file():
     talk, reply = await answered("word " * 100, most_pages=4)
     assert 1 < len(talk.seen) <= 4
-    assert reply.document is None
+    assert reply.uploads == ()
     assert "-#" not in talk.seen[-1]
 
 
@@ -64,17 +65,17 @@ async def test_the_file_goes_with_its_answer():
     talk.engine.script = ("short",)
     await talk.conversation.regenerate(exchange.answer.id, Person(ADA.id), talk.take_up)
     assert talk.seen == ["short"]
-    assert talk.reopened[-1].document is None
+    assert talk.reopened[-1].uploads == ()
     [second] = await talk.record.recent(1)
     await talk.conversation.choose(second.answer.id, -1, Person(ADA.id), talk.take_up)
     assert len(talk.seen) == 4
-    assert talk.reopened[-1].document == Document("answer.md", WHOLE)
+    assert talk.reopened[-1].uploads == (WHOLE_FILE,)
 
 
 async def test_it_stays_as_the_buttons_go():
     talk, _ = await answered(*LONG)
     await talk.conversation.retire_controls(now() + timedelta(days=1), talk.take_up)
-    assert talk.reopened[-1].document == Document("answer.md", WHOLE)
+    assert talk.reopened[-1].uploads == (WHOLE_FILE,)
     assert talk.reopened[-1].controls is None
 
 
@@ -83,7 +84,7 @@ async def test_where_no_file_may_stand_the_whole_answer_does():
     reply = RecordingReply(board=talk.board, refuses_files=True)
     await talk.conversation.answer(said(), reply)
     assert len(talk.seen) > 6
-    assert reply.document is None
+    assert reply.uploads == ()
     assert english(notices.IN_FILE) not in "".join(talk.seen)
     assert "119 │ word" in talk.seen[-1]
 
@@ -92,7 +93,7 @@ async def test_where_no_file_may_stand_the_whole_answer_does():
 async def test_as_many_messages_as_are_wanted_are_shown(most):
     talk, reply = await answered(*LONG, most_pages=most)
     assert len(talk.seen) == most
-    assert reply.document
+    assert reply.uploads
 
 
 class TestFirstPages:

@@ -72,7 +72,7 @@ class TableOnPages:
         self._table, self._pages = table, pages
         self._rows: list[Row] = []
         self._widths: list[int] = []
-        self._is_cards = False
+        self._is_cards = self._has_card = False
 
     @property
     def growing(self) -> str:
@@ -84,7 +84,7 @@ class TableOnPages:
         if not self._is_cards and not self._fits(row):
             self._make_cards()
         if self._is_cards:
-            self._pages.add(self._table.card(row))
+            self._add_card(row)
         else:
             self._rows.append(row)
 
@@ -116,4 +116,9 @@ class TableOnPages:
     def _make_cards(self) -> None:
         self._is_cards = True
         for row in self._rows:
-            self._pages.add(self._table.card(row))
+            self._add_card(row)
+
+    def _add_card(self, row: Row) -> None:
+        if card := self._table.card(row):
+            self._pages.add("\n" + card if self._has_card else card)
+            self._has_card = True

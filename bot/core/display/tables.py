@@ -60,12 +60,12 @@ class Table:
         return "```\n" + "\n".join(lines) + "\n```\n"
 
     def card(self, row: Row) -> str:
-        """One row as lines of "key: value", after an empty line."""
+        """One row as lines of "key: value"; nothing of an empty one."""
         pairs = zip(self.head, row, strict=True)
         lines = [
             f"**{drawn(key).strip('*')}:** {_joined(value)}" if key else _joined(value) for key, value in pairs if value
         ]
-        return "\n" + "\n".join(lines) + "\n" if lines else ""
+        return "\n".join(lines) + "\n" if lines else ""
 
     def _line(self, row: Sequence[str], widths: Sequence[int]) -> str:
         cells = (_aligned(*each) for each in zip(row, widths, self.sides, strict=True))

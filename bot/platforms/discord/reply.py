@@ -12,7 +12,7 @@ import discord
 
 from bot.core.controls import Controls
 from bot.core.errors import FilesRefused, PlatformError
-from bot.core.long_answers import Document
+from bot.core.uploads import Upload
 from bot.platforms.discord.calls import Calls
 from bot.platforms.discord.edits import EditLane, EditLanes, Step
 from bot.platforms.discord.failures import Retries, is_refusal
@@ -102,17 +102,17 @@ class DiscordReply:
 
     def show(self, pages: Sequence[str], /, controls: Controls | None = None) -> None:
         """Ask for the answer to read `pages`. Raises `PlatformError` once Discord has refused it."""
-        self._wish(pages, controls, None, final=False)
+        self._wish(pages, controls, (), final=False)
 
     async def finish(
-        self, pages: Sequence[str], /, controls: Controls | None = None, document: Document | None = None
+        self, pages: Sequence[str], /, controls: Controls | None = None, uploads: Sequence[Upload] = ()
     ) -> None:
         """
-        Return when the answer reads `pages`, `document` below the last.
+        Return when the answer reads `pages`, `uploads` below the last.
 
         Raises `FilesRefused` where the bot may send no files, `PlatformError` if it never reads so.
         """
-        self._wish(pages, controls, document, final=True)
+        self._wish(pages, controls, uploads, final=True)
         await self._settled.wait()
         if self._refusal:
             raise self._refusal
@@ -158,13 +158,13 @@ class DiscordReply:
         self._sheets.applied()
         self._settle()
 
-    def _wish(self, pages: Sequence[str], controls: Controls | None, document: Document | None, *, final: bool) -> None:
+    def _wish(self, pages: Sequence[str], controls: Controls | None, uploads: Sequence[Upload], *, final: bool) -> None:
         if self._refusal:
             raise self._refusal
         pages = pages[: self.most_pages]
         last = len(pages) - 1
         self._sheets.wanted = [
-            Page(text, controls, document) if number == last else Page(text) for number, text in enumerate(pages)
+            Page(text, controls, tuple(uploads)) if number == last else Page(text) for number, text in enumerate(pages)
         ]
         self.is_final = final
         self._settled.clear()
@@ -188,7 +188,7 @@ class DiscordReply:
         return True
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, discord.Forbidden) and self._sheets.has_document:
+        if isinstance(error, discord.Forbidden) and self._sheets.has_uploads:
             self._sheets.give_up()
             return
         wait = self._retries.wait_after(error)

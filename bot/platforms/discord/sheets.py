@@ -67,9 +67,9 @@ class Sheets:
         return "send" if len(self._sheets) < len(self.wanted) else "delete"
 
     @property
-    def has_document(self) -> bool:
-        """Whether a file is to be sent with one of them."""
-        return any(page.document for page in self.wanted or ())
+    def has_uploads(self) -> bool:
+        """Whether files are to be sent with one of them."""
+        return any(page.uploads for page in self.wanted or ())
 
     def give_up(self) -> None:
         """Want nothing of them any more, after a request was refused: a message that was to be sent is not there."""

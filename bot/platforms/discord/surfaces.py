@@ -1,6 +1,6 @@
 """What an answer is shown on, and the one place it can stand: messages in a channel."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Protocol
@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import discord
 
 from bot.core.controls import Controls
-from bot.core.long_answers import Document
+from bot.core.uploads import Upload
 from bot.platforms.discord.controls import view
 
 # Seconds for which Discord surely knows a nonce again; it says "the past few minutes".
@@ -21,14 +21,12 @@ class Page:
 
     text: str
     controls: Controls | None = None
-    document: Document | None = None
+    uploads: Sequence[Upload] = ()
 
     @property
     def files(self) -> list[discord.File]:
         """What is uploaded with it, made anew for each try."""
-        if self.document is None:
-            return []
-        return [discord.File(BytesIO(self.document.text.encode()), filename=self.document.name)]
+        return [discord.File(BytesIO(each.content), filename=each.name) for each in self.uploads]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,7 @@ def test_a_block_is_no_wider_than_a_small_window():
 
 def test_a_card_leaves_out_what_is_empty():
     found = table("| Name | Size | |", "|---|---|---|")
-    assert found.card(found.row("| x | | a note |")) == "\n**Name:** x\na note\n"
+    assert found.card(found.row("| x | | a note |")) == "**Name:** x\na note\n"
     assert found.card(found.row("| | | |")) == ""
 
 

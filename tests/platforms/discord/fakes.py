@@ -133,7 +133,7 @@ class FakeDiscord:
         return await self.request(Asked("edit", way, now, message=message, text=text), change)
 
     def uploads(self, files):
-        return [(file.filename, file.fp.read().decode()) for file in files]
+        return [(file.filename, file.fp.read()) for file in files]
 
     async def delete(self, way, message):
         def change():

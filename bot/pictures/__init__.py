@@ -1,0 +1,1 @@
+"""Pictures below answers: all that imports matplotlib."""
