@@ -201,6 +201,7 @@ PANEL_MODELS_OWN = Notice("panel-models-own")
 PANEL_NOBODY = Notice("panel-nobody")
 PANEL_NUMBERS = Notice("panel-numbers")
 PANEL_RESET = Notice("panel-reset")
+FORM_OUTDATED = Notice("form-outdated")
 NOT_YOURS_TO_SET = Notice("not-yours-to-set")
 
 

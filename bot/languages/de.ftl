@@ -97,6 +97,7 @@ complete = Diese Antwort ist vollständig: Es gibt nichts fortzusetzen.
 being-written = Diese Antwort wird gerade geschrieben.
 not-written = Diese Antwort wird nicht mehr geschrieben.
 no-words = In dieser Nachricht stehen keine Worte.
+form-outdated = Dieses Formular ist von vor meinem Neustart, und ich weiß nicht mehr, worum es ging. Bitte öffne es noch einmal.
 no-further-version = Von dieser Antwort gibt es keine weitere Fassung.
 nothing-here = Hier gibt es keine Antwort von mir, an die ich mich erinnere.
 nothing-there = Dort erinnere ich mich an keine Antwort von mir.

@@ -102,6 +102,7 @@ leaving = I am being restarted. Please try again in a moment.
 complete = That answer is complete: there is nothing to continue.
 being-written = That answer is being written right now.
 no-words = There are no words in that message.
+form-outdated = That form is from before I was started again, and I no longer know what it was about. Please open it once more.
 not-written = That answer is not being written any more.
 no-further-version = There is no further version of that answer.
 nothing-here = There is no answer of mine here that I remember.

@@ -97,6 +97,7 @@ complete = Esa respuesta está completa: no hay nada que continuar.
 being-written = Esa respuesta se está escribiendo ahora mismo.
 not-written = Esa respuesta ya no se está escribiendo.
 no-words = En ese mensaje no hay palabras.
+form-outdated = Ese formulario es de antes de que me reiniciaran y ya no sé de qué trataba. Ábrelo otra vez, por favor.
 no-further-version = No hay más versiones de esa respuesta.
 nothing-here = Aquí no hay ninguna respuesta mía que recuerde.
 nothing-there = No recuerdo ninguna respuesta mía ahí.

@@ -97,6 +97,7 @@ complete = Cette réponse est complète : il n’y a rien à continuer.
 being-written = Cette réponse est en train d’être écrite.
 not-written = Cette réponse n’est plus en train d’être écrite.
 no-words = Ce message ne contient pas de mots.
+form-outdated = Ce formulaire date d’avant mon redémarrage, et je ne sais plus de quoi il s’agissait. Ouvre-le encore une fois, s’il te plaît.
 no-further-version = Il n’y a pas d’autre version de cette réponse.
 nothing-here = Il n’y a ici aucune réponse de moi dont je me souvienne.
 nothing-there = Je ne me souviens d’aucune réponse de moi à cet endroit.

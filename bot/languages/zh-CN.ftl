@@ -78,6 +78,7 @@ complete = 这个回答已经完整，没有可以继续的内容。
 being-written = 这个回答正在写。
 not-written = 这个回答已经不在写了。
 no-words = 那条消息里没有文字。
+form-outdated = 这个表单是我重新启动之前打开的，我已经不知道它是关于什么的了。请再打开一次。
 no-further-version = 这个回答没有更多版本了。
 nothing-here = 这里没有我记得的回答。
 nothing-there = 我不记得那里有我的回答。

@@ -48,7 +48,7 @@ async def test_a_guest_answers_and_remembers_each_person_by_themselves(sandbox, 
 
 async def test_a_guest_says_what_can_be_sent_and_no_more(sandbox, start_bot):
     channel, engine = elsewhere(sandbox), ScriptedEngine(*["word " * 20] * 200)
-    async with start_bot(engine) as bot:
+    async with start_bot(engine, most_pages=9) as bot:
         sandbox.ada.command(channel, "ask", prompt="much")
         await answers(sandbox, channel, MOST_AS_GUEST)
         await bot.at_rest()

@@ -131,3 +131,16 @@ async def test_it_is_for_moderators_and_in_their_language(sandbox, start_bot):
         assert japanese in text(panel)
         with pytest.raises(Exception, match="10063"):
             sandbox.linus.command(sandbox.general, "settings")
+
+
+async def test_a_form_of_before_a_restart_says_kindly_that_it_is_outdated(sandbox, start_bot):
+    sandbox.ada.user.locale = "de"
+    async with start_bot(ScriptedEngine("ok")):
+        panel = await opened(sandbox, sandbox.ada, sandbox.general)
+        form = sandbox.ada.click(panel, "settings:form:1:")
+        await sandbox.until(lambda: form.modal)
+    async with start_bot(ScriptedEngine("ok")) as bot:
+        sent = sandbox.ada.fill_in(form, {"temperature": "1"})
+        response = await sandbox.until(lambda: sent.response)
+        assert (response.content, response.ephemeral) == (sentence(notices.FORM_OUTDATED, "de"), True)
+        assert await bot.profiles.overrides(Scope("channel", sandbox.general.id)) == Overrides()

@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
+import aiohttp
 import discord
 
 from bot.core import notices
@@ -27,6 +29,7 @@ from bot.platforms.discord.commands.wiring import Wiring
 from bot.platforms.discord.downloads import Downloads
 from bot.platforms.discord.edits import EditLanes
 from bot.platforms.discord.following import Following
+from bot.platforms.discord.forms import is_outdated
 from bot.platforms.discord.gathering import Gathering
 from bot.platforms.discord.guard import Guard
 from bot.platforms.discord.guests import channel_of
@@ -89,6 +92,7 @@ class BotClient(discord.Client):
             guild_ready_timeout=guild_ready_timeout,
         )
         self.guard = Guard(admission, words)
+        self.forms = secrets.token_hex(4)
         self._conversation = conversation
         self._words = words
         self._language = language
@@ -179,6 +183,10 @@ class BotClient(discord.Client):
         """Whoever types a command or presses something tells their language by it, and has seen any call there."""
         self._heard.note(interaction)
         self._calls.came(channel_of(interaction), interaction.user.id)
+        if is_outdated(interaction):
+            said = self._words(notices.FORM_OUTDATED, locales.of_person(interaction))
+            with suppress(discord.HTTPException, aiohttp.ClientError, TimeoutError):
+                await interaction.response.send_message(said, ephemeral=True)
 
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
         """Follow the edit of a question."""

@@ -52,6 +52,7 @@ class RecordingInteraction:
     """An interaction as discord.py shows it; `told` is what it was answered, in its order."""
 
     id = 50
+    type = discord.InteractionType.application_command
     locale, guild_locale = discord.Locale.american_english, None
 
     def __init__(self, *, user=2, channel=7, is_moderator=False, failure=None, **more):
@@ -59,7 +60,7 @@ class RecordingInteraction:
         self.failure = failure
         self.user = SimpleNamespace(id=user, display_name="Ada  L.")
         self.channel_id = channel
-        self.client = SimpleNamespace(user=SimpleNamespace(id=1), get_guild=lambda server: self.guild)
+        self.client = SimpleNamespace(user=SimpleNamespace(id=1), get_guild=lambda server: self.guild, forms="now")
         self.context = AppCommandContext()
         self.permissions = SimpleNamespace(manage_messages=is_moderator)
         self.response = SimpleNamespace(

@@ -8,7 +8,7 @@ from bot.core.errors import Refused
 from bot.core.record import Quote
 from bot.platforms.discord.commands.questions import answer_privately
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring, everywhere
-from bot.platforms.discord.guard import Guarded
+from bot.platforms.discord.forms import Form
 from bot.platforms.discord.heading import quoted_line
 from bot.platforms.discord.triggers import quoted
 
@@ -34,11 +34,11 @@ def add(tree: Tree, wiring: Wiring) -> None:
         await answer_privately(interaction, wiring, TRANSLATE.format(language=_language(interaction.locale)), quote)
 
 
-class QuestionAbout(Guarded, ui.Modal):
+class QuestionAbout(Form):
     """Asks what somebody wants to know of `quote`, and has it answered."""
 
     def __init__(self, quote: Quote, interaction: Interaction, wiring: Wiring) -> None:
-        super().__init__(title=wiring.privately(interaction, notices.ASK_ABOUT_TITLE))
+        super().__init__(interaction, wiring.privately(interaction, notices.ASK_ABOUT_TITLE))
         self._quote, self._wiring = quote, wiring
         self.question: ui.TextInput[QuestionAbout] = ui.TextInput(
             style=discord.TextStyle.paragraph,

@@ -14,7 +14,7 @@ from bot.core.record import Incoming
 from bot.platforms.discord.commands.questions import asked_in
 from bot.platforms.discord.commands.scoping import scope_of
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring
-from bot.platforms.discord.guard import Guarded
+from bot.platforms.discord.forms import Form
 from bot.platforms.discord.presses import privately
 
 # The most characters that Discord takes in a field of a form.
@@ -60,11 +60,11 @@ def add(tree: Tree, wiring: Wiring) -> None:
     tree.add_command(system)
 
 
-class Instructions(Guarded, ui.Modal):
+class Instructions(Form):
     """The form in which they are written; what is longer than Discord takes is written anew."""
 
     def __init__(self, wiring: Wiring, interaction: Interaction, scope: Scope, present: str) -> None:
-        super().__init__(title=wiring.privately(interaction, notices.PROMPT_TITLE))
+        super().__init__(interaction, wiring.privately(interaction, notices.PROMPT_TITLE))
         self._wiring, self._scope = wiring, scope
         self._prompt: ui.TextInput[Instructions] = ui.TextInput(
             custom_id="prompt",

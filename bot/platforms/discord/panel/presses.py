@@ -12,6 +12,7 @@ from bot.core.profile import Overrides
 from bot.platforms.discord.commands.questions import asked_in
 from bot.platforms.discord.commands.report import report
 from bot.platforms.discord.commands.wiring import Interaction, Wiring
+from bot.platforms.discord.forms import Form
 from bot.platforms.discord.guard import Guarded
 from bot.platforms.discord.panel.entries import CHOICES, NUMBERS
 from bot.platforms.discord.panel.layout import chosen
@@ -64,11 +65,11 @@ def item_of(wiring: Wiring) -> type[ui.DynamicItem[ui.Item[Any]]]:
     return PanelItem
 
 
-class Numbers(Guarded, ui.Modal):
+class Numbers(Form):
     """The form for all that is a number; a field that is left empty is inherited."""
 
     def __init__(self, interaction: Interaction, wiring: Wiring, place: int, present: Overrides) -> None:
-        super().__init__(title=wiring.privately(interaction, notices.PANEL_NUMBERS))
+        super().__init__(interaction, wiring.privately(interaction, notices.PANEL_NUMBERS))
         self._wiring, self._place = wiring, place
         self.numbers: dict[str, ui.TextInput[Any]] = {}
         for name in NUMBERS:
