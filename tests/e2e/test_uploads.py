@@ -1,5 +1,8 @@
-"""An answer that is too long for a channel: the first messages, and a file below them."""
+"""What stands below an answer: a file where it is too long for a channel, and a picture of its formulas."""
 
+import pytest
+
+from bot.pictures.painter import FormulaPainter, is_available
 from tests.conftest import ScriptedEngine
 from tests.e2e.test_buttons import buttons, with_buttons
 from tests.e2e.waiting import answers, own
@@ -42,3 +45,15 @@ async def test_ask_is_answered_alike(sandbox, start_bot):
         sandbox.ada.command(sandbox.general, "ask", prompt="much")
         await with_buttons(sandbox, "regenerate")
         assert files(sandbox) == [[("answer.md", SAID)]]
+
+
+@pytest.mark.skipif(not is_available(), reason="matplotlib is not installed")
+async def test_formulas_stand_below_the_answer_as_a_picture(sandbox, start_bot):
+    painter = FormulaPainter()
+    async with start_bot(ScriptedEngine("It is\n$$E = mc^2$$"), painter=painter):
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} what is it?")
+        message = await with_buttons(sandbox, "regenerate")
+        assert message.content == "It is\nE = mc²"
+        [picture] = message.attachments
+        assert (picture.filename, picture.data[:8]) == ("formulas.png", b"\x89PNG\r\n\x1a\n")
+    await painter.close()
