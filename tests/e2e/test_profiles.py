@@ -1,11 +1,15 @@
 """What holds in a place, from the command that sets it to what the model is shown."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core import notices
 from bot.core.profile import Overrides, Persona, Scope
+from bot.platforms.discord.commands.system import LONGEST
 from bot.sandbox import Refusal
 from tests.conftest import ScriptedEngine, english
+from tests.e2e.waiting import answers
 
 PIRATE = Persona("pirate", "A pirate", Overrides(system_prompt="Arr.", greeting="Ahoy!", temperature=1.2))
 TUTOR = Persona("tutor", "A patient tutor", Overrides(system_prompt="Explain."))
@@ -72,6 +76,27 @@ async def test_only_who_may_manage_the_server_changes_all_of_it(sandbox, start_b
         assert await bot.profiles.overrides(Scope("server", sandbox.guild.id)) == Overrides()
 
 
+async def test_a_category_sets_for_its_channels_what_they_leave_open(sandbox, start_bot):
+    engine = ScriptedEngine("ok")
+    async with start_bot(engine) as bot:
+        category = sandbox.add_category("poems")
+        channel = sandbox.add_channel("haiku", category=category)
+        await bot.profiles.change(Scope("category", category.id), lambda it: replace(it, system_prompt="Rhyme."))
+        assert await system_prompt(sandbox, engine, channel) == "Rhyme."
+        sandbox.ada.say(channel, f"{sandbox.mention} hi")
+        await sandbox.until(lambda: len(engine.prompts) == 2)
+        assert engine.prompts[1][0].text == "Rhyme."
+        assert await system_prompt(sandbox, engine, sandbox.ada.thread(channel, "aside")) == "Rhyme."
+
+
+async def test_whoever_only_mentions_a_persona_is_greeted_as_it_greets(sandbox, start_bot):
+    async with start_bot(ScriptedEngine("ok"), personas=[PIRATE]) as bot:
+        await bot.profiles.change(Scope("channel", sandbox.general.id), lambda it: replace(it, persona="pirate"))
+        sandbox.ada.say(sandbox.general, sandbox.mention)
+        [greeting] = await answers(sandbox, sandbox.general)
+        assert greeting.content == "Ahoy!"
+
+
 @pytest.mark.parametrize("command", ["persona", "system clear"])
 async def test_whoever_may_not_manage_channels_is_refused_by_discord(sandbox, start_bot, command):
     async with start_bot(ScriptedEngine("ok"), personas=[PIRATE]):
@@ -99,10 +124,27 @@ async def test_system_set_shows_what_holds_to_be_written_anew_and_clear_takes_it
         sent = sandbox.ada.fill_in(form, prompt="Speak like a parrot.")
         assert await done(sandbox, sent) == english(notices.PROMPT_SET)
         assert await system_prompt(sandbox, engine, sandbox.general) == "Speak like a parrot."
-        assert await done(sandbox, sandbox.ada.command(sandbox.general, "system clear")) == english(
-            notices.PROMPT_CLEARED
-        )
+        cleared = await done(sandbox, sandbox.ada.command(sandbox.general, "system clear"))
+        assert cleared == english(notices.PROMPT_CLEARED)
         assert await system_prompt(sandbox, engine, sandbox.general) == "Arr."
+
+
+async def test_a_persona_takes_the_place_of_what_was_written_there(sandbox, start_bot):
+    engine = ScriptedEngine("ok")
+    async with start_bot(engine, personas=[PIRATE]) as bot:
+        await bot.profiles.change(Scope("channel", sandbox.general.id), lambda it: replace(it, system_prompt="Mine."))
+        assert await system_prompt(sandbox, engine, sandbox.general) == "Mine."
+        await done(sandbox, sandbox.ada.command(sandbox.general, "persona", name="pirate"))
+        assert await system_prompt(sandbox, engine, sandbox.general) == "Arr."
+
+
+async def test_what_is_longer_than_a_field_of_discords_is_written_anew(sandbox, start_bot):
+    endless = Persona("endless", "Somebody", Overrides(system_prompt="x" * (LONGEST + 1)))
+    async with start_bot(ScriptedEngine("ok"), personas=[endless]):
+        await done(sandbox, sandbox.ada.command(sandbox.general, "persona", name="endless"))
+        form = sandbox.ada.command(sandbox.general, "system set")
+        await sandbox.until(lambda: form.modal)
+        assert "xx" not in str(form.modal)
 
 
 async def test_system_set_for_the_server_leaves_channels_with_their_own(sandbox, start_bot):

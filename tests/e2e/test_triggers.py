@@ -84,6 +84,16 @@ async def test_a_channel_may_have_each_question_answered_in_a_thread(sandbox, st
         await bot.forgotten(thread)
 
 
+async def test_a_channel_of_threads_has_them_for_commands_too_unless_one_is_not_wanted(sandbox, start_bot):
+    async with start_bot(ScriptedEngine("ok")) as bot:
+        await set_for(bot, sandbox.general, opens_threads=True)
+        sandbox.ada.command(sandbox.general, "ask", prompt="in a thread")
+        thread = await thread_of(sandbox, sandbox.general)
+        await sandbox.until(lambda: said(sandbox, thread) == ["ok"])
+        sandbox.ada.command(sandbox.general, "ask", prompt="here", thread=False)
+        await sandbox.until(lambda: own(sandbox, sandbox.general) == ["> in a thread", "> here\nok"])
+
+
 @pytest.mark.parametrize("way", ["message", "command"])
 async def test_where_no_thread_can_be_opened_it_is_answered_right_there(sandbox, start_bot, way):
     async with start_bot(ScriptedEngine("ok")) as bot:
@@ -126,6 +136,19 @@ async def test_a_bare_mention_answers_the_message_before_it_once(sandbox, start_
         await answers(sandbox, sandbox.general, 2)
         assert len(engine.prompts) == 1
         assert own(sandbox, sandbox.general)[-1] == english(notices.greeting(sandbox.mention))
+
+
+async def test_an_edit_of_a_bare_mention_keeps_what_it_meant_until_it_says_something(sandbox, start_bot):
+    engine = ScriptedEngine("ok")
+    async with start_bot(engine) as bot:
+        sandbox.ada.say(sandbox.general, "what is a haiku?")
+        call = sandbox.ada.say(sandbox.general, sandbox.mention)
+        await answers(sandbox, sandbox.general)
+        await bot.at_rest()
+        sandbox.ada.edit(call, f"<@!{sandbox.bot.id}>")
+        sandbox.ada.edit(call, f"{sandbox.mention} and a senryu?")
+        await sandbox.until(lambda: len(engine.prompts) == 2)
+        assert [prompt[-1].text for prompt in engine.prompts] == ["Ada: what is a haiku?", "Ada: and a senryu?"]
 
 
 async def test_a_bare_mention_is_about_the_file_before_it(sandbox, start_bot):

@@ -89,6 +89,20 @@ async def test_a_bot_that_has_spoken_there_before_the_start_is_found_once(world,
     assert message.channel.looked == 0
 
 
+async def test_a_bot_that_begins_to_speak_while_that_is_looked_up_is_not_overlooked(world, hearing):
+    class Interrupted(Said):
+        __slots__ = ()
+
+        async def history(self, *, limit, before=None):
+            await hearing.read(in_thread(world, "beep", owner=ME, by=ECHO), world.me)
+            async for message in super().history(limit=limit):
+                yield message
+
+    message = in_thread(world, "hello", owner=ME)
+    message.channel = Interrupted(world.thread, owner=ME)
+    assert await hearing.read(message, world.me) is None
+
+
 async def test_its_own_words_and_a_webhooks_are_no_other_bots(world, hearing):
     said = [world.message("hi", by=QWEN), world.message("build passed", by=ECHO, webhook_id="4")]
     assert await hearing.read(in_thread(world, "hello", owner=ME, said=said), world.me)

@@ -1,6 +1,5 @@
 """In which messages an answer is written on: those on record, and those that were sent and are not."""
 
-from dataclasses import replace
 from types import SimpleNamespace
 
 import aiohttp
@@ -101,11 +100,15 @@ async def test_in_a_thread_that_was_opened_at_the_question_pages_reply_to_nothin
     asked = exchange(message=client.channel.id)
     assert (await opened(client, asked))[0] == [first]
 
+
+async def test_its_first_page_replies_to_nothing_either(discord):
+    client = Client(discord)
+
     async def never(number):
         return False
 
-    async with taking_up(client, EditLanes(), never)(replace(asked, answer=Answer(id=6, question=1))) as reply:
-        await reply.finish(["one", "two"])
+    async with taking_up(client, EditLanes(), never)(exchange(message=client.channel.id)) as reply:
+        await reply.finish(["one"])
     assert client.channel.references == [(None, None)]
 
 
