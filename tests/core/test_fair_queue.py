@@ -89,6 +89,16 @@ def test_nothing_is_saved_up_by_silence():
     assert people(queue) == [BOB, ADA, BOB, ADA, BOB]
 
 
+def test_nothing_is_forgiven_by_silence_while_others_wait():
+    queue = FairQueue()
+    put(queue, ADA, cost=10.0)
+    for _ in range(3):
+        put(queue, BOB, channel=2)
+    queue.end(entry := queue.next(), entry.cost)
+    put(queue, ADA)
+    assert people(queue) == [BOB, BOB, BOB, ADA]
+
+
 def test_one_answer_of_a_person_in_a_channel_is_under_way_at_a_time_and_nobody_waits_for_it():
     queue = FairQueue()
     first, second, other = put(queue, ADA), put(queue, ADA), put(queue, BOB)

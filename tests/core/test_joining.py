@@ -115,14 +115,18 @@ async def test_the_status_that_goes_is_nobodys_deletion(read):
     talk = Talk(ScriptedEngine(read, "ok"), pause=2.0, patience=0.01)
     first, _ = talk.ask("before", author=BOB, message=6)
     await talk.engine.started.wait()
+    second, _ = talk.ask("before, too", author=replace(BOB, id=5), message=10)
     mine, status = talk.ask(ONE)
-    await until(lambda: status.pages)
+    await until(lambda: status.pages == ["⏳ 2 answers before yours."])
+    talk.conversation.stop(1, Person(5))
+    await until(lambda: status.pages == ["⏳ 1 answer before yours."])
     [gone] = status.messages
+    assert await talk.conversation.is_known(gone)
     joined, reply = talk.ask(TWO)
     await until(lambda: reply.pages and not status.messages)
     await talk.conversation.withdraw([gone], talk.take_up)
     read.set()
-    await asyncio.gather(first, mine, joined)
+    await asyncio.gather(first, second, mine, joined)
     assert reply.pages == ["ok"]
 
 
