@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,10 +21,11 @@ from pydantic import SecretStr
 from bot.core import notices
 from bot.core.access import Listed, Rules
 from bot.core.admission import Admission
+from bot.core.budgets import Budget, Budgets
 from bot.core.chat import Options
 from bot.core.conversation import Conversation
 from bot.core.errors import StartError
-from bot.core.ports import AccessBook, Engine, Painter, ProfileStore, Record
+from bot.core.ports import AccessBook, Engine, Ledger, Painter, ProfileStore, Record
 from bot.core.profile import Overrides, Persona, Profile
 from bot.core.profiles import Profiles
 from bot.core.scheduler import Bounds
@@ -57,6 +59,8 @@ _OF_ANOTHER_MODEL = ("engine", "attention", "dtype", "device_map", "quantization
 _OF_DISCORD = (
     *(f"{verdict}_{kind}" for verdict in ("allowed", "denied") for kind in ("users", "roles", "channels", "servers")),
     "direct_messages",
+    *(f"{what}_per_{window}" for what in ("answers", "tokens") for window in ("hour", "day")),
+    "role_budgets",
 )
 
 
@@ -70,6 +74,7 @@ async def run(settings: Settings) -> None:
     from bot.platforms.discord.commands.summary import SUMMARY
     from bot.stores.sql import SqlRecord
     from bot.stores.sql_access import SqlAccess
+    from bot.stores.sql_ledger import SqlLedger
     from bot.stores.sql_profiles import SqlProfiles
     from bot.stores.sqlite import open_database
 
@@ -84,7 +89,7 @@ async def run(settings: Settings) -> None:
         painter = FormulaPainter() if is_available() else None
         if painter:
             house.push_async_callback(painter.close)
-        stores = SqlRecord(database), SqlProfiles(database), SqlAccess(database)
+        stores = SqlRecord(database), SqlProfiles(database), SqlAccess(database), SqlLedger(database)
         client = on_discord(settings, engine, *stores, painter=painter)
         house.push_async_callback(client.close)
         await _all_of(session.run(client, token.get_secret_value()), _result(engine))
@@ -258,6 +263,7 @@ def on_discord(
     record: Record,
     store: ProfileStore,
     access: AccessBook,
+    ledger: Ledger,
     *,
     painter: Painter | None = None,
     guild_ready_timeout: float = 2.0,
@@ -271,7 +277,7 @@ def on_discord(
     origins = [*DISCORD, settings.discord_api_url] if settings.discord_api_url else DISCORD
     profiles = _profiles(settings, store)
     return BotClient(
-        conversation(settings, engine, record, profiles, painter=painter),
+        conversation(settings, engine, record, profiles, painter=painter, budgets=budgets(settings, ledger)),
         admission=Admission(access_rules(settings), access),
         profiles=profiles,
         model=engine,
@@ -285,6 +291,13 @@ def on_discord(
         keep=timedelta(days=settings.retention_days),
         guild_ready_timeout=guild_ready_timeout,
     )
+
+
+def budgets(settings: Settings, ledger: Ledger) -> Budgets:
+    """How much the operator lets each person use."""
+    limits = [field.name for field in fields(Budget)]
+    of_roles = {role: Budget(**budget.model_dump()) for role, budget in (settings.role_budgets or {}).items()}
+    return Budgets(ledger, Budget(**{name: getattr(settings, name) for name in limits}), of_roles)
 
 
 def access_rules(settings: Settings) -> Rules:
@@ -313,6 +326,7 @@ def conversation(
     profiles: Profiles,
     *,
     painter: Painter | None = None,
+    budgets: Budgets | None = None,
     record_interval: float = 0.5,
 ) -> Conversation:
     """A conversation as the settings want it, and as it is set for places in `profiles`."""
@@ -322,6 +336,7 @@ def conversation(
         profiles=profiles,
         words=sentence,
         context_tokens=settings.context_tokens,
+        budgets=budgets,
         bounds=Bounds(settings.queue_per_person, settings.queue_per_channel, settings.queue_per_server),
         pause=settings.pause_seconds,
         versions=settings.answer_versions,

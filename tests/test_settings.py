@@ -95,7 +95,7 @@ def test_the_names_of_the_queue_of_earlier_bots_are_no_settings_any_more(tmp_pat
     write(tmp_path, toml="queue_length = 5", env="BOT_ANSWERS_PER_CHANNEL=2")
     assert mistakes(tmp_path) == [
         "queue_length in config/bot.toml (line 1) is not a setting",
-        "BOT_ANSWERS_PER_CHANNEL in .env is not a setting, did you mean BOT_QUEUE_PER_CHANNEL?",
+        "BOT_ANSWERS_PER_CHANNEL in .env is not a setting, did you mean BOT_ANSWERS_PER_DAY?",
     ]
 
 
@@ -163,6 +163,23 @@ def test_what_is_no_list_of_ids_is_named(tmp_path, value):
     write(tmp_path, toml=f"denied_users = {value}")
     [mistake] = mistakes(tmp_path)
     assert mistake.startswith(f"denied_users in config/bot.toml (line 1) is {value}, accepted is ids of Discord's")
+
+
+def test_budgets_of_roles_are_a_table_in_a_file_and_json_in_a_variable(tmp_path):
+    write(tmp_path, toml="role_budgets = { 7 = { answers_per_day = 3 }, 8 = {} }")
+    found = load(root=tmp_path, environ={}).role_budgets
+    assert (found[7].answers_per_day, found[7].tokens_per_day, found[8].answers_per_day) == (3, 0, 0)
+    found = load(root=tmp_path, environ={"BOT_ROLE_BUDGETS": '{"9": {"tokens_per_hour": 5}}'}).role_budgets
+    assert (list(found), found[9].tokens_per_hour) == ([9], 5)
+
+
+@pytest.mark.parametrize(
+    "value", ["7", "{", '{"x": {}}', '{"7": {"answers": 3}}', '{"7": {"answers_per_day": -1}}', "[]"]
+)
+def test_what_are_no_budgets_of_roles_is_named(tmp_path, value):
+    [mistake] = mistakes(tmp_path, {"BOT_ROLE_BUDGETS": value})
+    assert mistake.startswith("BOT_ROLE_BUDGETS in the environment is ")
+    assert "accepted is limits by the id of a role" in mistake
 
 
 @pytest.mark.parametrize("value", ["Ada", "1;2", "-1", "1,,x"])

@@ -163,6 +163,7 @@ class Answering:
             took = watch.took()
             job.place.took(took, is_whole=is_whole)
             job.answer = replace(job.answer, usage=watch.usage(context=self._room(engine)))
+            job.take(took.read + took.written)
         return window, last
 
     async def _begin(self, job: Job, draft: Draft, engine: Engine) -> tuple[Window, AsyncGenerator[Piece, None]]:

@@ -15,6 +15,7 @@ from bot.core import notices
 from bot.core.announcing import Announcing
 from bot.core.answering import Answering
 from bot.core.asides import is_aside
+from bot.core.budgets import Budgets, FreeLedger
 from bot.core.claims import Claims
 from bot.core.errors import BotError, PlatformError, Refused
 from bot.core.job import Person
@@ -37,8 +38,8 @@ class Conversation:
     """
     The bot's whole behaviour, over an engine, a record, whatever shows a reply, and the words for what it says itself.
 
-    `bounds` say how many may wait; messages of one person within `pause` seconds are one question, see `Joining`; of
-    each answer, `versions` are kept. With `removes_answers`, an answer goes
+    `bounds` say how many may wait, and `budgets` how much each person may use; messages of one person within `pause`
+    seconds are one question, see `Joining`; of each answer, `versions` are kept. With `removes_answers`, an answer goes
     from the channel as its question is deleted; else it stays to be seen, and is forgotten. An answer that
     took `announce_after` seconds is long. The rest is `Answering`'s.
     """
@@ -52,6 +53,7 @@ class Conversation:
         words: Words,
         context_tokens: int,
         bounds: Bounds | None = None,
+        budgets: Budgets | None = None,
         versions: int = 5,
         removes_answers: bool = True,
         pause: float = 0.0,
@@ -62,6 +64,7 @@ class Conversation:
         painter: Painter | None = None,
     ) -> None:
         engine = asyncio.ensure_future(engine)
+        self.budgets = budgets or Budgets(FreeLedger())
         self._record = record
         self._words = words
         self._profiles = profiles
@@ -82,7 +85,7 @@ class Conversation:
         self._settling = Settling(record, profiles, words, most_pages=most_pages, painter=painter)
         self._speech = Speech(profiles, record)
         announcing = Announcing(profiles, words, after=announce_after)
-        self._runner = Runner(self._answering, self._settling, announcing, self._scheduler)
+        self._runner = Runner(self._answering, self._settling, announcing, self._scheduler, self.budgets)
         self._jobs = self._runner.jobs
         self._claims = Claims(self._jobs)
         self._reports = Reports(
@@ -131,7 +134,7 @@ class Conversation:
                     return
                 incoming = await self._speech.addressed(incoming)
                 if not await self._joining.join(incoming, reply, whole):
-                    await self._runner.write(incoming, incoming.author.id, begin, reply)
+                    await self._runner.write(incoming, _asker(incoming), begin, reply)
             except PlatformError as error:
                 log.warning("channel=%d reply lost: %s", incoming.channel, error)
             except BotError as error:
@@ -144,7 +147,7 @@ class Conversation:
     async def regenerate(self, answer: int, person: Person, take_up: TakeUp) -> None:
         """Write another version of the answer, in its place. Raises `BotError` where that cannot be."""
         exchange = await self._own(answer, person)
-        await self._regenerate(exchange, person.id, take_up)
+        await self._regenerate(exchange, person, take_up)
 
     async def replay(self, answer: int, person: Person, take_up: TakeUp) -> None:
         """
@@ -159,7 +162,7 @@ class Conversation:
             raise Refused(notices.NOT_REPLAYABLE)
         if not self._answering.is_as(recipe):
             raise Refused(notices.ANOTHER_MODEL)
-        await self._regenerate(exchange, person.id, take_up, replayed=recipe)
+        await self._regenerate(exchange, person, take_up, replayed=recipe)
 
     async def details(self, answer: int) -> Exchange:
         """The answer with all that is known of how it came to be. Raises `Refused` where it is not remembered."""
@@ -174,7 +177,7 @@ class Conversation:
         if "continue" not in offered(exchange.answer):
             raise Refused(notices.COMPLETE)
 
-        await self._write_again(exchange, person.id, lambda: self._record.unsettle(answer), take_up)
+        await self._write_again(exchange, person, lambda: self._record.unsettle(answer), take_up)
 
     async def choose(self, answer: int, step: int, person: Person, take_up: TakeUp) -> None:
         """Show and remember the version `step` after this one, or before it. Raises `BotError` where that cannot be."""
@@ -235,7 +238,7 @@ class Conversation:
         await self._claims.changed(question)
         last = await self.last(asked.channel)
         if last.question.id == question:
-            await self._regenerate(last, incoming.author.id, take_up)
+            await self._regenerate(last, _asker(incoming), take_up)
 
     async def withdraw(self, messages: Collection[int], take_up: TakeUp) -> None:
         """
@@ -344,21 +347,21 @@ class Conversation:
         return not answers or (job is not None and job.restart(asked))
 
     async def _regenerate(
-        self, exchange: Exchange, user: int, take_up: TakeUp, *, replayed: Recipe | None = None
+        self, exchange: Exchange, by: Person, take_up: TakeUp, *, replayed: Recipe | None = None
     ) -> None:
         async def begin() -> Exchange | None:
             return await self._record.begin(exchange.question.id, keep=self._versions)
 
-        await self._write_again(exchange, user, begin, take_up, replayed=replayed)
+        await self._write_again(exchange, by, begin, take_up, replayed=replayed)
 
     async def _write_again(
-        self, exchange: Exchange, user: int, begin: Begin, take_up: TakeUp, *, replayed: Recipe | None = None
+        self, exchange: Exchange, by: Person, begin: Begin, take_up: TakeUp, *, replayed: Recipe | None = None
     ) -> None:
         if self._runner.is_closing:
             raise Refused(notices.LEAVING)
         with self._claims.changing(exchange):
             async with take_up(exchange) as reply:
-                if not await self._runner.write(exchange.question.asked, user, begin, reply, replayed=replayed):
+                if not await self._runner.write(exchange.question.asked, by, begin, reply, replayed=replayed):
                     raise Refused(notices.TAKEN_BACK)
 
     async def _say(self, notice: Notice, asked: Incoming, reply: Reply) -> None:
@@ -390,3 +393,7 @@ async def _completed(incoming: Incoming, complete: Complete | None, reply: Reply
     if not asked.text and asked.quote is None and asked.files and all(file.unread for file in asked.files):
         raise Refused(notices.about_files(asked.files)[0])
     return asked
+
+
+def _asker(asked: Incoming) -> Person:
+    return Person(asked.author.id, roles=asked.author.roles)

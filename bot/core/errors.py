@@ -2,6 +2,7 @@
 Everything that can go wrong while answering:
 
 * BotError
+  x OverBudget            somebody has used up what they may
   x Refused               what was pressed or typed is not for this person, or not possible here
     + Busy                  too many messages of a person, or in a channel or a server, wait already
   x OutOfBounds           a value that somebody set can hold nowhere
@@ -20,7 +21,9 @@ Everything that can go wrong while answering:
 * StartError              the bot cannot start; its text is the sentence the operator sees
 """
 
+import math
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.core import notices
 from bot.core.notices import Notice
@@ -30,6 +33,16 @@ class BotError(Exception):
     """Base of every error the conversation knows how to report."""
 
     notice = notices.FAILED
+
+
+class OverBudget(BotError):
+    """Somebody has used up what they may; `more_at` says from when on there is more."""
+
+    def __init__(self, more_at: datetime) -> None:
+        super().__init__(f"over budget until {more_at:%Y-%m-%d %H:%M}")
+        self.more_at = more_at
+        # Discord shows it in the reader's own time zone and language.
+        self.notice = notices.over_budget(f"<t:{math.ceil(more_at.timestamp())}:R>")
 
 
 class Refused(BotError):

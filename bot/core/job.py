@@ -23,6 +23,7 @@ class Person:
 
     id: int
     is_moderator: bool = False
+    roles: frozenset[int] = frozenset()
 
     def may_change(self, asked: Incoming) -> bool:
         """Whether the answer to `asked` is theirs to change."""
@@ -46,6 +47,7 @@ class Job:
     reply: Reply
     replayed: Recipe | None = None
     began: float = field(default_factory=time.monotonic)
+    take: Callable[[int], None] = lambda _: None
     work: Stoppable = field(default_factory=Stoppable)
     fate: Fate = "keep"
     is_revised: bool = False

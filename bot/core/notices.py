@@ -440,3 +440,13 @@ def forgotten_you(questions: int, answers: int, channels: int) -> Notice:
 def messages_gone(count: int) -> Notice:
     """That so many messages were deleted."""
     return Notice("messages-gone", {"count": count})
+
+
+def over_budget(moment: str) -> Notice:
+    """That somebody has used up what they may, and when there is more, as Discord shows a moment."""
+    return Notice("over-budget", {"moment": moment})
+
+
+def left(name: str, count: int) -> Notice:
+    """How much is left to somebody of a limit, such as "answers_per_hour"."""
+    return Notice("left", {"limit": name.replace("_", "-"), "count": count})

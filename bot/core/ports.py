@@ -15,6 +15,7 @@ from bot.core.controls import Controls
 from bot.core.notices import Notice
 from bot.core.profile import Overrides, Scope
 from bot.core.record import Exchange, Holdings, Incoming, Outcome, Recipe
+from bot.core.spending import Spending
 from bot.core.uploads import Upload
 
 
@@ -279,6 +280,22 @@ class AccessBook(Protocol):
 
     async def strike(self, server: int, kind: Kind, id: int, /) -> bool:
         """Take out what was entered of it there; False where nothing was."""
+        ...
+
+
+class Ledger(Protocol):
+    """Remembers what people spent of their budgets. Every method raises `HistoryError`."""
+
+    async def spent(self, person: int, since: datetime, /) -> list[Spending]:
+        """What the person spent since then, on answers under way as far as they are counted."""
+        ...
+
+    async def open(self, person: int, at: datetime, /) -> int:
+        """Enter an answer that begins, and drop what is more than a day older; returns the entry's id."""
+        ...
+
+    async def close(self, entry: int, tokens: int, /) -> None:
+        """Enter what it took; an answer that took nothing is struck out."""
         ...
 
 

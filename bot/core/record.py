@@ -27,10 +27,15 @@ def now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who wrote a message: the platform's number, and the name that people see."""
+    """
+    Who wrote a message: the platform's number, and the name that people see.
+
+    Their `roles` are known of a message that has just come, and not kept.
+    """
 
     id: int
     name: str
+    roles: frozenset[int] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from dataclasses import replace
 from bot.core import notices
 from bot.core.announcing import Announcing
 from bot.core.answering import Answering, Ending
-from bot.core.job import Job, Jobs
+from bot.core.budgets import Budgets
+from bot.core.job import Job, Jobs, Person
 from bot.core.ports import Reply
 from bot.core.record import Exchange, Incoming, Recipe
 from bot.core.scheduler import Scheduler
@@ -21,15 +22,17 @@ Begin = Callable[[], Awaitable[Exchange | None]]
 class Runner:
     """All answers under way, which are its `jobs`: the only place where one begins, and where it is over."""
 
-    def __init__(self, answering: Answering, settling: Settling, announcing: Announcing, scheduler: Scheduler) -> None:
+    def __init__(
+        self, answering: Answering, settling: Settling, announcing: Announcing, scheduler: Scheduler, budgets: Budgets
+    ) -> None:
         self._answering, self._settling, self._scheduler = answering, settling, scheduler
-        self._announcing = announcing
+        self._announcing, self._budgets = announcing, budgets
         self._resets: dict[int, asyncio.Event] = {}
         self.jobs = Jobs()
         self.is_closing = False
 
     async def write(
-        self, asked: Incoming, user: int, begin: Begin, reply: Reply, *, replayed: Recipe | None = None
+        self, asked: Incoming, by: Person, begin: Begin, reply: Reply, *, replayed: Recipe | None = None
     ) -> bool:
         """
         Take an answer through the line, and settle it. False where there is none to begin.
@@ -37,20 +40,21 @@ class Runner:
         Raises `BotError` where it cannot begin.
         """
         with ExitStack() as under_way:
-            with self._scheduler.line_up(asked, user) as place:
-                while reset := self._resets.get(asked.channel):
-                    await reset.wait()
-                exchange = await begin()
-                if exchange is None:
-                    return False
-                job = Job(exchange, user, place, reply, replayed)
-                under_way.enter_context(self.jobs.running(job))
-                if reply.closes_at is not None:
-                    closing = asyncio.get_running_loop().call_at(reply.closes_at, job.stop, notices.OUT_OF_TIME)
-                    under_way.callback(closing.cancel)
-                under_way.callback(job.written.set)
-                end = await self._answering.write(job)
-                job.written.set()
+            async with self._budgets.spending(by) as take:
+                with self._scheduler.line_up(asked, by.id) as place:
+                    while reset := self._resets.get(asked.channel):
+                        await reset.wait()
+                    exchange = await begin()
+                    if exchange is None:
+                        return False
+                    job = Job(exchange, by.id, place, reply, replayed, take=take)
+                    under_way.enter_context(self.jobs.running(job))
+                    if reply.closes_at is not None:
+                        closing = asyncio.get_running_loop().call_at(reply.closes_at, job.stop, notices.OUT_OF_TIME)
+                        under_way.callback(closing.cancel)
+                    under_way.callback(job.written.set)
+                    end = await self._answering.write(job)
+                    job.written.set()
             # Whoever waits need not wait for the platform.
             await self._conclude(job, end)
             return True

@@ -390,3 +390,14 @@ details-left-out =
         [one] **Weggelassen** { $questions } frühere Frage, für die kein Platz war
        *[other] **Weggelassen** { $questions } frühere Fragen, für die kein Platz war
     }
+
+## Wie viel jemand benutzen darf.
+
+over-budget = Du hast für den Moment aufgebraucht, was dir zusteht. Mehr gibt es { $moment }.
+left =
+    { $limit ->
+        [answers-per-hour] 🎟 Antworten, die dir in dieser Stunde bleiben: { $count }
+        [answers-per-day] 🎟 Antworten, die dir an diesem Tag bleiben: { $count }
+        [tokens-per-hour] 🎟 Tokens, die dir in dieser Stunde bleiben: { $count }
+       *[other] 🎟 Tokens, die dir an diesem Tag bleiben: { $count }
+    }

@@ -415,3 +415,16 @@ details-left-out =
         [one] **Left out** { $questions } earlier question, for which there was no room
        *[other] **Left out** { $questions } earlier questions, for which there was no room
     }
+
+## How much somebody may use.
+
+# $moment: when, as Discord shows it to each reader.
+over-budget = You have used up what you may for now. There is more { $moment }.
+# $limit: which one. $count: what is left of it.
+left =
+    { $limit ->
+        [answers-per-hour] 🎟 Answers left to you in this hour: { $count }
+        [answers-per-day] 🎟 Answers left to you in this day: { $count }
+        [tokens-per-hour] 🎟 Tokens left to you in this hour: { $count }
+       *[other] 🎟 Tokens left to you in this day: { $count }
+    }

@@ -391,3 +391,14 @@ details-left-out =
         [one] **Omitida** { $questions } pregunta anterior, para la que no había sitio
        *[other] **Omitidas** { $questions } preguntas anteriores, para las que no había sitio
     }
+
+## Cuánto puede usar cada cual.
+
+over-budget = Por ahora has agotado lo que te corresponde. Habrá más { $moment }.
+left =
+    { $limit ->
+        [answers-per-hour] 🎟 Respuestas que te quedan en esta hora: { $count }
+        [answers-per-day] 🎟 Respuestas que te quedan en este día: { $count }
+        [tokens-per-hour] 🎟 Tokens que te quedan en esta hora: { $count }
+       *[other] 🎟 Tokens que te quedan en este día: { $count }
+    }

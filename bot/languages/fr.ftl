@@ -392,3 +392,14 @@ details-left-out =
         [one] **Laissé de côté** { $questions } question plus ancienne, faute de place
        *[other] **Laissé de côté** { $questions } questions plus anciennes, faute de place
     }
+
+## Ce que chacun peut utiliser.
+
+over-budget = Tu as épuisé ce à quoi tu as droit pour le moment. Tu auras de nouveau droit à des réponses { $moment }.
+left =
+    { $limit ->
+        [answers-per-hour] 🎟 Réponses qu’il te reste pour cette heure : { $count }
+        [answers-per-day] 🎟 Réponses qu’il te reste pour cette journée : { $count }
+        [tokens-per-hour] 🎟 Tokens qu’il te reste pour cette heure : { $count }
+       *[other] 🎟 Tokens qu’il te reste pour cette journée : { $count }
+    }

@@ -340,3 +340,14 @@ details-times = **時間** 待ち { $waited } 秒、最初の言葉まで { $rea
 details-context = **コンテキスト** { $context } トークン中 { $used }
 # $questions: how many earlier ones the model was not shown.
 details-left-out = **省略** 入りきらなかった以前の質問 { $questions } 件
+
+## 一人が使える量。
+
+over-budget = 今の利用枠を使い切りました。{ $moment }にまた使えるようになります。
+left =
+    { $limit ->
+        [answers-per-hour] 🎟 この 1 時間に残っている回答：{ $count }
+        [answers-per-day] 🎟 この 1 日に残っている回答：{ $count }
+        [tokens-per-hour] 🎟 この 1 時間に残っているトークン：{ $count }
+       *[other] 🎟 この 1 日に残っているトークン：{ $count }
+    }

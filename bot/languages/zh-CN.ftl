@@ -340,3 +340,14 @@ details-times = **用时** 等待 { $waited } 秒，到第一个字 { $reading }
 details-context = **上下文** { $context } 个词元 中的 { $used } 个
 # $questions: how many earlier ones the model was not shown.
 details-left-out = **略去** { $questions } 个更早的问题，因为放不下
+
+## 每个人可用的额度。
+
+over-budget = 你目前的额度已用完，{ $moment }会有新的额度。
+left =
+    { $limit ->
+        [answers-per-hour] 🎟 你这一小时还可以得到的回答：{ $count }
+        [answers-per-day] 🎟 你这一天还可以得到的回答：{ $count }
+        [tokens-per-hour] 🎟 你这一小时还可以使用的词元：{ $count }
+       *[other] 🎟 你这一天还可以使用的词元：{ $count }
+    }

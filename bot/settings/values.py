@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, SecretStr, ValidationI
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.settings.budgets import ROLE_BUDGETS, Limit, RoleBudgets
 from bot.settings.engines import Attention, Dtype, EngineName, Quantization, listed, why_not
 from bot.settings.ids import IDS, Ids
 from bot.settings.numbers import Number, RepetitionPenalty, Temperature, TopK, TopP, Whole
@@ -98,6 +99,11 @@ class Settings(BaseSettings):
     delete_answers: bool = Field(True, description="true or false")
     catch_up_minutes: Number = Field(5, ge=0, le=1_440, description="a number of minutes from 0 to 1440")
     grace_seconds: Number = Field(10, ge=0, le=600, description="a number of seconds from 0 to 600")
+    answers_per_hour: Limit = 0
+    answers_per_day: Limit = 0
+    tokens_per_hour: Limit = 0
+    tokens_per_day: Limit = 0
+    role_budgets: RoleBudgets = Field(None, description=ROLE_BUDGETS)
     allowed_users: Ids = Field(frozenset(), description=IDS)
     allowed_roles: Ids = Field(frozenset(), description=IDS)
     allowed_channels: Ids = Field(frozenset(), description=IDS)

@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from bot.stores.columns import EarlierMessages, Id, Moment, Notes, Parts, Reason, Set
 
-SCHEMA = 10
+SCHEMA = 11
 """The version of these tables. Whoever changes them counts on, and adds a migration of that number."""
 
 metadata = MetaData()
@@ -126,6 +126,16 @@ access = Table(
     Column("subject", BigInteger, nullable=False),
     Column("verdict", Text, nullable=False),
     UniqueConstraint("server", "kind", "subject", name="access_subject"),
+)
+spendings = Table(
+    "spendings",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("tokens", BigInteger, nullable=False),
+    Index("spendings_by_person", "person", "at"),
+    Index("spendings_by_time", "at"),
 )
 # Read by bots from before the tables were migrated, so that they refuse what they do not know; it changes no more.
 Table("schema_version", metadata, Column("version", Integer, nullable=False))

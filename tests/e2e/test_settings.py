@@ -14,6 +14,7 @@ from bot.platforms.discord import session
 from bot.settings import Settings
 from bot.stores.memory import MemoryRecord
 from bot.stores.memory_access import MemoryAccess
+from bot.stores.memory_ledger import MemoryLedger
 from bot.stores.memory_profiles import MemoryProfiles
 from tests.conftest import ScriptedEngine, english
 from tests.e2e.waiting import answers, own
@@ -27,7 +28,7 @@ async def bot_with(sandbox, engine, record=None, **chosen):
     record = record or MemoryRecord()
     session.use_server(sandbox.api_url, sandbox.gateway_url)
     client = app.on_discord(
-        Settings(**chosen), model, record, MemoryProfiles(), MemoryAccess(), guild_ready_timeout=0.05
+        Settings(**chosen), model, record, MemoryProfiles(), MemoryAccess(), MemoryLedger(), guild_ready_timeout=0.05
     )
     connection = asyncio.create_task(session.run(client, sandbox.bot_token))
     try:
@@ -206,3 +207,20 @@ async def test_the_lists_say_who_is_answered_and_where(sandbox):
         sandbox.ada.say(sandbox.general, f"{sandbox.mention} hi")
         await answers(sandbox, sandbox.general)
         assert own(sandbox, thread) == []
+
+
+async def test_who_has_used_up_what_they_may_is_told_when_there_is_more_and_sees_in_the_status_what_is_left(sandbox):
+    role = sandbox.add_role("poets", sandbox.linus)
+    chosen = {"answers_per_hour": 1, "role_budgets": {role.id: {"answers_per_hour": 2}}}
+    async with bot_with(sandbox, ScriptedEngine("ok"), **chosen):
+        for person, count in ((sandbox.ada, 1), (sandbox.linus, 2)):
+            for _ in range(count):
+                before = len(own(sandbox, sandbox.general))
+                person.say(sandbox.general, f"{sandbox.mention} hi")
+                await answers(sandbox, sandbox.general, before + 1)
+            command = person.command(sandbox.general, "status")
+            page = await sandbox.until(lambda typed=command: typed.response and typed.response.embeds)
+            assert "Answers left to you in this hour: 0" in page[0]["description"]
+            person.say(sandbox.general, f"{sandbox.mention} again")
+            said = await answers(sandbox, sandbox.general, before + 2)
+            assert "There is more <t:" in said[-1].content

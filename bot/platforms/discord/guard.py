@@ -100,16 +100,21 @@ async def author_of(message: discord.Message) -> discord.abc.User:
 
 def scene(user: discord.abc.User, channel: object, server: int | None) -> Scene:
     """Who does something and where, as Discord says it with a message or an interaction."""
-    # `Member.roles` leaves out those of a server that the bot is not on, where somebody brought it along.
-    roles = getattr(user, "_roles", ()) if server is not None else ()
+    roles = roles_of(user) if server is not None else frozenset()
     places = {getattr(channel, "id", None), getattr(channel, "parent_id", None), _category(channel)}
     return Scene(
         user=user.id,
         # Discord gives everybody the role that has the server's number, and does not say so.
-        roles=frozenset(roles) | ({server} if server is not None else set()),
+        roles=roles | ({server} if server is not None else set()),
         channels=frozenset(place for place in places if place is not None),
         server=server,
     )
+
+
+def roles_of(user: discord.abc.User) -> frozenset[int]:
+    """The roles of a member; of anybody else, none are known."""
+    # `Member.roles` leaves out those of a server that the bot is not on, where somebody brought it along.
+    return frozenset(getattr(user, "_roles", ()))
 
 
 def _category(channel: object) -> int | None:

@@ -18,7 +18,7 @@ from bot.core.pages import paginate
 from bot.core.ports import Words
 from bot.core.settling import TakeUp
 from bot.platforms.discord import locales
-from bot.platforms.discord.guard import Guarded
+from bot.platforms.discord.guard import Guarded, roles_of
 from bot.platforms.discord.reply import DiscordReply
 
 log = logging.getLogger(__name__)
@@ -79,7 +79,8 @@ async def show_thought(interaction: Interaction, conversation: Conversation, ans
 
 def person(interaction: Interaction) -> Person:
     """Who acts, and whether they may delete other people's messages there, as moderators may."""
-    return Person(interaction.user.id, is_moderator=interaction.permissions.manage_messages)
+    is_moderator = interaction.permissions.manage_messages
+    return Person(interaction.user.id, is_moderator=is_moderator, roles=roles_of(interaction.user))
 
 
 async def privately(interaction: Interaction, work: Awaitable[None], words: Words) -> bool:

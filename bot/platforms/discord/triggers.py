@@ -11,6 +11,7 @@ from bot.core.record import Author, Incoming, Quote, words
 from bot.core.trigger import Heard
 from bot.platforms.discord import locales
 from bot.platforms.discord.embedded import attachments, reply_target, with_all_it_shows
+from bot.platforms.discord.guard import roles_of
 from bot.platforms.discord.places import category_of, parent_of
 from bot.platforms.discord.readable import display_name, readable
 
@@ -60,7 +61,7 @@ def incoming(message: discord.Message, me: discord.ClientUser) -> Incoming:
     replied_to = reply_target(message)
     return Incoming(
         channel=message.channel.id,
-        author=Author(message.author.id, display_name(message.author)),
+        author=Author(message.author.id, display_name(message.author), roles_of(message.author)),
         parts=words(text),
         quote=quoted(replied_to, me) if replied_to else None,
         message=message.id,

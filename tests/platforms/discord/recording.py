@@ -5,6 +5,8 @@ from types import SimpleNamespace
 import discord
 from discord.app_commands import AppCommandContext
 
+from bot.core.budgets import Budgets, FreeLedger
+
 
 class RecordingConversation:
     """Takes every verb, and raises `error` from each, if there is one; `known` are the messages it remembers."""
@@ -16,6 +18,7 @@ class RecordingConversation:
         self.stops = stops
         self.direct = list(direct)
         self.own_data = self
+        self.budgets = Budgets(FreeLedger())
         self.exchange = SimpleNamespace(answer=SimpleNamespace(id=77))
 
     def stop(self, channel, user):

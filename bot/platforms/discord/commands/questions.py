@@ -10,6 +10,7 @@ from bot.core.joining import Complete
 from bot.core.record import Author, Incoming, Quote, words
 from bot.platforms.discord import locales
 from bot.platforms.discord.commands.wiring import Interaction, Wiring
+from bot.platforms.discord.guard import roles_of
 from bot.platforms.discord.guests import channel_of, conversation_of, is_guest
 from bot.platforms.discord.heading import heading
 from bot.platforms.discord.places import category_of, parent_of
@@ -116,7 +117,7 @@ def _incoming(
     parent = channel_of(interaction) if is_aside else parent_of(place)
     return Incoming(
         channel=channel,
-        author=Author(interaction.user.id, display_name(interaction.user)),
+        author=Author(interaction.user.id, display_name(interaction.user), roles_of(interaction.user)),
         parts=words(readable(text, guild=interaction.guild).strip()),
         quote=quote,
         parent=parent,

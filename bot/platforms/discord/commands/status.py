@@ -11,6 +11,7 @@ from bot.core.scheduler import Load
 from bot.core.status import Status
 from bot.platforms.discord.commands.questions import asked_in
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring, everywhere
+from bot.platforms.discord.presses import person
 
 
 def add(tree: Tree, wiring: Wiring) -> None:
@@ -21,7 +22,9 @@ def add(tree: Tree, wiring: Wiring) -> None:
     async def status(interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await wiring.conversation.status(asked_in(interaction))
-        page = discord.Embed(description="\n".join(wiring.privately(interaction, each) for each in _lines(found)))
+        left = (await wiring.conversation.budgets.standing(person(interaction))).left
+        lines = [*_lines(found), *(notices.left(name, count) for name, count in left.items())]
+        page = discord.Embed(description="\n".join(wiring.privately(interaction, each) for each in lines))
         await interaction.edit_original_response(embed=page)
 
 
