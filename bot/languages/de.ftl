@@ -267,7 +267,7 @@ panel-set-for =
         [server] gesetzt für diesen Server
        *[other] gesetzt für diesen Kanal
     }
-panel-by-operator = wie es will, wer mich betreibt
+panel-by-operator = Vorgabe
 panel-models-own = wie es das Modell will
 panel-nobody = niemand Bestimmtes
 panel-numbers = Länge und Sampling

@@ -285,7 +285,7 @@ panel-set-for =
         [server] set for this server
        *[other] set for this channel
     }
-panel-by-operator = as whoever runs me wants it
+panel-by-operator = default
 panel-models-own = the model's own
 panel-nobody = nobody in particular
 panel-numbers = Length and sampling

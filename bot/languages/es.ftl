@@ -267,7 +267,7 @@ panel-set-for =
         [server] fijado para este servidor
        *[other] fijado para este canal
     }
-panel-by-operator = como quiere quien me opera
+panel-by-operator = por defecto
 panel-models-own = el del modelo
 panel-nobody = nadie en particular
 panel-numbers = Longitud y muestreo

@@ -267,7 +267,7 @@ panel-set-for =
         [server] réglé pour ce serveur
        *[other] réglé pour ce salon
     }
-panel-by-operator = comme le veut mon exploitant
+panel-by-operator = par défaut
 panel-models-own = celui du modèle
 panel-nobody = personne en particulier
 panel-numbers = Longueur et échantillonnage

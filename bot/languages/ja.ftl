@@ -248,7 +248,7 @@ panel-set-for =
         [server] このサーバーで設定
        *[other] このチャンネルで設定
     }
-panel-by-operator = 運営者の設定どおり
+panel-by-operator = 既定
 panel-models-own = モデル自身の値
 panel-nobody = 特になし
 panel-numbers = 長さとサンプリング

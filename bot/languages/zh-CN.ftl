@@ -248,7 +248,7 @@ panel-set-for =
         [server] 为这个服务器设置
        *[other] 为这个频道设置
     }
-panel-by-operator = 由运营者决定
+panel-by-operator = 默认
 panel-models-own = 模型自己的
 panel-nobody = 无特定角色
 panel-numbers = 长度与采样
