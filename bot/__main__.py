@@ -155,7 +155,8 @@ def _prepare(settings: "Settings", *, quiet: bool) -> None:
     form = "%(message)s"
     if not stderr.is_terminal:
         handler, form = logging.StreamHandler(), "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-    logging.basicConfig(level=level if level == "DEBUG" else "WARNING", format=form, handlers=[handler])
+    # What libraries say at DEBUG holds all that passes through them: discord.py's, each message that anybody writes.
+    logging.basicConfig(level="INFO" if level == "DEBUG" else "WARNING", format=form, handlers=[handler])
     logging.getLogger("bot").setLevel(level)
 
 
