@@ -41,7 +41,8 @@ async def test_what_the_cache_can_never_hold_is_refused_with_both_numbers(roomy)
         assert engine.context_length < tokens < 4096
         with pytest.raises(EngineExhausted, match=f"{tokens} tokens.*{engine.context_length}"):
             await say(engine, prompt)
-        filling = await collect(engine, PROMPTS[0], Options(temperature=0, max_new_tokens=4000))
+        endlessly = Options(temperature=0, max_new_tokens=4000, stops_loops=False)
+        filling = await collect(engine, PROMPTS[0], endlessly)
         assert filling[-1].finish == "length"
 
 
