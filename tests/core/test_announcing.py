@@ -2,16 +2,20 @@
 
 import asyncio
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from bot.core import notices
-from bot.core.announcing import is_due
+from bot.core.announcing import Announcing, is_due
 from bot.core.asides import of_question
 from bot.core.errors import EngineInterrupted, HistoryError
 from bot.core.job import Person
-from bot.core.profile import Overrides, Scope
-from tests.conftest import ScriptedEngine, english
+from bot.core.profile import Overrides, Profile, Scope
+from bot.core.profiles import Profiles
+from bot.core.record import Question
+from bot.languages.sentences import sentence
+from tests.conftest import RecordingReply, ScriptedEngine, english
 from tests.core.talking import ADA, BOB, Talk, said
 
 CHANNEL = Scope("channel", 1)
@@ -87,20 +91,13 @@ def test_nothing_else_can_be_set():
         Overrides(announce="sometimes")
 
 
-async def test_where_what_is_set_cannot_be_read_the_answer_stands_and_nobody_is_called():
-    talk = await talk_where("always")
-    await talk.profiles.resolve(said())
-
+async def test_where_what_is_set_cannot_be_read_nobody_is_called():
     class Unreadable:
         async def overrides(self, scopes, /):
             raise HistoryError("disk gone")
 
-    go_on = asyncio.Event()
-    talk.engine.script = (go_on, "ok")
-    task, reply = talk.ask()
-    await talk.engine.started.wait()
-    await talk.profiles.forget(1)
-    talk.profiles._store = Unreadable()
-    go_on.set()
-    await task
-    assert (reply.pages, reply.announced) == (["ok"], [])
+    profiles = Profiles(Unreadable(), defaults=Profile(system_prompt="be kind", announce="always"))
+    reply = RecordingReply()
+    job = SimpleNamespace(channel=1, question=Question(1, said()), began=0.0, reply=reply, language=None, user=ADA.id)
+    await Announcing(profiles, sentence, after=0.0).ended(job, "done")
+    assert reply.announced == []
