@@ -29,7 +29,7 @@ class Engine(Protocol):
 
     @property
     def model(self) -> str:
-        """The model it runs, as it was asked for by name."""
+        """What people are told of the model it runs: its name, and of a path the last part."""
         ...
 
     @property

@@ -2,5 +2,5 @@
 
 from pathlib import Path
 
-MODEL_PATH: Path = Path(__file__).with_name("model")
+MODEL_PATH: Path = Path(__file__).with_name("tiny-qwen2")
 """The packaged checkpoint; `AutoModelForCausalLM.from_pretrained` loads it like any other."""

@@ -10,11 +10,10 @@ from tokenizers import AddedToken, Tokenizer, models, pre_tokenizers, trainers
 from transformers import GenerationConfig, Qwen2Config, Qwen2ForCausalLM, Qwen2Tokenizer
 
 from benchmarks import gguf_file
+from bot.demo import MODEL_PATH as DEMO
 
 # A fixture, here so that one process serves all tests that ask for it.
 from .serving import served  # noqa: F401
-
-DEMO = Path(__file__).parents[2] / "bot" / "demo" / "model"
 
 TEXTS = [
     "Hello, how are you today? I am well, thank you.",

@@ -20,7 +20,7 @@ def test_each_engine_of_the_settings_can_be_opened():
 @pytest.mark.parametrize("name", ["generate", "batched"])
 async def test_an_engine_is_opened_by_its_name(name):
     engine = await registry.OPEN[name](registry.ModelOptions(model=str(DEMO), device_map="cpu"))
-    assert (engine.name, engine.model) == (name, str(DEMO))
+    assert (engine.name, engine.model) == (name, DEMO.name)
     await engine.close()
 
 
@@ -32,7 +32,7 @@ async def test_what_an_engine_is_said_to_follow_reaches_it(name, tmp_path):
 
 async def test_the_name_of_a_gguf_file_chooses_the_engine_for_it(demo_gguf):
     engine = await registry.OPEN["auto"](registry.ModelOptions(model=str(demo_gguf)))
-    assert (engine.name, engine.model) == ("gguf", str(demo_gguf))
+    assert (engine.name, engine.model) == ("gguf", demo_gguf.name)
     await engine.close()
     for how in ({"quantization": "int8"}, {"draft": "small"}, {"dtype": "float32"}):
         with pytest.raises(StartError, match="GGUF file"):

@@ -11,6 +11,7 @@ from bot.engines.batched import attention
 from bot.engines.batched.cache_size import cache_size
 from bot.engines.batched.loop import BatchLoop, Request
 from bot.engines.batched.requirements import refuse_what_cannot_be_batched
+from bot.engines.checkpoint import names
 from bot.engines.checkpoint.loading import Checkpoint
 from bot.engines.checkpoint.memory import free_memory
 from bot.engines.sampling.config import eos_ids, finish_reason, generation_config
@@ -28,7 +29,7 @@ class BatchWriter:
 
     def __init__(self, checkpoint: Checkpoint, *, at_once: int, kv_cache_bytes: int | None) -> None:
         model = checkpoint.model
-        self.model = checkpoint.name
+        self.model = names.told(checkpoint.name)
         self._vocabulary = model.config.get_text_config().vocab_size
         self._generation_config = model.generation_config
         # A tokenizer keeps state while it works, and that of the prompts works on another thread.

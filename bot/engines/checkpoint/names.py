@@ -1,4 +1,4 @@
-"""Tells a name that no checkpoint can have, before the libraries that look for it are imported, which takes seconds."""
+"""Names of checkpoints: which cannot be, told before slow imports, and what people are told of the others."""
 
 import os
 import re
@@ -20,6 +20,16 @@ def refuse_impossible(name: str) -> None:
     if _ON_THE_HUB.fullmatch(name) and name[0] not in "./":
         return
     raise StartError(no_such_name(name))
+
+
+def told(name: str) -> str:
+    """
+    What people are told of a checkpoint called so: a folder or a file goes by its own name.
+
+    Where it lies is the operator's business, as on Discord all can ask which model answers.
+    """
+    path = os.path.expanduser(name)
+    return os.path.basename(os.path.abspath(path)) if os.path.exists(path) or os.path.isabs(path) else name
 
 
 def no_such_file(name: str) -> str:

@@ -9,6 +9,7 @@ from transformers import GenerationConfig, LogitsProcessorList, StoppingCriteria
 
 from bot.core.chat import Piece, Turn, Usage
 from bot.core.errors import EngineError, EngineExhausted
+from bot.engines.checkpoint import names
 from bot.engines.checkpoint.checks import is_out_of_memory
 from bot.engines.checkpoint.loading import Checkpoint, context_length
 from bot.engines.checkpoint.memory import free_memory, give_back
@@ -41,7 +42,7 @@ class Writer:
         self._prompts = PromptEncoder(checkpoint.tokenizer, context_length=checkpoint.context_length)
         kept = free_memory(checkpoint.model.device) // 4 if kv_cache_bytes is None else kv_cache_bytes
         self._prefixes = PrefixCache(self._model, max_bytes=kept)
-        self.model = checkpoint.name
+        self.model = names.told(checkpoint.name)
         self.context_length = checkpoint.context_length
 
     def count(self, prompt: Sequence[Turn]) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self, TypedDict, TypeVar, Unpack
 
 from bot.core.chat import Options, Piece, Turn
 from bot.core.errors import EngineUnavailable
+from bot.engines.checkpoint import names
 from bot.engines.worker.relay import Wire, relay
 from bot.engines.worker.serial import Job
 
@@ -87,8 +88,8 @@ class GgufEngine:
 
     @property
     def model(self) -> str:
-        """The model it runs, as it was asked for by name."""
-        return self._opened.name
+        """What people are told of the model it runs: its name, and of a path the last part."""
+        return names.told(self._opened.name)
 
     @property
     def context_length(self) -> int:

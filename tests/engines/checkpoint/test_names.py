@@ -65,3 +65,13 @@ def test_a_folder_and_a_file_may_be_called_anything(tmp_path):
 
 def test_one_of_a_repository_s_files_can_be_named():
     names.refuse_impossible("Qwen/Qwen2-0.5B-Instruct-GGUF:Q4_K_M")
+
+
+def test_people_are_told_what_a_checkpoint_is_called_and_not_where_it_lies(tmp_path, monkeypatch):
+    (tmp_path / "qwen").mkdir()
+    monkeypatch.chdir(tmp_path / "qwen")
+    for path in (str(tmp_path / "qwen"), f"{tmp_path}/qwen/", ".", "../qwen"):
+        assert names.told(path) == "qwen"
+    assert names.told(str(tmp_path / "gone.gguf:Q4")) == "gone.gguf:Q4"
+    for name in ("Qwen/Qwen2-7B-Instruct", "Qwen/Qwen2-7B-Instruct-GGUF:Q4_K_M"):
+        assert names.told(name) == name
