@@ -18,8 +18,10 @@ from typing import Any
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
+from bot.core import notices
 from bot.demo import models
 from bot.engines.checkpoint import loading
+from bot.languages.sentences import sentence
 
 SYSTEM = "You are a helpful assistant."
 CONVERSATIONS: tuple[tuple[str, ...], ...] = (
@@ -38,7 +40,7 @@ CONVERSATIONS: tuple[tuple[str, ...], ...] = (
 )
 """Twenty prompts."""
 ENGINES = ("generate", "batched")
-FORGOTTEN = "Forgotten. We start afresh.\n"
+FORGOTTEN = f"{sentence(notices.RESET, 'en')}\n"
 CUT = re.compile(r"^Cut off at \d+ tokens\.\n", re.MULTILINE)
 
 
@@ -91,6 +93,7 @@ def printed_by_bot(
         "BOT_TEMPERATURE": "0",
     }
     environment |= {"BOT_MAX_NEW_TOKENS": str(tokens), "BOT_SYSTEM_PROMPT": SYSTEM, "HF_HUB_OFFLINE": "1"}
+    environment |= {"LC_ALL": "C.UTF-8"}
     environment |= {"OMP_NUM_THREADS": str(torch.get_num_threads())}
     command = [sys.executable, "-m", "bot", "chat", "--no-stream", "--model", str(folder.resolve())]
     done = subprocess.run(command, env=environment, input=lines, capture_output=True, text=True, check=True)
@@ -127,7 +130,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.same_words", description=__doc__)
     parser.add_argument("--models", nargs="+", default=["tiny", "smollm2"], help="of those that come along")
     parser.add_argument("--engines", nargs="+", default=ENGINES)
-    parser.add_argument("--tokens", type=int, default=512, help="of an answer, at most")
+    parser.add_argument(
+        "--tokens", type=int, default=192, help="of an answer, at most: less than what a loop is ended at"
+    )
     asked = parser.parse_args()
     differing = 0
     for name in asked.models:

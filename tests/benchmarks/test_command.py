@@ -76,7 +76,7 @@ def test_the_record_is_measured_in_a_channel_with_as_many_exchanges_as_were_aske
     found = run("--rows", "record", "--exchanges", "40")
     assert set(found) == {"record_share", "recent_over_short", "exchange_over_short"}
     calls = found["record_share"]["details"]["seconds_in_calls"][0]
-    assert {"ask", "begin", "recent", "write", "grow", "place", "end", "settle"} <= calls.keys()
+    assert {"ask", "recent", "write", "grow", "end", "settle"} <= calls.keys()
     assert found["recent_over_short"]["details"]["exchanges"] == 40
 
 
