@@ -355,6 +355,7 @@ def _profiles(settings: Settings, store: ProfileStore) -> Profiles:
         top_p=settings.top_p,
         top_k=settings.top_k,
         repetition_penalty=settings.repetition_penalty,
+        thinking=settings.thinking,
     )
     return Profiles(
         store,

@@ -12,6 +12,8 @@ from typing import Literal
 Role = Literal["system", "user", "assistant"]
 Finish = Literal["stop", "length", "loop"]
 Kind = Literal["text", "thought"]
+Thinking = Literal["off", "on", "auto"]
+"""Whether a model that can think first does so; "auto" leaves it to the model's own template."""
 
 _BACKTICKS = re.compile("`+")
 
@@ -127,6 +129,8 @@ class Options:
     same answer as far as the engine can promise that; without one, each answer is drawn anew.
 
     With `stops_loops`, an answer ends after three rounds of the same, or 200 tokens of it where those are more.
+
+    `thinking` is for a model whose template asks for it, or not; others think, or do not, as they were made.
     """
 
     max_new_tokens: int = 512
@@ -136,3 +140,4 @@ class Options:
     repetition_penalty: float | None = None
     seed: int | None = None
     stops_loops: bool = True
+    thinking: Thinking = "off"

@@ -4,15 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, get_args
 
-from bot.core.chat import Options
+from bot.core.chat import Options, Thinking
 from bot.core.errors import OutOfBounds
 from bot.core.record import Incoming
 
 Trigger = Literal["mention", "all", "never"]
 """Which messages are for the bot: those that mention it, every one, or none, which leaves the commands."""
-Thinking = Literal["off", "on", "auto"]
-"""Whether a model that can think first does so; "auto" leaves it to the model's own template."""
-
 Announce = Literal["off", "long", "always"]
 """Whose asker is called once the answer is there: nobody's, that of one that took long, or everybody's."""
 
@@ -46,7 +43,6 @@ class Profile:
     greeting: str | None = None
     trigger: Trigger = "mention"
     opens_threads: bool = False
-    thinking: Thinking = "auto"
     language: str = "auto"
     announce: Announce = "long"
     display: bool = True

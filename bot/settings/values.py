@@ -82,6 +82,7 @@ class Settings(BaseSettings):
     top_p: TopP = None
     top_k: TopK = None
     repetition_penalty: RepetitionPenalty = None
+    thinking: Literal["off", "on", "auto"] = Field("off", description="off, on or auto")
 
     database_url: str = Field(
         "sqlite:///data/history.db",

@@ -119,7 +119,14 @@ async def test_pause_seconds_makes_one_question_of_messages_in_quick_succession(
 
 async def test_how_the_model_answers_is_told_to_the_engine(sandbox):
     engine = ScriptedEngine("ok")
-    chosen = {"max_new_tokens": 7, "temperature": 0.5, "top_p": 0.6, "top_k": 8, "repetition_penalty": 1.5}
+    chosen = {
+        "max_new_tokens": 7,
+        "temperature": 0.5,
+        "top_p": 0.6,
+        "top_k": 8,
+        "repetition_penalty": 1.5,
+        "thinking": "on",
+    }
     await asked(sandbox, engine, system_prompt="Speak like a pirate.", **chosen)
     assert engine.prompts[0][0].text == "Speak like a pirate."
     assert {name: getattr(engine.options[0], name) for name in chosen} == chosen

@@ -20,6 +20,7 @@ from bot.engines.openai import OpenAIEngine
 
 from .conftest import CHATML, DEMO, make_checkpoint, make_tokenizer
 from .dictation import dictated
+from .text import test_thinking as templates
 
 ENGINES = {
     "generate": lambda request: GenerateEngine.load(str(DEMO)),
@@ -254,6 +255,18 @@ async def written(kind, text, tmp_path, *, template=CHATML, end=None):
 @pytest.mark.parametrize(("text", "thought", "said"), THOUGHTS.values(), ids=THOUGHTS.keys())
 async def test_what_the_model_thinks_before_it_answers_is_told_as_such(kind, text, thought, said, tmp_path):
     assert await written(kind, text, tmp_path) == (thought, said, "length")
+
+
+@pytest.mark.parametrize("kind", ["generate", "batched", "gguf"])
+async def test_the_template_is_told_whether_the_model_shall_think_first(kind, request, tmp_path):
+    tokenizer = templates.tokenizer_of(templates.OPENS)
+    engine = await CIRCLING[kind](request, make_checkpoint(tmp_path / "random", tokenizer))
+    for thinking in ("off", "on", "auto"):
+        pieces = await collect(engine, JOKE, Options(temperature=0, max_new_tokens=4, thinking=thinking))
+        assert pieces[-1].usage.read == len(templates.reference(tokenizer, thinking, JOKE)) <= await engine.count(JOKE)
+        kinds = {piece.kind for piece in pieces if piece.text}
+        assert kinds == ({"text"} if thinking == "off" else {"thought"})
+    await engine.close()
 
 
 @IN_PROCESS

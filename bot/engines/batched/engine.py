@@ -103,7 +103,9 @@ class BatchedEngine:
         Raises `EngineError`, after every piece made before.
         """
         turns = tuple(prompt)
-        encoded = await self._run(lambda: self._writer.prompts.encode(turns, channel=channel))
+        encoded = await self._run(
+            lambda: self._writer.prompts.encode(turns, channel=channel, thinking=options.thinking)
+        )
         async with aclosing(self._writer.answer(encoded, options, channel=channel)) as pieces:
             async for piece in pieces:
                 yield piece

@@ -14,6 +14,7 @@ from transformers import GenerationConfig
 from transformers.generation.continuous_batching import RequestStatus
 from transformers.generation.continuous_batching.requests import GenerationOutput
 
+from bot.core.chat import Thinking
 from bot.core.errors import EngineError, EngineExhausted, EngineUnavailable
 from bot.engines.batched.cache_size import CacheSize, config
 from bot.engines.batched.processors import processors
@@ -41,6 +42,7 @@ class Request:
     eos: Sequence[int]
     sampling: Sampling
     stops_loops: bool = True
+    thinking: Thinking = "off"
 
 
 @dataclass(frozen=True, slots=True)

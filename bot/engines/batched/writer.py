@@ -82,7 +82,7 @@ class BatchWriter:
             self._decoder,
             pieces.append,
             eos=request.eos,
-            in_thought=self.prompts.opens_thought,
+            in_thought=prompt.in_thought,
             begun=prompt.begun,
             stops_loops=request.stops_loops,
         )
@@ -97,7 +97,7 @@ class BatchWriter:
                     yield pieces.pop(0)
                 if output.is_looping:
                     break
-        self.prompts.remember(channel, output.text, prompt.begun + made)
+        self.prompts.remember(channel, output.text, prompt.begun + made, thinking=request.thinking)
         finish = finish_reason(
             made, max_new_tokens=request.max_new_tokens, eos=request.eos, is_looping=output.is_looping
         )
@@ -120,4 +120,5 @@ class BatchWriter:
             eos=eos_ids(config),
             sampling=chosen,
             stops_loops=options.stops_loops,
+            thinking=options.thinking,
         )

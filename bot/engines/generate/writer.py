@@ -67,7 +67,7 @@ class Writer:
         text that was made before.
         """
         raise_if_stopped(job.stopped)
-        prompt = self._prompts.encode(job.prompt, channel=job.channel)
+        prompt = self._prompts.encode(job.prompt, channel=job.channel, thinking=job.options.thinking)
         for is_last_try in (False, True):
             limit = min(job.options.max_new_tokens, self.context_length - len(prompt.ids))
             config = generation_config(self._model.generation_config, job.options, max_new_tokens=limit)
@@ -75,7 +75,7 @@ class Writer:
                 self._tokenizer.backend_tokenizer,
                 wire.send,
                 eos=eos_ids(config),
-                in_thought=self._prompts.opens_thought,
+                in_thought=prompt.in_thought,
                 begun=prompt.begun,
                 stops_loops=job.options.stops_loops,
             )
@@ -113,7 +113,7 @@ class Writer:
             output.rest()
         raise_if_stopped(job.stopped)
         output.end(finish, Usage(len(prompt.ids), reused, len(made)))
-        self._prompts.remember(job.channel, output.text, prompt.begun + made)
+        self._prompts.remember(job.channel, output.text, prompt.begun + made, thinking=job.options.thinking)
 
     def _generate(
         self, job: Job, ids: list[int], config: GenerationConfig, output: Output, *, draft: Any

@@ -37,10 +37,11 @@ class Writer:
         Raises `EngineError`, after having sent all text that was made before.
         """
         raise_if_stopped(job.stopped)
-        prompt = self._prompts.encode(job.prompt, channel=job.channel)
+        prompt = self._prompts.encode(job.prompt, channel=job.channel, thinking=job.options.thinking)
         limit = min(job.options.max_new_tokens, self._context_length - len(prompt.ids))
         begun = job.prompt[-1].text if prompt.begun else ""
-        output = TextOutput(wire.send, in_thought=self._prompts.opens_thought, begun=begun)
+        # What was thought before an answer that is gone on with is not in its text.
+        output = TextOutput(wire.send, in_thought=prompt.in_thought and not begun, begun=begun)
         hearing = Hearing(
             output,
             stopped=job.stopped,
@@ -56,4 +57,4 @@ class Writer:
         finish = hearing.end()
         output.end(finish, hearing.usage)
         if len(hearing.ids) == hearing.usage.written:
-            self._prompts.remember(job.channel, output.text, prompt.begun + hearing.ids)
+            self._prompts.remember(job.channel, output.text, prompt.begun + hearing.ids, thinking=job.options.thinking)

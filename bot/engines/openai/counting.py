@@ -1,13 +1,14 @@
 """Counts the tokens of a prompt: the server does where it can, else there is a bound that errs upwards only."""
 
 import unicodedata
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.core.chat import Options
 from bot.core.errors import EngineExhausted
 from bot.engines.openai.control_tokens import Message
+from bot.engines.openai.dialect import IN_THE_TEMPLATE
 
 if TYPE_CHECKING:
     from bot.engines.openai.server import Server
@@ -21,19 +22,26 @@ _AROUND_PROMPT = 128
 
 
 async def find_counter(server: "Server") -> Counter | None:
-    """What counts exactly on this server, tried with a short prompt; `None` where nothing does."""
+    """
+    What counts exactly on this server, tried with a short prompt; `None` where nothing does.
+
+    Where a prompt is another one for a model that thinks first, it counts those that are longer.
+    """
     for offered in (_asking_vllm, _asking_llama_cpp):
-        count = offered(server)
-        try:
-            if await count([{"role": "user", "content": "Hello"}]) > 0:
-                return count
-        except Exception:
-            # A server without this call may answer anything.
-            continue
+        found: dict[int, Counter] = {}
+        for fields in ({}, *IN_THE_TEMPLATE.values()):
+            count = offered(server, fields)
+            try:
+                found.setdefault(await count([{"role": "user", "content": "Hello"}]), count)
+            except Exception:
+                # A server without this call may answer anything.
+                break
+        if max(found, default=0) > 0:
+            return found[max(found)]
     return None
 
 
-def _asking_vllm(server: "Server") -> Counter:
+def _asking_vllm(server: "Server", fields: Mapping[str, Any]) -> Counter:
     """vLLM's `/tokenize` takes messages and applies the template itself."""
 
     async def count(messages: Sequence[Message]) -> int:
@@ -43,17 +51,18 @@ def _asking_vllm(server: "Server") -> Counter:
             "messages": messages,
             "add_generation_prompt": not goes_on,
             "continue_final_message": goes_on,
+            **fields,
         }
         return int((await server.post(f"{server.root}/tokenize", body))["count"])
 
     return count
 
 
-def _asking_llama_cpp(server: "Server") -> Counter:
+def _asking_llama_cpp(server: "Server", fields: Mapping[str, Any]) -> Counter:
     """llama.cpp's server has one call for the template and one for the tokens."""
 
     async def count(messages: Sequence[Message]) -> int:
-        prompt = (await server.post(f"{server.root}/apply-template", {"messages": messages}))["prompt"]
+        prompt = (await server.post(f"{server.root}/apply-template", {"messages": messages, **fields}))["prompt"]
         # As its own chat completions tokenize: with a beginning-of-text token, control tokens recognised.
         asked = {"content": prompt, "add_special": True, "parse_special": True}
         return len((await server.post(f"{server.root}/tokenize", asked))["tokens"])

@@ -1,10 +1,10 @@
 """What servers call what the protocol itself does not have."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from bot.core.chat import Options
+from bot.core.chat import Options, Thinking
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,14 +13,22 @@ class Dialect:
     `certain` says whether the server is known to do what these names ask for, rather than to ignore them.
 
     `top_k_of_all` is the number that takes all tokens. `continuation` are the fields with which the server goes on
-    with an answer that the conversation ends in, `None` where it would begin another one.
+    with an answer that the conversation ends in, `None` where it would begin another one. `thinking` are those that
+    have a model think first, or not, where it can do both.
     """
 
     repetition_penalty: str = "repetition_penalty"
     top_k_of_all: int = 0
     certain: bool = False
     continuation: Mapping[str, Any] | None = None
+    thinking: Mapping[Thinking, Mapping[str, Any]] = field(default_factory=dict)
 
+
+# What the template of the model is told.
+IN_THE_TEMPLATE: Mapping[Thinking, Mapping[str, Any]] = {
+    "off": {"chat_template_kwargs": {"enable_thinking": False}},
+    "on": {"chat_template_kwargs": {"enable_thinking": True}},
+}
 
 # The keys are what a server's list of models says under `owned_by`.
 KNOWN = {
@@ -29,13 +37,18 @@ KNOWN = {
         top_k_of_all=-1,
         certain=True,
         continuation={"continue_final_message": True, "add_generation_prompt": False},
+        thinking=IN_THE_TEMPLATE,
     ),
-    "sglang": Dialect(top_k_of_all=-1, certain=True, continuation={"continue_final_message": True}),
-    "llamacpp": Dialect("repeat_penalty", certain=True, continuation={}),
+    "sglang": Dialect(
+        top_k_of_all=-1, certain=True, continuation={"continue_final_message": True}, thinking=IN_THE_TEMPLATE
+    ),
+    "llamacpp": Dialect("repeat_penalty", certain=True, continuation={}, thinking=IN_THE_TEMPLATE),
+    # Ollama, whose models think if they can; one that cannot would be an error where it is asked to.
+    "library": Dialect(thinking={"off": {"reasoning_effort": "none"}}),
 }
 
 
-OPTIONAL = ("seed", "stream_options")
+OPTIONAL = ("seed", "stream_options", "chat_template_kwargs", "reasoning_effort")
 """The fields without which an answer can be had as well, should a server not know them."""
 
 
@@ -50,6 +63,7 @@ def settings(options: Options, dialect: Dialect) -> dict[str, Any]:
         dialect.repetition_penalty: options.repetition_penalty,
         "seed": options.seed,
         "stream_options": {"include_usage": True},
+        **dialect.thinking.get(options.thinking, {}),
     }
     return {name: value for name, value in fields.items() if value is not None}
 
@@ -58,4 +72,5 @@ def uncertain(options: Options, dialect: Dialect) -> list[str]:
     """The settings in `options` that the server may ignore without a word."""
     if dialect.certain:
         return []
-    return [name for name in ("top_k", "repetition_penalty") if getattr(options, name) is not None]
+    found = [name for name in ("top_k", "repetition_penalty") if getattr(options, name) is not None]
+    return [*found, "thinking"] if options.thinking == "on" and not dialect.thinking else found

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import chain
+from typing import get_args
 
 from transformers import PreTrainedTokenizerFast
 
-from bot.core.chat import Turn
+from bot.core.chat import Thinking, Turn
 from bot.engines.text.template import ChatTemplate
 from bot.engines.text.vocabulary import FastVocabulary, Vocabulary
 
@@ -37,37 +39,47 @@ class ChatEncoder:
         self._control = self._vocabulary.control.keys()
         self._spelled = re.compile("|".join(sorted(map(re.escape, self._vocabulary.control.values()))) or "(?!)")
 
-    def encode(self, prompt: Sequence[Turn]) -> list[int]:
-        """The ids of `prompt`, up to where the model begins to answer."""
-        ids, prefix = self._encode(prompt), self._vocabulary.prefix
+    def encode(self, prompt: Sequence[Turn], thinking: Thinking = "off") -> list[int]:
+        """The ids of `prompt`, up to where the model begins to answer, or to think."""
+        ids, prefix = self._encode(prompt, thinking), self._vocabulary.prefix
         return ids if ids[: len(prefix)] == prefix else [*prefix, *ids]
 
-    def _encode(self, prompt: Sequence[Turn]) -> list[int]:
+    def longest(self, prompt: Sequence[Turn]) -> list[int]:
+        """The same for the way of thinking for which there are the most."""
+        return max((self.encode(prompt, thinking) for thinking in self._ways_of_thinking), key=len)
+
+    def _encode(self, prompt: Sequence[Turn], thinking: Thinking) -> list[int]:
         turns = [Turn(turn.role, _well_formed(turn.text)) for turn in prompt]
         if any(self._spelled.search(turn.text) for turn in turns):
-            return self._encode_disguised(turns)
-        ids = self._vocabulary.tokenize(self._template.render(turns))
+            return self._encode_disguised(turns, thinking)
+        ids = self._vocabulary.tokenize(self._template.render(turns, thinking))
         # A template that cuts texts up, or a normalizer, could still make a control token of harmless parts.
         blank = [Turn(turn.role, "x" if turn.text.strip() else turn.text) for turn in turns]
-        if self._controls(ids) == self._controls(self._vocabulary.tokenize(self._template.render(blank))):
+        if self._controls(ids) == self._controls(self._vocabulary.tokenize(self._template.render(blank, thinking))):
             return ids
-        return self._encode_disguised(turns)
+        return self._encode_disguised(turns, thinking)
 
     def encode_answer(self, text: str) -> list[int]:
         """The ids of the beginning of an answer, as a model may have written it after the ids of its prompt."""
         return self._vocabulary.characters(_well_formed(text), is_first=True)
 
-    @property
-    def opens_thought(self) -> bool:
-        """Whether the template itself begins every answer with a thought, so that only its end is written."""
-        return self._template.render([Turn("user", "x")]).rstrip().endswith("<think>")
+    @cached_property
+    def opens_thought(self) -> frozenset[Thinking]:
+        """With which ways of thinking the template itself begins a thought, so that only its end is written."""
+        begun = {thinking: self._template.render([Turn("user", "x")], thinking) for thinking in get_args(Thinking)}
+        return frozenset(thinking for thinking, text in begun.items() if text.rstrip().endswith("<think>"))
+
+    @cached_property
+    def end_of_thought(self) -> list[int]:
+        """What a model that thinks writes between what it thought and its answer, as Qwen's and DeepSeek's do."""
+        return self._vocabulary.tokenize("\n</think>\n\n")
 
     @property
     def end_of_turn(self) -> int | None:
         """The control token with which the template ends an answer, if there is one."""
         return next(iter(self._controls(self._vocabulary.tokenize(self._template.after_an_answer()))), None)
 
-    def _encode_disguised(self, turns: Sequence[Turn]) -> list[int]:
+    def _encode_disguised(self, turns: Sequence[Turn], thinking: Thinking) -> list[int]:
         """
         Encode texts in which control tokens are spelled out.
 
@@ -80,13 +92,17 @@ class ChatEncoder:
         disguise = dict(zip(characters, map(chr, chain(*_PRIVATE_USE)), strict=False))
         worn = str.maketrans(disguise)
         taken_off = str.maketrans({mask: c for c, mask in disguise.items()})
-        rendered = self._template.render([Turn(turn.role, turn.text.translate(worn)) for turn in turns])
+        rendered = self._template.render([Turn(turn.role, turn.text.translate(worn)) for turn in turns], thinking)
         ids: list[int] = []
         end = 0
         for id_, begin, after in self._vocabulary.control_spans(rendered):
             ids += [*self._vocabulary.characters(rendered[end:begin].translate(taken_off), is_first=not end), id_]
             end = after
         return ids + self._vocabulary.characters(rendered[end:].translate(taken_off), is_first=not end)
+
+    @cached_property
+    def _ways_of_thinking(self) -> tuple[Thinking, ...]:
+        return self._template.ways_of_thinking()
 
     def _controls(self, ids: Sequence[int]) -> list[int]:
         return [id_ for id_ in ids if id_ in self._control]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from transformers import PreTrainedTokenizerFast
 
-from bot.core.chat import Turn
+from bot.core.chat import Thinking, Turn
 from bot.core.errors import EngineExhausted
 from bot.engines.text.encoding import ChatEncoder
 from bot.engines.text.output import as_engine_error
@@ -20,10 +20,15 @@ _KEPT = 64
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What the model reads; `begun` are those of its ids, the last ones, with which its answer begins."""
+    """
+    What the model reads; `begun` are those of its ids, the last ones, with which its answer begins.
+
+    `in_thought` where that, or all that the model is to write, stands in a thought that the template began.
+    """
 
     ids: list[int]
     begun: list[int]
+    in_thought: bool = False
 
 
 class PromptEncoder:
@@ -33,7 +38,7 @@ class PromptEncoder:
     A prompt that ends in a turn of the assistant is one that the answer goes on from: its ids are
     those of the prompt to which that was the answer, and of what was said. Where it is told of an answer by
     `remember`, they are the very tokens that the model wrote, which need not be those that a tokenizer makes of
-    their text.
+    their text, thought included. Else it is as if nothing had been thought.
     """
 
     def __init__(
@@ -42,32 +47,38 @@ class PromptEncoder:
         """`tokenizer` has the template; and the vocabulary, unless another is given, which any thread may use."""
         self._encoder = ChatEncoder(tokenizer, vocabulary)
         self._counter = ChatEncoder(copy.deepcopy(tokenizer), vocabulary)
-        self._answers: OrderedDict[tuple[int, str], list[int]] = OrderedDict()
+        self._answers: OrderedDict[tuple[int, str, Thinking], list[int]] = OrderedDict()
         self._lock = threading.Lock()
         self.context_length = context_length
-        self.opens_thought = self._encoder.opens_thought
         self.end_of_turn = self._encoder.end_of_turn
 
-    def encode(self, turns: Sequence[Turn], *, channel: int = 0) -> Prompt:
+    def encode(self, turns: Sequence[Turn], *, channel: int = 0, thinking: Thinking = "off") -> Prompt:
         """What the model reads of `turns`. Raises `EngineError`, also where they leave no room for an answer."""
         with self._lock:
-            begun = self._answers.get((channel, turns[-1].text)) if turns else None
-        prompt = self._encode(self._encoder, turns, begun)
+            begun = self._answers.get((channel, turns[-1].text, thinking)) if turns else None
+        prompt = self._encode(turns, begun, thinking)
         if len(prompt.ids) >= self.context_length:
             raise EngineExhausted(f"the prompt has {len(prompt.ids)} tokens, the model reads {self.context_length}")
         return prompt
 
     def count(self, turns: Sequence[Turn]) -> int:
-        """The number of ids of `turns`. Raises `EngineError`."""
+        """The number of ids of `turns`, with the way of thinking for which there are the most. Raises `EngineError`."""
         with self._lock:
-            known = [ids for (_, text), ids in self._answers.items() if turns and text == turns[-1].text]
-        return len(self._encode(self._counter, turns, max(known, key=len, default=None)).ids)
+            known = [ids for (_, text, _), ids in self._answers.items() if turns and text == turns[-1].text]
+        try:
+            if not turns or turns[-1].role != "assistant":
+                return len(self._counter.longest(turns))
+            begun = max(known, key=len, default=None) or self._counter.encode_answer(turns[-1].text)
+            closed = self._counter.end_of_thought if self._counter.opens_thought else []
+            return len(self._counter.longest(turns[:-1])) + len(closed) + len(begun)
+        except Exception as error:
+            raise as_engine_error(error) from error
 
-    def remember(self, channel: int, text: str, ids: Sequence[int]) -> None:
-        """`ids` are the tokens of the answer that said `text`."""
+    def remember(self, channel: int, text: str, ids: Sequence[int], *, thinking: Thinking = "off") -> None:
+        """`ids` are the tokens of the answer that said `text`, and of what was thought before it."""
         with self._lock:
-            self._answers[channel, text] = list(ids)
-            self._answers.move_to_end((channel, text))
+            self._answers[channel, text, thinking] = list(ids)
+            self._answers.move_to_end((channel, text, thinking))
             while len(self._answers) > _KEPT:
                 self._answers.popitem(last=False)
 
@@ -77,12 +88,17 @@ class PromptEncoder:
             for known in [key for key in self._answers if key[0] == channel]:
                 del self._answers[known]
 
-    def _encode(self, encoder: ChatEncoder, turns: Sequence[Turn], begun: list[int] | None) -> Prompt:
+    def _encode(self, turns: Sequence[Turn], begun: list[int] | None, thinking: Thinking) -> Prompt:
+        encoder = self._encoder
         try:
+            in_thought = thinking in encoder.opens_thought
             if not turns or turns[-1].role != "assistant":
-                return Prompt(encoder.encode(turns), [])
+                return Prompt(encoder.encode(turns, thinking), [], in_thought)
             *before, answer = turns
-            begun = encoder.encode_answer(answer.text) if begun is None else begun
-            return Prompt(encoder.encode(before) + begun, begun)
+            ids = encoder.encode(before, thinking)
+            if begun is None:
+                begun = encoder.encode_answer(answer.text)
+                ids, in_thought = ids + (encoder.end_of_thought if in_thought else []), False
+            return Prompt(ids + begun, begun, in_thought)
         except Exception as error:
             raise as_engine_error(error) from error

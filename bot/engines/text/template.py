@@ -1,14 +1,22 @@
 """A checkpoint's own chat template: what it takes, and what it writes around an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, get_args
 
 from jinja2 import TemplateError
 from transformers import PreTrainedTokenizerFast
 
-from bot.core.chat import Turn
+from bot.core.chat import Thinking, Turn
 
 # Stands for any text, and is in no template.
 _MARK = "\ue000"
+
+# What the templates of models that can think, or not, are told: Qwen's, and those made after them.
+_THINKING: Mapping[Thinking, Mapping[str, Any]] = {
+    "off": {"enable_thinking": False},
+    "on": {"enable_thinking": True},
+    "auto": {},
+}
 
 
 class ChatTemplate:
@@ -17,16 +25,25 @@ class ChatTemplate:
 
     Nothing is known of the template but what trying it shows. One without a system role,
     which raises an error or leaves the text out, is given what the system says at the head
-    of the first question. One that can leave out thinking (`enable_thinking`) is told to.
+    of the first question. One that can have the model think first, or not (`enable_thinking`), is told which.
     """
 
     def __init__(self, tokenizer: PreTrainedTokenizerFast) -> None:
         self._tokenizer = tokenizer
         self._has_system_role = self._shows_system()
 
-    def render(self, turns: Sequence[Turn]) -> str:
-        """The text of `turns`, up to where the model begins to answer."""
-        return self._apply(turns if self._has_system_role else _folded(turns), add_generation_prompt=True)
+    def render(self, turns: Sequence[Turn], thinking: Thinking = "off") -> str:
+        """The text of `turns`, up to where the model begins to answer, or to think."""
+        turns = turns if self._has_system_role else _folded(turns)
+        return self._apply(turns, add_generation_prompt=True, thinking=thinking)
+
+    def ways_of_thinking(self) -> tuple[Thinking, ...]:
+        """Those among all that make a prompt another one."""
+        turns = [Turn("system", "x"), Turn("user", "x"), Turn("assistant", "x"), Turn("user", "x")]
+        found: dict[str, Thinking] = {}
+        for thinking in get_args(Thinking):
+            found.setdefault(self.render(turns, thinking), thinking)
+        return tuple(found.values())
 
     def after_an_answer(self) -> str:
         """What the template writes after an answer that is complete; nothing if that cannot be found out."""
@@ -42,11 +59,11 @@ class ChatTemplate:
         except TemplateError:
             return False
 
-    def _apply(self, turns: Sequence[Turn], *, add_generation_prompt: bool) -> str:
+    def _apply(self, turns: Sequence[Turn], *, add_generation_prompt: bool, thinking: Thinking = "off") -> str:
         messages = [{"role": turn.role, "content": turn.text} for turn in turns]
         return str(
             self._tokenizer.apply_chat_template(
-                messages, add_generation_prompt=add_generation_prompt, tokenize=False, enable_thinking=False
+                messages, add_generation_prompt=add_generation_prompt, tokenize=False, **_THINKING[thinking]
             )
         )
 

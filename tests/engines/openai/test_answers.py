@@ -201,3 +201,25 @@ async def test_forgetting_a_channel_asks_nothing_of_the_server(server, meet):
     before = list(server.calls)
     await engine.forget(1)
     assert (server.calls, server.asked) == (before, [])
+
+
+KWARGS = {"off": {"enable_thinking": False}, "on": {"enable_thinking": True}, "auto": None}
+
+
+@pytest.mark.parametrize("owner", ["vllm", "sglang", "llamacpp"])
+@pytest.mark.parametrize(("thinking", "told"), KWARGS.items(), ids=KWARGS.keys())
+async def test_whether_the_model_thinks_first_is_told_to_its_template(server, meet, owner, thinking, told):
+    server.other["/v1/models"] = lists({"id": "small", "owned_by": owner, "max_model_len": 4096})
+    await say(await meet(), Options(thinking=thinking))
+    assert server.asked[0].get("chat_template_kwargs") == told
+
+
+async def test_ollama_is_asked_for_no_thoughts_in_its_own_way(server, meet):
+    server.other["/v1/models"] = lists({"id": "small", "owned_by": "library", "max_model_len": 4096})
+    await say(await meet(), Options(thinking="off"))
+    assert server.asked[0]["reasoning_effort"] == "none"
+
+
+async def test_that_an_unknown_server_may_not_think_is_in_the_log(meet, caplog):
+    await say(await meet(), Options(thinking="on"))
+    assert "`thinking`" in caplog.text

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from bot.core.profile import Announce, Persona, Thinking, Trigger
+from bot.core.chat import Thinking
+from bot.core.profile import Announce, Persona, Trigger
 
 LANGUAGES = ("auto", "de", "en", "es", "fr", "ja", "zh-CN")
 
