@@ -17,6 +17,7 @@ from bot.core.excerpts import excerpt
 from bot.core.job import Job
 from bot.core.labels import labelled
 from bot.core.notices import Notice
+from bot.core.pondering import Pondering
 from bot.core.ports import Engine, Record, Words
 from bot.core.profiles import Profiles
 from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe, words
@@ -91,6 +92,7 @@ class Answering:
                 thought=answer.thought,
                 placed=answer.pages,
                 controls=Controls(answer.id, labelled(["stop"], self._words, job.language)),
+                pondering=Pondering(lambda notice: self._words(notice, job.language)),
                 interval=self._record_interval,
             )
             job.is_begun = draft.begun

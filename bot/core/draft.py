@@ -13,6 +13,7 @@ from bot.core.display.shown import Shown
 from bot.core.errors import HistoryError, PlatformError
 from bot.core.long_answers import first_pages
 from bot.core.pages import CLOSER
+from bot.core.pondering import Pondering
 from bot.core.ports import Record, Reply
 from bot.core.record import words
 
@@ -43,18 +44,20 @@ class Draft:
         thought: str = "",
         placed: tuple[int, ...] = (),
         controls: Controls | None = None,
+        pondering: Pondering | None = None,
         interval: float = 0.5,
     ) -> None:
         """
         `said` and `thought` are there already, where an answer is gone on with; `placed` are its messages on record.
         `draws` is `Shown`'s. Of more than `most_pages`, the first are shown, and below them
-        `further`.
+        `further`. While there are only thoughts, the line of `pondering` is.
         """
         self.answer = answer
         self.is_saved = True
         self.placed = placed
         self._reply, self._record = reply, record
         self._controls, self._interval = controls, interval
+        self._pondering = pondering
         self._most_pages, self._further = most_pages, further
         self._pages = Shown(reply.page_limit - len(CURSOR), draws=draws)
         self._pages.put(reply.heading)
@@ -116,6 +119,8 @@ class Draft:
             raise self._refusal
         if piece.kind == "thought":
             self._thought.append(piece.text)
+            if self._pondering and not self._begun and self._pondering.goes_on():
+                self._news.set()
             return
         self._said.append(piece.text)
         self._pages.add(piece.text)
@@ -141,7 +146,7 @@ class Draft:
             self._news.clear()
             if self._ended.is_set():
                 break
-            pages = self._first_pages(CURSOR)
+            pages = [self._pondering.line] if self._pondering and not self._begun else self._first_pages(CURSOR)
             await self._save(len(pages))
             try:
                 self._reply.show(pages, self._controls)

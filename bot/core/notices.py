@@ -291,6 +291,14 @@ def waiting(ahead: int) -> Notice:
     return Notice("waiting", {"ahead": ahead})
 
 
+THINKS = Notice("thinks")
+
+
+def thinks_for(seconds: int) -> Notice:
+    """That the model thinks before it answers, and for how long it has."""
+    return Notice("thinks-for", {"seconds": seconds})
+
+
 def waiting_about(ahead: int, seconds: float) -> Notice:
     """The same where it is known about how long that takes, and told no more exactly than it is known."""
     rounded = max(1, round(seconds / 5)) * 5

@@ -21,6 +21,8 @@ verbatim = { $text }
 
 ## Was steht, wo eine Antwort stehen wird, oder darunter.
 
+thinks = 💭 denkt nach …
+thinks-for = 💭 denkt nach … { $seconds } s
 waiting =
     { $ahead ->
         [one] ⏳ Vor deiner ist noch { $ahead } Antwort dran.

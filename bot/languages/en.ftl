@@ -23,6 +23,9 @@ verbatim = { $text }
 
 ## What stands where an answer will, or below it.
 
+thinks = 💭 thinking …
+thinks-for = 💭 thinking … { $seconds } s
+
 # $ahead: how many answers come first. $seconds, $minutes: how long that takes.
 waiting =
     { $ahead ->

@@ -21,6 +21,8 @@ verbatim = { $text }
 
 ## Lo que ocupa el lugar de una respuesta, o está debajo de ella.
 
+thinks = 💭 pensando…
+thinks-for = 💭 pensando… { $seconds } s
 waiting =
     { $ahead ->
         [one] ⏳ { $ahead } respuesta va antes que la tuya.

@@ -21,6 +21,8 @@ verbatim = { $text }
 
 ## Ce qui tient la place d’une réponse, ou se trouve en dessous.
 
+thinks = 💭 réfléchit…
+thinks-for = 💭 réfléchit… { $seconds } s
 waiting =
     { $ahead ->
         [one] ⏳ { $ahead } réponse passe avant la tienne.

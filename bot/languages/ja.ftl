@@ -17,6 +17,8 @@ verbatim = { $text }
 
 ## 回答の場所、またはその下に表示する言葉。
 
+thinks = 💭 考えています…
+thinks-for = 💭 考えています… { $seconds } 秒
 waiting = ⏳ あなたの前に回答が { $ahead } 件あります。
 waiting-seconds = ⏳ あなたの前に回答が { $ahead } 件あります（約 { $seconds } 秒）。
 waiting-minutes = ⏳ あなたの前に回答が { $ahead } 件あります（約 { $minutes } 分）。

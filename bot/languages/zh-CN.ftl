@@ -17,6 +17,8 @@ verbatim = { $text }
 
 ## 显示在回答的位置或回答下方的话。
 
+thinks = 💭 思考中…
+thinks-for = 💭 思考中… { $seconds } 秒
 waiting = ⏳ 你前面还有 { $ahead } 个回答。
 waiting-seconds = ⏳ 你前面还有 { $ahead } 个回答，大约 { $seconds } 秒。
 waiting-minutes = ⏳ 你前面还有 { $ahead } 个回答，大约 { $minutes } 分钟。

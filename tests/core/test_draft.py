@@ -5,7 +5,9 @@ import pytest
 from bot.core.chat import Piece
 from bot.core.draft import CURSOR, Draft, lay_out
 from bot.core.errors import HistoryError, PlatformError
+from bot.core.pondering import Pondering
 from bot.core.stopping import Stoppable, Stopped
+from bot.languages.sentences import sentence
 from bot.stores.memory import MemoryRecord
 from tests.conftest import RecordingReply
 from tests.core.talking import said, until
@@ -150,6 +152,24 @@ async def test_a_thought_is_recorded_and_not_shown(record, reply):
     answer = await recorded(record)
     assert (answer.thought, answer.text) == ("hm, well", "yes")
     assert all("hm" not in page for wish in reply.wishes for page in wish)
+
+
+async def test_while_there_are_only_thoughts_a_line_says_for_how_long_and_gives_way_to_the_text(record, reply):
+    clock = iter([0.0, 1.0, 7.0, 8.0])
+    pondering = Pondering(lambda notice: sentence(notice, "en"), every=5.0, clock=lambda: next(clock))
+    async with await drafted(record, reply, pondering=pondering) as draft:
+        for thought in ("hm, ", "well, "):
+            draft.add(Piece(thought, kind="thought"))
+        await until(lambda: reply.pages == ["💭 thinking …"])
+        assert not draft.begun
+        draft.add(Piece("so", kind="thought"))
+        await until(lambda: reply.pages == ["💭 thinking … 7 s"])
+        assert (await recorded(record)).thought == "hm, well, so"
+        draft.add(Piece(".", kind="thought"))
+        draft.add(Piece("yes"))
+        await until(lambda: reply.pages == ["yes" + CURSOR])
+        draft.add(Piece("no more of it", kind="thought"))
+    assert reply.wishes == [["💭 thinking …"], ["💭 thinking … 7 s"], ["yes" + CURSOR]]
 
 
 async def test_blank_pieces_show_nothing(record, reply):

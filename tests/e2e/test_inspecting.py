@@ -1,5 +1,7 @@
 """“Details” in a message's menu, the same answer once more, and what was thought before one."""
 
+import asyncio
+
 from bot.core.chat import Options, Piece
 from bot.demo import MODEL_PATH
 from bot.engines.generate import GenerateEngine
@@ -24,6 +26,16 @@ async def test_an_answer_is_written_once_more_token_for_token(sandbox, start_bot
             assert message.content == told
     finally:
         await engine.close()
+
+
+async def test_while_it_thinks_a_line_says_so_which_the_answer_replaces(sandbox, start_bot):
+    goes_on = asyncio.Event()
+    async with start_bot(ScriptedEngine(Piece("Why?", kind="thought"), goes_on, "because")):
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} why?")
+        await sandbox.until(lambda: own(sandbox, sandbox.general) == ["💭 thinking …"])
+        goes_on.set()
+        message = await with_buttons(sandbox, "thought")
+        assert own(sandbox, sandbox.general) == [message.content] == ["because"]
 
 
 async def test_a_thought_is_shown_to_whoever_wants_to_see_it_and_nobody_else(sandbox, start_bot):
