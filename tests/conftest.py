@@ -30,6 +30,14 @@ def english(notice: Notice) -> str:
     return sentence(notice, None)
 
 
+# Files that take longest, and begin first, so that no process is left alone with one of them at the end.
+_LONGEST = ("test_crashes.py", "test_main.py", "test_command.py", "test_smollm2.py", "test_same_words.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: _LONGEST.index(item.path.name) if item.path.name in _LONGEST else len(_LONGEST))
+
+
 class ScriptedEngine:
     """
     Yields the script it is given: text as it stands, an exception raised in its place.
