@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 
 from bot.core.chat import Options, Thinking
 from bot.core.errors import OutOfBounds
+from bot.core.ranges import RANGES
 from bot.core.record import Incoming
 
 Trigger = Literal["mention", "all", "never"]
@@ -129,17 +130,9 @@ _OPTIONS = {each.name for each in fields(Options)}
 
 
 def _can_hold(name: str, value: Any) -> bool:
+    if name in RANGES:
+        return value in RANGES[name]
     match name:
-        case "max_new_tokens":
-            return bool(value >= 1)
-        case "temperature":
-            return bool(0 <= value <= 2)
-        case "top_p":
-            return bool(0 < value <= 1)
-        case "top_k":
-            return bool(value >= 0)
-        case "repetition_penalty":
-            return bool(0 < value <= 2)
         case "trigger":
             return value in get_args(Trigger)
         case "thinking":

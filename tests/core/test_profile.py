@@ -67,6 +67,7 @@ def test_a_persona_that_is_there_no_more_changes_nothing():
     "wrong",
     [
         {"max_new_tokens": 0},
+        {"max_new_tokens": 10**19},
         {"temperature": -0.1},
         {"temperature": 2.1},
         {"temperature": float("nan")},

@@ -84,7 +84,11 @@ async def test_numbers_are_written_into_a_form_and_what_cannot_be_is_refused(san
             source = HERE if temperature else notices.PANEL_BY_OPERATOR
             await reads(sandbox, panel, line("temperature", shown, source))
             assert (await bot.profiles.overrides(Scope("channel", sandbox.general.id))).temperature == temperature
-        for given, name in (({"temperature": "hot"}, "temperature"), ({"top_p": "7"}, "top p")):
+        for given, name in (
+            ({"temperature": "hot"}, "Temperature (0 ≤ … ≤ 2)"),
+            ({"top_p": "7"}, "Top p (0 < … ≤ 1)"),
+            ({"top_k": "9" * 20}, "Top k (0 ≤ … ≤ 9999999)"),
+        ):
             form = sandbox.ada.click(panel, "settings:form:1:")
             await sandbox.until(lambda form=form: form.modal)
             sent = sandbox.ada.fill_in(form, given)

@@ -81,6 +81,10 @@ async def bot(sandbox: Sandbox, page: Page, log_in: LogIn) -> discord.Client:
     async def form(interaction: discord.Interaction) -> None:
         await interaction.response.send_modal(Form())
 
+    @tree.context_menu(name="Form about this")
+    async def about(interaction: discord.Interaction, message: discord.Message) -> None:
+        await interaction.response.send_modal(Form())
+
     @tree.command(description="Choose in private")
     @app_commands.default_permissions(manage_channels=True)
     async def choose(interaction: discord.Interaction) -> None:
@@ -133,6 +137,19 @@ async def test_a_form_is_filled_in_with_the_keyboard(page: Page, bot: discord.Cl
     assert page.errors == []
 
 
+async def test_what_a_form_of_a_message_s_menu_answers_bears_the_menu_s_name(page: Page, bot: discord.Client) -> None:
+    await send(page, "words")
+    await page.shows(LAST, "words")
+    await page.click(".message [aria-label=More]", over=".message")
+    await page.shows(".choices", "Form about this")
+    await page.press("Enter")
+    await page.shows("dialog h2", "A form")
+    await page.type("Lin")
+    await page.click("dialog [value=warm]")
+    await page.click("dialog .primary")
+    assert (await page.shows(f"{LAST} .lead", "used")).endswith("used Form about this")
+
+
 async def test_a_private_menu_is_chosen_from_and_dismissed(page: Page, bot: discord.Client) -> None:
     await send(page, "/choose")
     await page.shows(f"{LAST} .note", "Only you can see this")
@@ -169,10 +186,8 @@ async def test_commands_speak_the_persons_language_and_heed_what_they_may(page: 
     assert "Wähle, wer der Bot ist" in await page.shows(".suggestion", "/rolle")
     assert "/choose" not in await page.evaluate("document.querySelector('.suggestions').textContent")
     await page.evaluate("document.querySelector('#box').select()")
-    await page.type("/rolle wer:x")
-    await page.press("Escape")
-    await page.press("Enter")
-    await page.shows(f"{LAST} .markdown", "I am x")
+    await send(page, "/rolle wer:<t:1:D>")
+    await page.shows(f"{LAST} .markdown", "I am 1. Januar 1970")
 
 
 async def test_dropped_files_go_with_the_message_and_with_commands(

@@ -7,8 +7,9 @@ from typing import Any, Self
 from discord import ui
 
 from bot.core import notices
-from bot.core.errors import OutOfBounds
+from bot.core.errors import OutOfBounds, Refused
 from bot.core.profile import Overrides
+from bot.core.ranges import RANGES
 from bot.platforms.discord.commands.questions import asked_in
 from bot.platforms.discord.commands.report import report
 from bot.platforms.discord.commands.wiring import Interaction, Wiring
@@ -75,7 +76,9 @@ class Numbers(Form):
         for name in NUMBERS:
             value = getattr(present, name)
             default = None if value is None else str(value)
-            self.numbers[name] = ui.TextInput(custom_id=name, default=default, required=False, max_length=20)
+            self.numbers[name] = ui.TextInput(
+                custom_id=name, placeholder=str(RANGES[name]), default=default, required=False, max_length=20
+            )
             label = wiring.privately(interaction, notices.FIELDS[name])
             self.add_item(ui.Label(text=label, component=self.numbers[name]))
 
@@ -86,6 +89,10 @@ class Numbers(Form):
             scope = place(interaction, asked_in(interaction), self._place)
             await self._wiring.profiles.change(scope, lambda it: replace(it, **values))
             await show(interaction, self._wiring, self._place)
+        except OutOfBounds as error:
+            said = [self._wiring.privately(interaction, notices.FIELDS[name]) for name in error.names]
+            bounds = [f"{field} ({RANGES[name]})" for field, name in zip(said, error.names, strict=True)]
+            await report(interaction, Refused(notices.out_of_bounds(", ".join(bounds))), self._wiring)
         except Exception as error:
             await report(interaction, error, self._wiring)
 

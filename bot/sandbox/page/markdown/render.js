@@ -29,13 +29,14 @@ const LEAVES = {
   channel: ({ id }, names) => h("a", { class: "pill", href: `#${id}` }, `#${names.channel(id)}`),
   command: ({ name }) => h("span", { class: "pill" }, `/${name}`),
   everyone: ({ text }) => h("span", { class: "pill" }, text),
-  time: ({ at, style }) => timestamp(Number(at) * 1000, style),
+  time: ({ at, style }, { locale }) => timestamp(Number(at) * 1000, style, locale),
   thinking: ({ text }) => h("div", { class: "thinking" }, dots(), text),
   edited: ({ at }) => h("span", { class: "edited", title: new Date(at).toLocaleString() }, " (edited)"),
 };
 
 /**
- * Make `parent`, which shows the nodes `before`, show `after`. `names` gives the names of users, roles and channels.
+ * Make `parent`, which shows the nodes `before`, show `after`. `names` gives the names of users, roles and channels,
+ * and the reader's `locale`.
  *
  * Elements that stay the same are not touched, so that a selection in them, or a revealed spoiler, survives an edit.
  */

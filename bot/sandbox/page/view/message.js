@@ -159,7 +159,7 @@ function nodesOf(message, name) {
   if (message.waiting && !message.content)
     return message.failure || message.sending?.length ? [] : [{ type: "thinking", text: "Sending command…" }];
   const blocks = parseBlocks(message.content);
-  if (!message.edited_timestamp) return blocks;
+  if (!message.edited_timestamp || message.flags & COMPONENTS_V2) return blocks;
   const mark = { type: "edited", at: message.edited_timestamp };
   const last = blocks.at(-1);
   if (last?.type === "paragraph" || last?.type === "subtext") last.children.push(mark);
@@ -175,6 +175,7 @@ function sending(files) {
 function namesFor(message, state) {
   const mentioned = (id) => state.users.get(id) ?? message.mentions?.find((user) => user.id === id);
   return {
+    locale: state.me.locale,
     user: (id) => (mentioned(id) ? state.nameOf(mentioned(id), message.guild_id) : "unknown-user"),
     role: (id) => state.roleName(id) ?? "unknown-role",
     channel: (id) => state.channels.get(id)?.name ?? "unknown",

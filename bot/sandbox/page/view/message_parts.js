@@ -48,9 +48,11 @@ export const lead = {
   },
 };
 
-/** "/ask", or the name that a command has in the menu of messages. */
+/** "/ask", or the name that a command has in the menu of messages, which is for one of them. */
 function commandName(message) {
-  return message.type === MENU_ANSWER ? commandOf(message) : `/${commandOf(message)}`;
+  const { interaction_metadata: metadata } = message;
+  const isOfMenu = (metadata?.triggering_interaction_metadata ?? metadata)?.target_message_id;
+  return message.type === MENU_ANSWER || isOfMenu ? commandOf(message) : `/${commandOf(message)}`;
 }
 
 /** The command that is answered, be it after a form that it has shown. */

@@ -3,12 +3,8 @@
 import { h } from "./dom.js";
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
-const clockWithSeconds = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 const shortDay = new Intl.DateTimeFormat(undefined, { dateStyle: "short" });
 const longDay = new Intl.DateTimeFormat("en", { dateStyle: "long" });
-const longDayAndClock = new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short" });
-const weekday = new Intl.DateTimeFormat("en", { dateStyle: "full", timeStyle: "short" });
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
 const DAY = 86_400_000;
 const UNITS = [
@@ -19,7 +15,14 @@ const UNITS = [
   ["minute", 60_000],
   ["second", 1000],
 ];
-const STYLES = { t: clock, T: clockWithSeconds, d: shortDay, D: longDay, f: longDayAndClock, F: weekday };
+const STYLES = {
+  t: { timeStyle: "short" },
+  T: { timeStyle: "medium" },
+  d: { dateStyle: "short" },
+  D: { dateStyle: "long" },
+  f: { dateStyle: "long", timeStyle: "short" },
+  F: { dateStyle: "full", timeStyle: "short" },
+};
 
 export function shortTime(iso) {
   return clock.format(new Date(iso));
@@ -38,15 +41,16 @@ export function fullTime(iso) {
   return `${shortDay.format(date)} ${clock.format(date)}`;
 }
 
-/** The element for a `<t:...>` in a message. */
-export function timestamp(at, style) {
+/** The element for a `<t:...>` in a message, in the language `locale`. */
+export function timestamp(at, style, locale = "en") {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return h("span", {}, "Invalid date");
-  const words = style === "R" ? ago(at - Date.now()) : STYLES[style].format(date);
-  return h("time", { class: "timestamp", datetime: date.toISOString(), title: weekday.format(date) }, words);
+  const written = (name) => new Intl.DateTimeFormat(locale, STYLES[name]).format(date);
+  const words = style === "R" ? ago(at - Date.now(), locale) : written(style);
+  return h("time", { class: "timestamp", datetime: date.toISOString(), title: written("F") }, words);
 }
 
-function ago(difference) {
+function ago(difference, locale) {
   const [unit, length] = UNITS.find(([, size]) => Math.abs(difference) >= size) ?? UNITS.at(-1);
-  return relative.format(Math.round(difference / length), unit);
+  return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(Math.round(difference / length), unit);
 }
