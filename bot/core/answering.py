@@ -21,6 +21,7 @@ from bot.core.pondering import Pondering
 from bot.core.ports import Engine, Record, Words
 from bot.core.profiles import Profiles
 from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe, words
+from bot.core.room import longest_answer, room
 from bot.core.scheduler import Scheduler
 from bot.core.speed import Stopwatch
 from bot.core.stopping import Stoppable, Stopped
@@ -164,7 +165,7 @@ class Answering:
         finally:
             took = watch.took()
             job.place.took(took, is_whole=is_whole)
-            job.answer = replace(job.answer, usage=watch.usage(context=self._room(engine)))
+            job.answer = replace(job.answer, usage=watch.usage(context=room(engine, most=self._context_tokens)))
             job.take(took.read + took.written)
         return window, last
 
@@ -172,9 +173,9 @@ class Answering:
         """Recall the past, and set the engine to work."""
         past = recalled(await self.record.recent(job.channel), job.question)
         profile = await self._profiles.resolve(job.question.asked)
-        room = self._room(engine)
-        options = job.replayed.options if job.replayed else self._bounded(profile.options, room)
-        budget = room - options.max_new_tokens
+        tokens = room(engine, most=self._context_tokens)
+        options = job.replayed.options if job.replayed else self._bounded(profile.options, tokens)
+        budget = tokens - options.max_new_tokens
         newest = [(await self._excerpted(job, budget, engine)).turn()]
         if draft.begun:
             newest.append(Turn("assistant", draft.text))
@@ -194,15 +195,11 @@ class Answering:
             job.question = replace(job.question, asked=asked)
         return asked
 
-    def _room(self, engine: Engine) -> int:
-        """The most tokens of a prompt and its answer together."""
-        return min(self._context_tokens, engine.context_length)
-
-    def _bounded(self, options: Options, room: int) -> Options:
-        """The options with a seed, and an answer that leaves half the room, unless the operator wants it longer."""
-        longest = max(room // 2, self._profiles.defaults.options.max_new_tokens)
+    def _bounded(self, options: Options, tokens: int) -> Options:
+        """The options with a seed, and an answer that leaves room for what it answers."""
+        longest = longest_answer(options, self._profiles.defaults.options, room=tokens)
         seed = options.seed if options.seed is not None else random.getrandbits(31)
-        return replace(options, max_new_tokens=min(options.max_new_tokens, longest), seed=seed)
+        return replace(options, max_new_tokens=longest, seed=seed)
 
     async def _loaded(self, job: Job, draft: Draft) -> Engine:
         if not self._engine.done():

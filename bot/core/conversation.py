@@ -17,6 +17,7 @@ from bot.core.answering import Answering
 from bot.core.asides import is_aside
 from bot.core.budgets import Budgets, FreeLedger
 from bot.core.claims import Claims
+from bot.core.context import Context, Contexts
 from bot.core.errors import BotError, PlatformError, Refused
 from bot.core.job import Person
 from bot.core.joining import Complete, Joining
@@ -88,14 +89,8 @@ class Conversation:
         self._runner = Runner(self._answering, self._settling, announcing, self._scheduler, self.budgets)
         self._jobs = self._runner.jobs
         self._claims = Claims(self._jobs)
-        self._reports = Reports(
-            engine=engine,
-            record=record,
-            profiles=profiles,
-            scheduler=self._scheduler,
-            jobs=self._jobs,
-            context_tokens=context_tokens,
-        )
+        self._contexts = Contexts(engine=engine, record=record, profiles=profiles, context_tokens=context_tokens)
+        self._reports = Reports(engine=engine, contexts=self._contexts, scheduler=self._scheduler, jobs=self._jobs)
         self._joining = Joining(record, self._jobs, pause=pause)
         self.own_data = OwnData(record=record, answering=self._answering, settling=self._settling, jobs=self._jobs)
 
@@ -107,6 +102,10 @@ class Conversation:
     async def status(self, asked: Incoming) -> Status:
         """How the bot is doing, for whoever would ask that there. Raises `HistoryError`."""
         return await self._reports.status(asked)
+
+    async def context(self, asked: Incoming) -> Context:
+        """What the model would be shown there. Raises `HistoryError`, and `Refused` while there is no model."""
+        return await self._contexts.context(asked)
 
     async def language(self, asked: Incoming) -> str | None:
         """The locale for what is said to all who would see the answer, if one is known. Raises `HistoryError`."""

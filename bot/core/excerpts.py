@@ -24,20 +24,21 @@ async def excerpt(asked: Incoming, *, budget: int, count: Count) -> Incoming:
     """
     longest = max((len(file.content) for file in asked.files), default=0)
     room = int(budget * SHARE)
-    whole = _cut(asked, min(longest, room * _CHARACTERS_PER_TOKEN))
+    whole = cut(asked, min(longest, room * _CHARACTERS_PER_TOKEN))
     if not asked.files or await count([whole.turn()]) <= room:
         return whole
     fits, too_much = 0, max(len(file.content) for file in whole.files)
     while too_much - fits > max(1, fits // 64):
         middle = (fits + too_much) // 2
-        if await count([_cut(asked, middle).turn()]) <= room:
+        if await count([cut(asked, middle).turn()]) <= room:
             fits = middle
         else:
             too_much = middle
-    return _cut(asked, fits)
+    return cut(asked, fits)
 
 
-def _cut(asked: Incoming, most: int) -> Incoming:
+def cut(asked: Incoming, most: int) -> Incoming:
+    """The question with each of its files cut to `most` characters."""
     if all(len(file.content) <= most for file in asked.files):
         return asked
     earlier = tuple(replace(each, parts=_shortened(each.parts, most)) for each in asked.earlier)

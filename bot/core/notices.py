@@ -117,6 +117,10 @@ FOR_ADMINISTRATORS = Notice("for-administrators")
 PRESENCE_LOADING = Notice("presence-loading")
 PRESENCE_READY = Notice("presence-ready")
 PROMPT_DEFAULT = Notice("prompt-default")
+CONTEXT_DEFAULT = Notice("context-default")
+CONTEXT_FILE = Notice("context-file")
+CONTEXT_FILE_WITHOUT_INSTRUCTIONS = Notice("context-file-without-instructions")
+CONTEXT_FILES_BY_NAME = Notice("context-files-by-name")
 PROMPT_TITLE = Notice("prompt-title")
 PROMPT_LABEL = Notice("prompt-label")
 TERMINAL_HELP = Notice("terminal-help")
@@ -127,7 +131,7 @@ TERMINAL_THINKS = Notice("terminal-thinks")
 COMMANDS = {
     name: Notice(f"command-{name.replace(' ', '-')}")
     for name in (
-        *("ask", "stop", "reset", "regenerate", "continue", "undo", "help", "status", "settings"),
+        *("ask", "stop", "reset", "regenerate", "continue", "undo", "help", "status", "context", "settings"),
         *("history", "forget-me"),
         *("persona", "system", "system show", "system set", "system clear"),
         *("access", "access allow", "access deny", "access remove", "access list"),
@@ -428,6 +432,41 @@ def prompt_own(place: str) -> Notice:
 def prompt_persona(place: str, title: str) -> Notice:
     """That the instructions that hold are a persona's, who was chosen for what kind of place."""
     return Notice("prompt-persona", {"place": place, "title": title})
+
+
+def context_own(place: str) -> Notice:
+    """That the instructions that hold were written for a "server", "category", "channel" or "thread"."""
+    return Notice("context-own", {"place": place})
+
+
+def context_persona(place: str, title: str) -> Notice:
+    """That the instructions that hold are a persona's, who was chosen for what kind of place."""
+    return Notice("context-persona", {"place": place, "title": title})
+
+
+def context_shown(questions: int) -> Notice:
+    """How many questions the model is shown, with their answers."""
+    return Notice("context-shown", {"questions": questions})
+
+
+def context_free(tokens: int) -> Notice:
+    """How many tokens of the room are kept for the answer."""
+    return Notice("context-free", {"tokens": tokens})
+
+
+def context_left_out(questions: int, moment: str) -> Notice:
+    """How many there is no room for, and when the last of them was asked, as the platform shows a moment."""
+    return Notice("context-left-out", {"questions": questions, "moment": moment})
+
+
+def context_interrupted(answers: int) -> Notice:
+    """How many answers are not shown because a restart broke them off."""
+    return Notice("context-interrupted", {"answers": answers})
+
+
+def context_unanswered(questions: int) -> Notice:
+    """How many questions are not shown because they have no answer."""
+    return Notice("context-unanswered", {"questions": questions})
 
 
 def history(count: int, of: int) -> Notice:

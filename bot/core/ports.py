@@ -14,7 +14,7 @@ from bot.core.chat import Finish, Options, Part, Piece, Turn, Usage
 from bot.core.controls import Controls
 from bot.core.notices import Notice
 from bot.core.profile import Overrides, Scope
-from bot.core.record import Exchange, Holdings, Incoming, Outcome, Recipe
+from bot.core.record import Exchange, Holdings, Incoming, LeftOut, Outcome, Recipe
 from bot.core.spending import Spending
 from bot.core.uploads import Upload
 
@@ -209,6 +209,10 @@ class Record(Protocol):
 
         True the first time since `forget` that something is left out by it.
         """
+        ...
+
+    async def left_out(self, channel: int, /) -> LeftOut:
+        """What is still on record of what was left out of the channel."""
         ...
 
     async def of_person(self, person: int, /, *, channel: int | None = None) -> list[Exchange]:

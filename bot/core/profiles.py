@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.core.errors import HistoryError
 from bot.core.ports import ProfileStore
@@ -13,6 +14,14 @@ from bot.core.record import Incoming
 log = logging.getLogger(__name__)
 
 Change = Callable[[Overrides], Overrides]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a system prompt comes from: a "server", "category", "channel" or "thread", and the persona chosen there."""
+
+    place: str
+    persona: Persona | None = None
 
 
 class Profiles:
@@ -55,6 +64,17 @@ class Profiles:
         """What holds at this place, one around the message, whatever is set for nearer ones. Raises `HistoryError`."""
         wider = scopes(asked)
         return resolve(self.defaults, await self._overrides(wider[: wider.index(scope) + 1]), self.personas)
+
+    async def source(self, asked: Incoming, /) -> Source | None:
+        """Where its system prompt comes from; `None` where it is the operator's. Raises `HistoryError`."""
+        around = scopes(asked)
+        for scope, overrides in reversed(list(zip(around, await self._overrides(around), strict=True))):
+            place = "thread" if asked.parent is not None and scope.id == asked.channel else scope.kind
+            if overrides.system_prompt:
+                return Source(place)
+            if persona := self.personas.get(overrides.persona or ""):
+                return Source(place, persona)
+        return None
 
     async def overrides(self, scope: Scope, /) -> Overrides:
         """What is set for this place itself. Raises `HistoryError`."""

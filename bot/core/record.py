@@ -224,6 +224,14 @@ class Holdings:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many questions of a channel the model is not shown any more, and when the last of them was asked."""
+
+    questions: int = 0
+    last: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """A question, a version of its answer, and which of how many versions that is, counted from 1."""
 

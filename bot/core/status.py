@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.answering import ended_well, told
-from bot.core.chat import Turn
+from bot.core.answering import told
+from bot.core.context import Contexts
 from bot.core.job import Jobs
 from bot.core.notices import Notice
-from bot.core.ports import Engine, Record
-from bot.core.profiles import Profiles
+from bot.core.ports import Engine
 from bot.core.record import Incoming, now
 from bot.core.scheduler import Load, Scheduler
 
@@ -42,15 +41,12 @@ class Reports:
         self,
         *,
         engine: asyncio.Future[Engine],
-        record: Record,
-        profiles: Profiles,
+        contexts: Contexts,
         scheduler: Scheduler,
         jobs: Jobs,
-        context_tokens: int,
     ) -> None:
-        self._engine, self._record, self._profiles = engine, record, profiles
+        self._engine, self._contexts = engine, contexts
         self._scheduler, self._jobs = scheduler, jobs
-        self._context_tokens = context_tokens
         self._since = now()
 
     async def status(self, asked: Incoming) -> Status:
@@ -62,19 +58,8 @@ class Reports:
         if self._engine.cancelled() or self._engine.exception():
             return status
         engine = self._engine.result()
-        return replace(
-            status,
-            model=engine.model,
-            engine=engine.name,
-            used=await self._used(engine, asked),
-            room=min(self._context_tokens, engine.context_length),
-        )
+        shown = await self._contexts.context(asked)
+        return replace(status, model=engine.model, engine=engine.name, used=shown.used, room=shown.room)
 
     def _waiting(self, person: int) -> Iterable[Notice]:
         return (told(job.place.standing()) for job in self._jobs if job.user == person and not job.place.is_reached)
-
-    async def _used(self, engine: Engine, asked: Incoming) -> int:
-        profile = await self._profiles.resolve(asked)
-        past = ended_well(await self._record.recent(asked.channel))
-        said = (turn for exchange in past for turn in exchange.turns())
-        return await engine.count([Turn("system", profile.system_prompt), *said])

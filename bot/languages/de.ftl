@@ -210,6 +210,7 @@ command-system-set = Schreib, was mir hier vor jedem Gespräch gesagt wird
 command-system-clear = Nimm zurück, was für diesen Ort geschrieben wurde
 command-help = Was ich bin und was du mit mir tun kannst
 command-status = Wie es mir geht: das Modell, wie schnell es ist, wer wartet, was ich hier noch weiß
+command-context = Was das Modell jetzt von diesem Gespräch gezeigt bekommt, und warum
 command-settings = Sehen und ändern, wie ich mich hier verhalte
 command-history = Eine Datei mit deinen Fragen und meinen Antworten
 command-forget-me = Alles vergessen, was du mich je gefragt hast, überall, mitsamt meinen Antworten
@@ -245,6 +246,56 @@ status-speed-both = ⚡ Geschrieben werden für eine Antwort { $written } Tokens
 status-load = ✍ Antworten in Arbeit: { $writing } von { $slots } zugleich. Wartend: { $waiting }
 status-memory = 🗂 Was ich hier noch weiß, nimmt { $used } von { $room } Tokens ein ({ $share } %)
 status-since = 🕰 Gestartet { $moment }
+
+## /context, je eine Zeile.
+
+context-default = 📝 Anweisungen: so wie mein Betreiber sie will
+# $place: "server", "category", "thread" or "channel", for which they were set.
+context-own =
+    { $place ->
+        [server] 📝 Anweisungen: geschrieben für diesen Server
+        [category] 📝 Anweisungen: geschrieben für diese Kategorie
+        [thread] 📝 Anweisungen: geschrieben für diesen Thread
+       *[channel] 📝 Anweisungen: geschrieben für diesen Kanal
+    }
+# $title: whose words they are. $place: as above.
+context-persona =
+    { $place ->
+        [server] 📝 Anweisungen: von der Persona { $title }, gewählt für diesen Server
+        [category] 📝 Anweisungen: von der Persona { $title }, gewählt für diese Kategorie
+        [thread] 📝 Anweisungen: von der Persona { $title }, gewählt für diesen Thread
+       *[channel] 📝 Anweisungen: von der Persona { $title }, gewählt für diesen Kanal
+    }
+context-shown =
+    { $questions ->
+        [0] 💬 Keine frühere Frage wird gezeigt
+        [one] 💬 Gezeigt: { $questions } Frage mit ihrer Antwort
+       *[other] 💬 Gezeigt: die letzten { $questions } Fragen mit ihren Antworten
+    }
+context-free =
+    { $tokens ->
+        [one] ✍ Für die Antwort freigehalten: { $tokens } Token
+       *[other] ✍ Für die Antwort freigehalten: { $tokens } Tokens
+    }
+# $moment: when, as Discord shows it to each reader.
+context-left-out =
+    { $questions ->
+        [one] ✂ Aus Platzmangel ausgelassen: { $questions } Frage, vom { $moment }
+       *[other] ✂ Aus Platzmangel ausgelassen: { $questions } Fragen, die letzte vom { $moment }
+    }
+context-interrupted =
+    { $answers ->
+        [one] ⚠ Nicht gezeigt: { $answers } Antwort, die ein Neustart unterbrochen hat
+       *[other] ⚠ Nicht gezeigt: { $answers } Antworten, die ein Neustart unterbrochen hat
+    }
+context-unanswered =
+    { $questions ->
+        [one] ❔ Nicht gezeigt: { $questions } Frage ohne Antwort
+       *[other] ❔ Nicht gezeigt: { $questions } Fragen ohne Antwort
+    }
+context-file = 📄 In der Datei steht alles, Wort für Wort.
+context-file-without-instructions = 📄 In der Datei steht alles, Wort für Wort, nur die Anweisungen nicht.
+context-files-by-name = 📎 Von dem, was mit Nachrichten anderer kam, steht darin nur der Name.
 
 ## /settings: eine Tafel.
 

@@ -222,6 +222,7 @@ command-system-set = Write what I am told before every conversation here
 command-system-clear = Take back what was written for this place
 command-help = What I am, and what you can do with me
 command-status = How I am doing: the model, its speed, who waits, and what I remember here
+command-context = What the model is shown now of this conversation, and why
 command-settings = See and change how I behave here
 command-history = Get a file of what you asked me, and what I answered
 command-forget-me = Have me forget all you ever asked me, everywhere, and my answers
@@ -262,6 +263,56 @@ status-load = ✍ Answers being written: { $writing } of { $slots } at once. Wai
 status-memory = 🗂 What I remember here takes { $used } of { $room } tokens ({ $share } %)
 # $moment: how long ago it was, in the reader's language.
 status-since = 🕰 I started { $moment }
+
+## /context, a line each: what the model is shown before the next question.
+
+context-default = 📝 Instructions: as whoever runs me wants them
+# $place: "server", "category", "thread" or "channel", for which they were set.
+context-own =
+    { $place ->
+        [server] 📝 Instructions: written for this server
+        [category] 📝 Instructions: written for this category
+        [thread] 📝 Instructions: written for this thread
+       *[channel] 📝 Instructions: written for this channel
+    }
+# $title: whose words they are. $place: as above.
+context-persona =
+    { $place ->
+        [server] 📝 Instructions: of the persona { $title }, chosen for this server
+        [category] 📝 Instructions: of the persona { $title }, chosen for this category
+        [thread] 📝 Instructions: of the persona { $title }, chosen for this thread
+       *[channel] 📝 Instructions: of the persona { $title }, chosen for this channel
+    }
+context-shown =
+    { $questions ->
+        [0] 💬 No earlier question is shown
+        [one] 💬 Shown: { $questions } question with its answer
+       *[other] 💬 Shown: the last { $questions } questions with their answers
+    }
+context-free =
+    { $tokens ->
+        [one] ✍ Kept free for the answer: { $tokens } token
+       *[other] ✍ Kept free for the answer: { $tokens } tokens
+    }
+# $moment: when, as Discord shows it to each reader.
+context-left-out =
+    { $questions ->
+        [one] ✂ Left out, for want of room: { $questions } question, of { $moment }
+       *[other] ✂ Left out, for want of room: { $questions } questions, the last of { $moment }
+    }
+context-interrupted =
+    { $answers ->
+        [one] ⚠ Not shown: { $answers } answer that a restart interrupted
+       *[other] ⚠ Not shown: { $answers } answers that a restart interrupted
+    }
+context-unanswered =
+    { $questions ->
+        [one] ❔ Not shown: { $questions } question without an answer
+       *[other] ❔ Not shown: { $questions } questions without an answer
+    }
+context-file = 📄 The file holds all of it, word for word.
+context-file-without-instructions = 📄 The file holds all of it, word for word, but for the instructions.
+context-files-by-name = 📎 What came with other people’s messages stands in it by name alone.
 
 ## /settings: a panel.
 

@@ -210,6 +210,7 @@ command-system-set = Escribe lo que se me dice aquí antes de cada conversación
 command-system-clear = Retira lo que se escribió para este lugar
 command-help = Qué soy y qué puedes hacer conmigo
 command-status = Cómo estoy: el modelo, su velocidad, quién espera y qué recuerdo aquí
+command-context = Lo que el modelo ve ahora de esta conversación, y por qué
 command-settings = Ver y cambiar cómo me comporto aquí
 command-history = Recibe un archivo con tus preguntas y mis respuestas
 command-forget-me = Haz que olvide todo lo que me has preguntado, en todas partes, y mis respuestas
@@ -245,6 +246,56 @@ status-speed-both = ⚡ Se escriben { $written } tokens por segundo para una res
 status-load = ✍ Respuestas en curso: { $writing } de { $slots } a la vez. En espera: { $waiting }
 status-memory = 🗂 Lo que recuerdo aquí ocupa { $used } de { $room } tokens ({ $share } %)
 status-since = 🕰 Me inicié { $moment }
+
+## /context, una línea cada uno.
+
+context-default = 📝 Instrucciones: tal como las quiere quien me administra
+# $place: "server", "category", "thread" or "channel", for which they were set.
+context-own =
+    { $place ->
+        [server] 📝 Instrucciones: escritas para este servidor
+        [category] 📝 Instrucciones: escritas para esta categoría
+        [thread] 📝 Instrucciones: escritas para este hilo
+       *[channel] 📝 Instrucciones: escritas para este canal
+    }
+# $title: whose words they are. $place: as above.
+context-persona =
+    { $place ->
+        [server] 📝 Instrucciones: del personaje { $title }, elegido para este servidor
+        [category] 📝 Instrucciones: del personaje { $title }, elegido para esta categoría
+        [thread] 📝 Instrucciones: del personaje { $title }, elegido para este hilo
+       *[channel] 📝 Instrucciones: del personaje { $title }, elegido para este canal
+    }
+context-shown =
+    { $questions ->
+        [0] 💬 No se muestra ninguna pregunta anterior
+        [one] 💬 Se muestra: { $questions } pregunta con su respuesta
+       *[other] 💬 Se muestran: las últimas { $questions } preguntas con sus respuestas
+    }
+context-free =
+    { $tokens ->
+        [one] ✍ Reservado para la respuesta: { $tokens } token
+       *[other] ✍ Reservados para la respuesta: { $tokens } tokens
+    }
+# $moment: when, as Discord shows it to each reader.
+context-left-out =
+    { $questions ->
+        [one] ✂ Omitida por falta de espacio: { $questions } pregunta, del { $moment }
+       *[other] ✂ Omitidas por falta de espacio: { $questions } preguntas, la última del { $moment }
+    }
+context-interrupted =
+    { $answers ->
+        [one] ⚠ No se muestra: { $answers } respuesta que un reinicio interrumpió
+       *[other] ⚠ No se muestran: { $answers } respuestas que un reinicio interrumpió
+    }
+context-unanswered =
+    { $questions ->
+        [one] ❔ No se muestra: { $questions } pregunta sin respuesta
+       *[other] ❔ No se muestran: { $questions } preguntas sin respuesta
+    }
+context-file = 📄 El archivo lo contiene todo, palabra por palabra.
+context-file-without-instructions = 📄 El archivo lo contiene todo, palabra por palabra, salvo las instrucciones.
+context-files-by-name = 📎 De lo que vino con mensajes de otras personas solo consta el nombre.
 
 ## /settings: un panel.
 

@@ -210,6 +210,7 @@ command-system-set = Écris ce qu’on me dit ici avant chaque conversation
 command-system-clear = Retire ce qui a été écrit pour cet endroit
 command-help = Ce que je suis et ce que tu peux faire avec moi
 command-status = Comment je vais : le modèle, sa vitesse, qui attend, ce dont je me souviens ici
+command-context = Ce qui est montré au modèle de cette conversation, et pourquoi
 command-settings = Voir et changer ma façon d’agir ici
 command-history = Recevoir un fichier de tes questions et de mes réponses
 command-forget-me = Me faire oublier tout ce que tu m’as jamais demandé, partout, et mes réponses
@@ -245,6 +246,56 @@ status-speed-both = ⚡ { $written } tokens par seconde écrits pour une répons
 status-load = ✍ Réponses en cours : { $writing } sur { $slots } à la fois. En attente : { $waiting }
 status-memory = 🗂 Ce dont je me souviens ici occupe { $used } tokens sur { $room } ({ $share } %)
 status-since = 🕰 J’ai démarré { $moment }
+
+## /context, une ligne chacun.
+
+context-default = 📝 Instructions : selon le choix de la personne qui m’héberge
+# $place: "server", "category", "thread" or "channel", for which they were set.
+context-own =
+    { $place ->
+        [server] 📝 Instructions : écrites pour ce serveur
+        [category] 📝 Instructions : écrites pour cette catégorie
+        [thread] 📝 Instructions : écrites pour ce fil
+       *[channel] 📝 Instructions : écrites pour ce salon
+    }
+# $title: whose words they are. $place: as above.
+context-persona =
+    { $place ->
+        [server] 📝 Instructions : celles du personnage { $title }, choisi pour ce serveur
+        [category] 📝 Instructions : celles du personnage { $title }, choisi pour cette catégorie
+        [thread] 📝 Instructions : celles du personnage { $title }, choisi pour ce fil
+       *[channel] 📝 Instructions : celles du personnage { $title }, choisi pour ce salon
+    }
+context-shown =
+    { $questions ->
+        [0] 💬 Aucune question précédente n’est montrée
+        [1] 💬 Montré : { $questions } question avec sa réponse
+       *[other] 💬 Montré : les { $questions } dernières questions avec leurs réponses
+    }
+context-free =
+    { $tokens ->
+        [1] ✍ Gardé libre pour la réponse : { $tokens } token
+       *[other] ✍ Gardé libre pour la réponse : { $tokens } tokens
+    }
+# $moment: when, as Discord shows it to each reader.
+context-left-out =
+    { $questions ->
+        [1] ✂ Laissé de côté, faute de place : { $questions } question, du { $moment }
+       *[other] ✂ Laissé de côté, faute de place : { $questions } questions, la dernière du { $moment }
+    }
+context-interrupted =
+    { $answers ->
+        [1] ⚠ Non montré : { $answers } réponse interrompue par un redémarrage
+       *[other] ⚠ Non montré : { $answers } réponses interrompues par un redémarrage
+    }
+context-unanswered =
+    { $questions ->
+        [1] ❔ Non montré : { $questions } question sans réponse
+       *[other] ❔ Non montré : { $questions } questions sans réponse
+    }
+context-file = 📄 Le fichier contient tout cela, mot pour mot.
+context-file-without-instructions = 📄 Le fichier contient tout cela, mot pour mot, sauf les instructions.
+context-files-by-name = 📎 De ce qui accompagnait les messages des autres, il ne donne que le nom.
 
 ## /settings : un panneau.
 

@@ -191,6 +191,7 @@ command-system-set = ここで会話のたびに最初に伝えられる内容�
 command-system-clear = この場所のために書かれた内容を取り消す
 command-help = 私について、できること
 command-status = 今の様子：モデル、速さ、待っている人、ここで覚えていること
+command-context = この会話のうち今モデルに見せている内容と、その理由
 command-settings = ここでの私のふるまいを見て、変える
 command-history = あなたの質問と私の回答をファイルで受け取る
 command-forget-me = これまでにあなたが聞いたことと私の回答を、すべての場所で忘れさせる
@@ -226,6 +227,35 @@ status-speed-both = ⚡ 1 つの回答につき毎秒 { $written } トークン�
 status-load = ✍ 書いている回答：{ $writing }（同時に { $slots } まで）。待っている回答：{ $waiting }
 status-memory = 🗂 ここで覚えていることは { $room } トークンのうち { $used } トークンです（{ $share }%）
 status-since = 🕰 起動：{ $moment }
+
+## /context：1 行ずつ。
+
+context-default = 📝 指示：運営者による設定
+# $place: "server", "category", "thread" or "channel", for which they were set.
+context-own =
+    { $place ->
+        [server] 📝 指示：このサーバー用に書かれたもの
+        [category] 📝 指示：このカテゴリー用に書かれたもの
+        [thread] 📝 指示：このスレッド用に書かれたもの
+       *[channel] 📝 指示：このチャンネル用に書かれたもの
+    }
+# $title: whose words they are. $place: as above.
+context-persona =
+    { $place ->
+        [server] 📝 指示：このサーバーで選ばれた人格「{ $title }」のもの
+        [category] 📝 指示：このカテゴリーで選ばれた人格「{ $title }」のもの
+        [thread] 📝 指示：このスレッドで選ばれた人格「{ $title }」のもの
+       *[channel] 📝 指示：このチャンネルで選ばれた人格「{ $title }」のもの
+    }
+context-shown = 💬 見せているもの：直近の質問 { $questions } 件とその回答
+context-free = ✍ 回答用に空けてある分：{ $tokens } トークン
+# $moment: when, as Discord shows it to each reader.
+context-left-out = ✂ 入りきらず省いたもの：質問 { $questions } 件（最後は { $moment }）
+context-interrupted = ⚠ 見せていないもの：再起動で中断した回答 { $answers } 件
+context-unanswered = ❔ 見せていないもの：回答のない質問 { $questions } 件
+context-file = 📄 ファイルには、そのすべてが一字一句そのまま入っています。
+context-file-without-instructions = 📄 ファイルには、指示を除くすべてが一字一句そのまま入っています。
+context-files-by-name = 📎 ほかの人のメッセージに付いていたものは、名前だけが入っています。
 
 ## /settings：設定パネル。
 

@@ -191,6 +191,7 @@ command-system-set = 编写每次对话之前在这里告诉我的内容
 command-system-clear = 撤回专为此处编写的内容
 command-help = 我是什么，你可以用我做什么
 command-status = 我的状况：模型、速度、谁在等待、我在这里记得多少
+command-context = 模型现在能看到这段对话的哪些内容，以及原因
 command-settings = 查看并更改我在这里的行为
 command-history = 获取一个包含你的提问和我的回答的文件
 command-forget-me = 让我忘掉你在所有地方问过我的一切以及我的回答
@@ -226,6 +227,35 @@ status-speed-both = ⚡ 每个回答每秒写 { $written } 个 token，读 { $re
 status-load = ✍ 正在写的回答：{ $writing }（最多同时 { $slots } 个）。等待中：{ $waiting }
 status-memory = 🗂 我在这里记得的内容占 { $used } / { $room } 个 token（{ $share }%）
 status-since = 🕰 启动于 { $moment }
+
+## /context，每项一行。
+
+context-default = 📝 指示：由运行我的人决定
+# $place: "server", "category", "thread" or "channel", for which they were set.
+context-own =
+    { $place ->
+        [server] 📝 指示：专为这个服务器而写
+        [category] 📝 指示：专为这个类别而写
+        [thread] 📝 指示：专为这个子区而写
+       *[channel] 📝 指示：专为这个频道而写
+    }
+# $title: whose words they are. $place: as above.
+context-persona =
+    { $place ->
+        [server] 📝 指示：来自为这个服务器选择的角色（{ $title }）
+        [category] 📝 指示：来自为这个类别选择的角色（{ $title }）
+        [thread] 📝 指示：来自为这个子区选择的角色（{ $title }）
+       *[channel] 📝 指示：来自为这个频道选择的角色（{ $title }）
+    }
+context-shown = 💬 可见：最近 { $questions } 个问题及其回答
+context-free = ✍ 为回答预留：{ $tokens } 个 token
+# $moment: when, as Discord shows it to each reader.
+context-left-out = ✂ 因放不下而略去：{ $questions } 个问题，最后一个提于 { $moment }
+context-interrupted = ⚠ 不可见：{ $answers } 个因重启而中断的回答
+context-unanswered = ❔ 不可见：{ $questions } 个没有回答的问题
+context-file = 📄 文件里是逐字的全部内容。
+context-file-without-instructions = 📄 文件里是逐字的全部内容，但不含指示。
+context-files-by-name = 📎 其他人的消息所附的内容，在文件里只列出名称。
 
 ## /settings：设置面板。
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.core.chat import Finish, Part, Usage
 from bot.core.notices import Notice
-from bot.core.record import Answer, Earlier, Exchange, Holdings, Incoming, Outcome, Question, Recipe, now
+from bot.core.record import Answer, Earlier, Exchange, Holdings, Incoming, LeftOut, Outcome, Question, Recipe, now
 
 
 @dataclass(slots=True)
@@ -184,6 +184,15 @@ class MemoryRecord:
         is_first = channel not in self._fronts
         self._fronts[channel] = _Front(going[-1].id, going[-1].asked.parent, going[-1].asked.server)
         return is_first
+
+    async def left_out(self, channel: int, /) -> LeftOut:
+        front = self._fronts.get(channel)
+        gone = [
+            self._questions[id].asked.at
+            for id in self._chosen
+            if front and id <= front.through and self._questions[id].asked.channel == channel
+        ]
+        return LeftOut(len(gone), max(gone, default=None))
 
     async def of_person(self, person: int, /, *, channel: int | None = None) -> list[Exchange]:
         return [

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, or_, select
 
 from bot.core.chat import Finish, Part, Usage
 from bot.core.notices import Notice
-from bot.core.record import Answer, Exchange, Holdings, Incoming, Outcome, Question, Recipe, now
+from bot.core.record import Answer, Exchange, Holdings, Incoming, LeftOut, Outcome, Question, Recipe, now
 from bot.stores import erasures, rows, statements
 from bot.stores.database import Database, erasure, transaction
 from bot.stores.tables import answers, earlier, fronts, pages, questions
@@ -175,6 +175,10 @@ class SqlRecord:
             return False
         connection.execute(insert(fronts).values(values | {"channel": channel}))
         return True
+
+    @transaction
+    def left_out(self, connection: Connection, channel: int, /) -> LeftOut:
+        return LeftOut(*connection.execute(statements.LEFT_OUT, {"channel": channel}).one())
 
     @transaction
     def of_person(self, connection: Connection, person: int, /, *, channel: int | None = None) -> list[Exchange]:

@@ -127,6 +127,13 @@ LAST_SHOWN = (
 )
 """Where the last question of `channel` stands that is shown, and was answered, up to the one with the id `through`."""
 
+LEFT_OUT = select(func.count(), func.max(questions.c.asked_at)).where(
+    questions.c.channel == bindparam("channel"),
+    questions.c.chosen.is_not(None),
+    questions.c.id <= select(fronts.c.last_left_out).where(fronts.c.channel == bindparam("channel")).scalar_subquery(),
+)
+"""How many questions of `channel` the model is not shown any more, and when the last of them was asked."""
+
 LAST_VERSION = select(
     select(func.coalesce(func.max(answers.c.version), 0))
     .where(answers.c.question == bindparam("question"))

@@ -43,7 +43,7 @@ async def test_no_word_of_a_conversation_is_in_the_log(sandbox, start_bot, caplo
         await engine.started.wait()
         person.command(person.dm_channel, "stop")
         await bot.at_rest()
-        for name in ("history", "status", "undo", "reset"):
+        for name in ("history", "status", "context", "undo", "reset"):
             used = person.command(person.dm_channel, name)
             await sandbox.until(lambda typed=used: typed.response and not typed.response.loading)
     told = [record.getMessage() + str(record.exc_info or "") for record in caplog.records]

@@ -2,14 +2,14 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from bot.core.chat import Options, Text, Usage
 from bot.core.notices import Notice
 from bot.core.ports import Record
-from bot.core.record import Answer, Author, Exchange, Quote, Recipe, words
+from bot.core.record import Answer, Author, Exchange, LeftOut, Quote, Recipe, words
 from tests.stores.saying import (
     HERE,
     RECIPE,
@@ -454,6 +454,20 @@ async def test_what_is_left_out_is_shown_no_more_and_stays_on_record(record):
     assert await leave_out_oldest(record, HERE, 2) is True
     assert [each.question for each in await record.recent(HERE)] == said[2:]
     assert (await record.begin(said[0].id)).versions == 2
+
+
+async def test_what_is_left_out_is_counted_while_it_is_on_record(record):
+    noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    said = [await answer(record, replace(incoming(), at=noon + timedelta(minutes=minute))) for minute in range(4)]
+    await answer(record, incoming(channel=THERE))
+    assert await record.left_out(HERE) == LeftOut()
+    await leave_out_oldest(record, HERE, 3)
+    assert await record.left_out(HERE) == LeftOut(3, noon + timedelta(minutes=2))
+    assert await record.left_out(THERE) == LeftOut()
+    await record.withdraw(said[2].question)
+    assert await record.left_out(HERE) == LeftOut(2, noon + timedelta(minutes=1))
+    await record.forget(HERE)
+    assert await record.left_out(HERE) == LeftOut()
 
 
 async def test_leaving_out_says_true_the_first_time_only(record):

@@ -209,6 +209,7 @@ SECRET = incoming("hunter2")
         lambda record: record.controlled(datetime.now(UTC)),
         lambda record: record.direct_channels(datetime.now(UTC)),
         lambda record: record.leave_out(HERE, 1),
+        lambda record: record.left_out(HERE),
         lambda record: record.forget(HERE),
         lambda record: record.forget_server(1),
     ],

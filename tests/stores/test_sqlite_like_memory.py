@@ -180,6 +180,7 @@ class SqliteLikeMemory(RuleBasedStateMachine):
     def both_remember_the_same(self) -> None:
         for channel in CHANNELS:
             self.both(lambda record, channel=channel: record.recent(channel))
+            self.both(lambda record, channel=channel: record.left_out(channel))
         self.both(lambda record: record.direct_channels(LONG_AGO))
         self.both(lambda record: record.unsettled())
 

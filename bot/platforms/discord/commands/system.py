@@ -8,9 +8,8 @@ from discord import app_commands, ui
 
 from bot.core import notices
 from bot.core.notices import Notice
-from bot.core.profile import Scope, scopes
-from bot.core.profiles import Profiles
-from bot.core.record import Incoming
+from bot.core.profile import Scope
+from bot.core.profiles import Source
 from bot.platforms.discord.commands.questions import asked_in
 from bot.platforms.discord.commands.scoping import scope_of
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring
@@ -36,7 +35,7 @@ def add(tree: Tree, wiring: Wiring) -> None:
     async def show(interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         asked = asked_in(interaction)
-        source = wiring.privately(interaction, await _source(profiles, asked))
+        source = wiring.privately(interaction, _told(await profiles.source(asked)))
         prompt = (await profiles.resolve(asked)).system_prompt
         file = discord.File(io.BytesIO(prompt.encode()), filename="instructions.md")
         await interaction.edit_original_response(content=source, attachments=[file])
@@ -84,16 +83,11 @@ class Instructions(Form):
         await self._wiring.profiles.change(self._scope, lambda it: replace(it, system_prompt=prompt))
 
 
-async def _source(profiles: Profiles, asked: Incoming) -> Notice:
-    """Where the prompt comes from that holds for the question."""
-    for scope in reversed(scopes(asked)):
-        found = await profiles.overrides(scope)
-        if found.system_prompt:
-            return notices.prompt_own(_kind(scope, asked))
-        if persona := profiles.personas.get(found.persona or ""):
-            return notices.prompt_persona(_kind(scope, asked), persona.title)
-    return notices.PROMPT_DEFAULT
-
-
-def _kind(scope: Scope, asked: Incoming) -> str:
-    return "thread" if asked.parent is not None and scope.id == asked.channel else scope.kind
+def _told(source: Source | None) -> Notice:
+    if source is None:
+        return notices.PROMPT_DEFAULT
+    return (
+        notices.prompt_persona(source.place, source.persona.title)
+        if source.persona
+        else notices.prompt_own(source.place)
+    )

@@ -21,7 +21,10 @@ def test_the_summary_names_no_command_that_there_is_not():
     assert set(re.findall(r"/(\w+)", SUMMARY)) <= {command.name for command in slash}
 
 
-EVERYWHERE = {"ask", "help", "status", "stop", "reset", "Ask about this", "Translate for me", "history", "forget-me"}
+EVERYWHERE = {
+    *("ask", "help", "status", "context", "stop", "reset", "Ask about this", "Translate for me"),
+    *("history", "forget-me"),
+}
 ON_SERVERS_ALONE = {"access"}
 
 
