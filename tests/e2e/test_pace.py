@@ -43,5 +43,21 @@ async def test_one_answer_grows_steadily_and_ends_at_once(sandbox, start_bot):
     assert not [r for r in sandbox.journal.requests if r.status == 429]
 
 
+async def test_60_channels_at_once_never_meet_the_global_limit(sandbox, start_bot):
+    text = " ".join(TEXT.split()[:12])
+    engine = PacedEngine(text, rate=4, slots=60)
+    channels = [sandbox.add_channel(f"channel-{number}") for number in range(60)]
+    async with start_bot(engine) as bot:
+        for number, channel in enumerate(channels):
+            person = sandbox.add_person(f"person-{number}")
+            person.say(channel, f"{sandbox.mention} talk")
+        for channel in channels:
+            await sandbox.until(lambda channel=channel: own(sandbox, channel) == [text], timeout=60)
+        await bot.at_rest()
+    edits = [r for r in sandbox.journal.requests if r.method == "PATCH"]
+    assert len(edits) > len(channels)
+    assert not [r for r in sandbox.journal.requests if r.status == 429]
+
+
 def longest_standstill(times):
     return max(after - before for before, after in pairwise(times))

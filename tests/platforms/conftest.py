@@ -27,6 +27,10 @@ class HurryingLoop(asyncio.SelectorEventLoop):
     def time(self):
         return self._impatient.passed
 
+    def stand_still(self, seconds):
+        """As if something had kept the loop busy for so long."""
+        self._impatient.passed += seconds
+
 
 def pytest_asyncio_loop_factories(config, item):
     return {"hurrying": HurryingLoop}

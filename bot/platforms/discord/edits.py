@@ -9,7 +9,7 @@ text. Sending a message is counted elsewhere and never waits here.
 import asyncio
 import json
 import logging
-from collections.abc import Coroutine, Hashable
+from collections.abc import Coroutine
 from contextvars import ContextVar
 from types import SimpleNamespace
 from typing import Any, Literal, Protocol
@@ -17,6 +17,9 @@ from typing import Any, Literal, Protocol
 import aiohttp
 
 from bot.platforms.discord.budget import Budget
+from bot.platforms.discord.global_budget import Turn
+from bot.platforms.discord.global_limit import GlobalLimit
+from bot.platforms.discord.surfaces import Bucket
 
 log = logging.getLogger(__name__)
 
@@ -60,10 +63,11 @@ class Canvas(Protocol):
 
 
 class EditLane:
-    """Keeps the canvases of one channel up to date, within its budget."""
+    """Keeps the canvases of one channel up to date, within its budget; `turn` is its place among all lanes."""
 
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, budget: Budget, turn: Turn | None = None) -> None:
         self._budget = budget
+        self._turn = turn
         self._canvases: list[Canvas] = []
         self._busy: dict[asyncio.Task[None], Canvas] = {}
         self._stepped: dict[Canvas, float] = {}
@@ -118,6 +122,8 @@ class EditLane:
             writing = sum(each.is_begun for each in self._canvases)
             since = self._stepped.get(canvas, float("-inf"))
             delay = self._budget.delay(now, final=canvas.is_final, writing=writing, since=since)
+            if delay <= 0 and self._turn and not canvas.is_final:
+                delay = self._turn.delay(now)
             if delay > 0:
                 wait = delay
             else:
@@ -209,15 +215,21 @@ _watch: ContextVar[_Watch | None] = ContextVar("watch", default=None)
 
 
 class EditLanes:
-    """The lanes of all channels, and the ear that hears Discord's rate-limit headers."""
+    """The lanes of all channels, what limits them together, and the ear that hears Discord's rate-limit headers."""
 
     def __init__(self) -> None:
-        self._lanes: dict[Hashable, EditLane] = {}
+        self._lanes: dict[Bucket, EditLane] = {}
+        self._limit = GlobalLimit()
 
-    def lane(self, key: Hashable) -> EditLane:
-        """The lane of what Discord counts together: a channel, or one interaction's token."""
+    def lane(self, bucket: Bucket) -> EditLane:
+        """The lane of what Discord counts together."""
         self._lanes = {each: lane for each, lane in self._lanes.items() if not lane.is_forgettable()}
-        return self._lanes.setdefault(key, EditLane(Budget()))
+        turn = self._limit.turn() if bucket.counts_globally else None
+        return self._lanes.setdefault(bucket, EditLane(Budget(), turn))
+
+    def has_room(self) -> bool:
+        """Whether Discord would take a request that nobody would miss, without one more waiting for it."""
+        return self._limit.has_room()
 
     def close(self) -> None:
         """Abandon everything that is still to be shown, anywhere."""
@@ -225,8 +237,9 @@ class EditLanes:
             lane.close()
 
     def trace(self) -> aiohttp.TraceConfig:
-        """What `discord.Client(http_trace=...)` needs for the lanes to hear Discord's answers."""
+        """What `discord.Client(http_trace=...)` needs to keep to the global limit, and to hear Discord's answers."""
         config = aiohttp.TraceConfig()
+        config.on_request_start.append(self._limit.hold)
         config.on_request_end.append(_hear)
         config.on_response_chunk_received.append(_read)
         return config

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Hashable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import Self
@@ -17,7 +17,7 @@ from bot.platforms.discord.calls import Calls
 from bot.platforms.discord.edits import EditLane, EditLanes, Step
 from bot.platforms.discord.failures import Retries, is_refusal
 from bot.platforms.discord.sheets import Sheets
-from bot.platforms.discord.surfaces import Page, Surface
+from bot.platforms.discord.surfaces import Bucket, Page, Surface
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class DiscordReply:
         self._calls = calls
         self._lanes = lanes
         self._lane: EditLane | None = None
-        self._bucket: Hashable = None
+        self._bucket: Bucket | None = None
         self._sheets = Sheets(messages, nonce=nonce or secrets.token_hex(8))
         self._retries = Retries()
         self._refusal: PlatformError | None = None
@@ -201,7 +201,8 @@ class DiscordReply:
     async def _keep_typing(self, ended: asyncio.Event) -> None:
         while not ended.is_set():
             try:
-                await self._surface.type()
+                if self._lanes.has_room():
+                    await self._surface.type()
             except Exception as error:
                 log.debug("the typing indicator failed: %s", error)
                 if is_refusal(error):

@@ -1,6 +1,6 @@
 """The other place an answer can stand: the response to an interaction, and what follows up on it."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -8,7 +8,7 @@ import discord
 from discord.utils import MISSING
 
 from bot.platforms.discord.controls import view
-from bot.platforms.discord.surfaces import ChannelSurface, Page, Sending
+from bot.platforms.discord.surfaces import Bucket, ChannelSurface, Page, Sending
 
 # An interaction's token is gone: invalid webhook token, unknown webhook, unknown interaction.
 GONE = (50027, 10015, 10062)
@@ -37,8 +37,8 @@ class ResponseSurface:
         self._original: int | None = None
 
     @property
-    def bucket(self) -> Hashable:
-        return "interaction", self._interaction.id
+    def bucket(self) -> Bucket:
+        return Bucket("interaction", self._interaction.id)
 
     async def send(self, sending: Sending, /) -> int:
         text, buttons, files = sending.page.text, view(sending.page.controls), sending.page.files
@@ -89,7 +89,7 @@ class InteractionSurface:
         self._gone = False
 
     @property
-    def bucket(self) -> Hashable:
+    def bucket(self) -> Bucket:
         return self._messages.bucket if self._is_expired else self._response.bucket
 
     async def send(self, sending: Sending, /) -> int:

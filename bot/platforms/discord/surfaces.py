@@ -1,9 +1,9 @@
 """What an answer is shown on, and the one place it can stand: messages in a channel."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 import discord
 
@@ -13,6 +13,18 @@ from bot.platforms.discord.controls import view
 
 # Seconds for which Discord surely knows a nonce again; it says "the past few minutes".
 NONCE_MEMORY = 120.0
+
+
+class Bucket(NamedTuple):
+    """What Discord counts together: the edits in a channel, or all that is done with one interaction's token."""
+
+    kind: Literal["channel", "interaction"]
+    id: int
+
+    @property
+    def counts_globally(self) -> bool:
+        """Whether its requests are among those that a bot may send in a second."""
+        return self.kind == "channel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +71,7 @@ class Surface(Protocol):
         ...
 
     @property
-    def bucket(self) -> Hashable:
+    def bucket(self) -> Bucket:
         """What Discord counts the edits of these messages with. It may become another one in time."""
         ...
 
@@ -105,8 +117,8 @@ class ChannelSurface:
         self._mention_author = mention_author
 
     @property
-    def bucket(self) -> Hashable:
-        return "channel", self.channel.id
+    def bucket(self) -> Bucket:
+        return Bucket("channel", self.channel.id)
 
     async def send(self, sending: Sending, /) -> int:
         if sending.tried is not None and sending.tried > NONCE_MEMORY and (sent := await self.find(sending)):

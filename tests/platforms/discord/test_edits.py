@@ -6,10 +6,12 @@ from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
+import yarl
+from discord.http import Route
 
 from bot.platforms.discord.edits import EditLanes
 from bot.platforms.discord.reply import DiscordReply
-from bot.platforms.discord.surfaces import ChannelSurface
+from bot.platforms.discord.surfaces import Bucket, ChannelSurface
 from tests.platforms.discord.fakes import ME, FakeChannel, FakeDiscord
 
 
@@ -24,6 +26,10 @@ class LimitedDiscord(FakeDiscord):
         self.body = b'{"id": "1"}'
 
     async def request(self, asked, change):
+        start = SimpleNamespace(url=yarl.URL(Route.BASE + "/channels/7/messages"))
+        for hold in self.trace.on_request_start:
+            await hold(None, None, start)
+        asked.time = asyncio.get_running_loop().time()
         if asked.verb != "edit":
             return await super().request(asked, change)
         now = asyncio.get_running_loop().time()
@@ -107,6 +113,40 @@ async def test_of_three_answers_that_end_together_one_does_at_once_and_none_wait
     assert max(late.values()) <= 1.45
 
 
+async def test_100_channels_stay_below_the_global_limit_and_growing_texts_give_way():
+    lanes, loop = EditLanes(), asyncio.get_running_loop()
+    discords, first, late = [], [], []
+
+    async def answer(number):
+        await asyncio.sleep(number / 20)
+        discord = LimitedDiscord(lanes.trace())
+        discords.append(discord)
+        channel = FakeChannel(discord)
+        channel.id = number
+        async with DiscordReply(ChannelSurface(channel, me=ME), lanes) as reply:
+            asked = loop.time()
+            reply.show(["0 ▌"])
+            for word in range(1, 60):
+                reply.show([f"{word} ▌"])
+                await asyncio.sleep(0.3)
+                if word == 1 and discord.messages:
+                    first.append(loop.time() - asked)
+            before = loop.time()
+            await reply.finish(["done"])
+            late.append(loop.time() - before)
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(100):
+            group.create_task(answer(number))
+    times = [asked.time for discord in discords for asked in discord.asked]
+    assert max(sum(start <= time < start + 1 for time in times) for start in times) <= 45
+    assert len(first) == 100  # The first text is there within a word's time.
+    assert max(late) <= 0.15
+    for discord in discords:
+        edits = [asked.time for asked in discord.asked]
+        assert max(after - before for before, after in pairwise(edits)) <= 5.5  # Twice a round of all, and a bit.
+
+
 async def test_an_answer_is_edited_after_a_long_rest_at_once():
     lanes = EditLanes()
     discord = LimitedDiscord(lanes.trace())
@@ -134,10 +174,10 @@ async def test_an_edit_whose_answer_is_no_message_is_not_taken_for_applied():
 
 async def test_lanes_of_channels_in_which_nothing_happens_are_forgotten():
     lanes = EditLanes()
-    first = lanes.lane("a")
+    first = lanes.lane(Bucket("channel", 1))
     await asyncio.sleep(100)
-    lanes.lane("b")
-    assert lanes.lane("a") is not first
+    lanes.lane(Bucket("channel", 2))
+    assert lanes.lane(Bucket("channel", 1)) is not first
 
 
 async def test_a_lane_in_use_is_kept():

@@ -3,9 +3,12 @@
 import asyncio
 from contextlib import asynccontextmanager
 from itertools import pairwise
+from types import SimpleNamespace
 
 import aiohttp
 import pytest
+import yarl
+from discord.http import Route
 
 from bot.core.controls import Controls
 from bot.core.errors import PlatformError
@@ -13,7 +16,7 @@ from bot.platforms.discord.edits import EditLanes
 from bot.platforms.discord.failures import LONGEST_WAIT, ODD_TRIES
 from bot.platforms.discord.reply import TYPING_INTERVAL, DiscordReply
 from bot.platforms.discord.responses import InteractionSurface
-from bot.platforms.discord.surfaces import NONCE_MEMORY, ChannelSurface
+from bot.platforms.discord.surfaces import NONCE_MEMORY, Bucket, ChannelSurface
 from tests.platforms.discord.fakes import ME, FakeChannel, FakeDiscord, FakeInteraction, refusal
 
 STOP = Controls(answer=5, verbs={"stop": "Stop"})
@@ -340,7 +343,7 @@ async def test_after_the_interaction_its_edits_are_counted_with_those_of_the_cha
         await reply.finish(["a"])
         interaction.expired = True
         await reply.finish(["b"])
-        lane = lanes.lane(("channel", interaction.channel_id))
+        lane = lanes.lane(Bucket("channel", interaction.channel_id))
         assert not lane.is_forgettable()
     assert lane._canvases == []
 
@@ -387,6 +390,21 @@ async def test_typing_is_shown_again_before_it_fades_and_ends_with_its_block(dis
         await asyncio.sleep(100)
         assert len(discord.asked) == 4
     assert max(waits(discord.asked)) < 10
+
+
+async def test_typing_gives_way_where_the_bot_has_more_to_send_than_it_may(discord):
+    lanes = EditLanes()
+    [hold] = lanes.trace().on_request_start
+    sending = SimpleNamespace(url=yarl.URL(Route.BASE + "/channels/1/messages"))
+    async with in_channel(discord, lanes) as reply, asyncio.TaskGroup() as others:
+        for _ in range(100):
+            others.create_task(hold(None, None, sending))
+        await asyncio.sleep(0.1)
+        async with reply.typing():
+            await asyncio.sleep(1)
+            assert not discord.requests("type")
+            await asyncio.sleep(TYPING_INTERVAL)
+            assert len(discord.requests("type")) == 1
 
 
 async def test_typing_that_is_cancelled_ends_too(discord):
