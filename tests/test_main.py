@@ -134,6 +134,14 @@ async def test_a_token_that_discord_refuses(tmp_path):
     assert "wrong-token" not in done.stderr
 
 
+async def test_a_token_that_was_reset_while_the_bot_was_online(tmp_path):
+    async with Sandbox() as sandbox:
+        ending = asyncio.create_task(bot_beside(cwd=tmp_path, env=on(sandbox)))
+        await sandbox.until(lambda: "identify" in sandbox.journal.connections)
+        sandbox.drop_gateway(4004)
+        assert_a_sentence(await ending, "4004", "DISCORD_TOKEN")
+
+
 async def test_a_privileged_intent_that_is_not_switched_on(tmp_path):
     async with Sandbox(privileged_intents=int(Intent.GUILD_MEMBERS)) as sandbox:
         done = await bot_beside(cwd=tmp_path, env=on(sandbox))

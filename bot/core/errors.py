@@ -18,7 +18,7 @@ Everything that can go wrong while answering:
 
 `notice` is what the person is told; `str(error)` is for the log.
 
-* StartError              the bot cannot start; its text is the sentence the operator sees
+* StartError              the bot cannot start, or go on; its text is the sentence the operator sees
 """
 
 import math
@@ -119,4 +119,4 @@ class FilesRefused(PlatformError):
 
 
 class StartError(Exception):
-    """The bot cannot start. The text says why, and what the operator can do about it."""
+    """The bot cannot start, or go on. The text says why, and what the operator can do about it."""

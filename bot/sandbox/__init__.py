@@ -57,6 +57,7 @@ What happened
 
 What goes wrong, on demand
     sandbox.drop_gateway()    the bot's connections end without a closing handshake: discord.py must RESUME
+    sandbox.drop_gateway(4004)    ... or with one, and this code
     sandbox.reconnect()       op 7            sandbox.invalidate(resumable=False)   op 9
     sandbox.faults.next("PATCH", "/channels/*/messages/*", times=2, status=500)   answers instead of the API
     sandbox.faults.lasting("POST", "/channels/*/messages", seconds=16, reset=True)    or for a while; both take ...

@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.sandbox.application import build
 from bot.sandbox.clock import Clock
 from bot.sandbox.faults import Faults
+from bot.sandbox.gateway.connection import CloseCode
 from bot.sandbox.gateway.door import Gateway
 from bot.sandbox.gateway.intents import PRIVILEGED
 from bot.sandbox.journal import Journal
@@ -141,9 +142,13 @@ class Sandbox(Surroundings):
         author = None if by is None else user_of(by)
         return [message for message in channel.messages.values() if author in (None, message.author)]
 
-    def drop_gateway(self) -> int:
-        """Tear the bot's gateway connections without a closing handshake. Returns how many there were."""
-        return self._gateway.drop(self.bot)
+    def drop_gateway(self, code: int | None = None) -> int:
+        """
+        End the bot's gateway connections with a code of Discord's, or tear them without a closing handshake.
+
+        Returns how many there were. Raises ValueError for a code that Discord's gateway does not have.
+        """
+        return self._gateway.drop(self.bot, None if code is None else CloseCode(code))
 
     def reconnect(self) -> None:
         """Ask the bot to connect anew and resume (op 7)."""

@@ -65,6 +65,7 @@ class Bot:
     conversation: Conversation
     record: Record
     profiles: Profiles
+    connection: asyncio.Task[None]
 
     async def at_rest(self) -> None:
         """Return when nothing is being answered: what was said is saved by then, and shown."""
@@ -137,7 +138,7 @@ def start_bot(sandbox: Sandbox) -> StartBot:
             )
             if connection.done():
                 connection.result()
-            yield Bot(client, conversation, kept, held)
+            yield Bot(client, conversation, kept, held, connection)
         finally:
             await client.close()
             await connection

@@ -7,6 +7,7 @@ from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import aiohttp
 import discord
@@ -142,6 +143,11 @@ class BotClient(discord.Client):
             self._mentions.learn(await sync(self._tree))
         except discord.HTTPException as error:
             log.warning("Discord did not take the slash commands: %s", error)
+
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Tell of nothing any more once closed: discord.py 2.7.1 may do so from its `_delay_ready`, and fails then."""
+        if not self.is_closed():
+            super().dispatch(event, *args, **kwargs)
 
     async def on_ready(self) -> None:
         """Say whether the model is there, which Discord forgets with each new session, and put right what was left."""

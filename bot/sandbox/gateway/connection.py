@@ -16,7 +16,9 @@ PATIENCE = 1.0
 class CloseCode(IntEnum):
     """Why the gateway ends a connection."""
 
+    NORMAL = 1000
     GOING_AWAY = 1001
+    UNKNOWN_ERROR = 4000
     UNKNOWN_OPCODE = 4001
     DECODE_ERROR = 4002
     NOT_AUTHENTICATED = 4003
@@ -26,6 +28,7 @@ class CloseCode(IntEnum):
     RATE_LIMITED = 4008
     SESSION_TIMED_OUT = 4009
     INVALID_SHARD = 4010
+    SHARDING_REQUIRED = 4011
     INVALID_VERSION = 4012
     INVALID_INTENTS = 4013
     DISALLOWED_INTENTS = 4014

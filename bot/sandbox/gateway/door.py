@@ -40,11 +40,14 @@ class Gateway:
                 await writer
         return socket
 
-    def drop(self, user: User) -> int:
-        """Tear the user's connections. Returns how many there were."""
+    def drop(self, user: User, code: CloseCode | None = None) -> int:
+        """End the user's connections with a code, or tear them without one. Returns how many there were."""
         mine = self._of(user)
         for dialogue in mine:
-            dialogue.connection.tear()
+            if code is None:
+                dialogue.connection.tear()
+            else:
+                dialogue.connection.close(code)
         return len(mine)
 
     def reconnect(self, user: User) -> None:

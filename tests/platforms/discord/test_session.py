@@ -1,5 +1,7 @@
 """What the operator is told where Discord does not let the bot in."""
 
+from types import SimpleNamespace
+
 import aiohttp
 import discord
 import pytest
@@ -24,6 +26,21 @@ class Failing:
             raise self.error
 
 
+class Client:
+    """Fails as discord.py's does, whose `ws` is not there yet when it looks for its sequence number."""
+
+    ws = None
+
+    def __init__(self, lost):
+        self.lost = lost
+
+    async def start(self, token):
+        try:
+            raise self.lost
+        except Exception:
+            self.ws.sequence  # noqa: B018
+
+
 @pytest.fixture
 def addresses():
     before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
@@ -34,6 +51,7 @@ def addresses():
 @pytest.mark.parametrize(
     ("error", "told"),
     [
+        (discord.ConnectionClosed(SimpleNamespace(close_code=4004), shard_id=None), "the token in DISCORD_TOKEN holds"),
         (discord.LoginFailure("improper token"), "refused the token in DISCORD_TOKEN"),
         (discord.PrivilegedIntentsRequired(None), "“Message Content Intent”"),
         (aiohttp.ClientConnectionError("no route"), "cannot be reached at https://discord.com/api/v10: no route"),
@@ -46,6 +64,13 @@ async def test_what_the_operator_can_mend_is_a_sentence_without_the_token(error,
         await session.run(Failing(error), "secret")
     assert "secret" not in str(failure.value)
     assert failure.value.__cause__ is error
+
+
+@pytest.mark.parametrize("lost", [OSError("refused"), aiohttp.ServerDisconnectedError(), TimeoutError()])
+async def test_a_gateway_that_cannot_be_reached_at_first_is_a_sentence_too(lost):
+    with pytest.raises(StartError, match=r"cannot be reached at .*: .+\. Check") as failure:
+        await session.run(Client(lost), "secret")
+    assert failure.value.__cause__.__context__ is lost
 
 
 async def test_anything_else_is_a_mistake_of_ours():
