@@ -44,6 +44,24 @@ async def test_who_is_forgotten_is_told_how_much_went_and_no_button_is_left(sand
         assert own(sandbox, sandbox.general) == ["hi", "hi"]
 
 
+async def test_what_was_asked_before_a_restart_can_be_answered_after_it(sandbox, start_bot):
+    async with start_bot(ScriptedEngine("hi")) as bot:
+        await asked_twice(sandbox)
+        record = bot.record
+        asked = [sandbox.ada.command(sandbox.general, "forget-me") for _ in range(2)]
+        first, second = [
+            await sandbox.until(lambda it=command: it.response and it.response.components and it.response)
+            for command in asked
+        ]
+    async with start_bot(ScriptedEngine("hi"), record=record) as bot:
+        await press(sandbox, first, "Cancel")
+        await sandbox.until(lambda: first.content == english(notices.NOTHING_FORGOTTEN))
+        assert not first.components
+        assert len(await bot.remembered(sandbox.general)) == 2
+        await press(sandbox, second, "Forget")
+        await sandbox.until(lambda: second.content == english(notices.forgotten_you(2, 2, 2)))
+
+
 async def test_messages_go_with_it_where_that_is_wanted_also_for_who_is_kept_out(sandbox, start_bot):
     async with start_bot(ScriptedEngine("hi")) as bot:
         await asked_twice(sandbox)

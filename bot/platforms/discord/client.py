@@ -30,6 +30,7 @@ from bot.platforms.discord.commands.wiring import Wiring
 from bot.platforms.discord.downloads import Downloads
 from bot.platforms.discord.edits import EditLanes
 from bot.platforms.discord.following import Following
+from bot.platforms.discord.forgetting import choices
 from bot.platforms.discord.forms import is_outdated
 from bot.platforms.discord.gathering import Gathering
 from bot.platforms.discord.guard import Guard
@@ -127,7 +128,7 @@ class BotClient(discord.Client):
         read = self._hearing.read
         self._following = Following(conversation, take_up, self.guard, read=read, answer=answer)
         self._healing = Healing(self, conversation, take_up, read=read, answer=answer, missed=missed, buttons=buttons)
-        self.add_dynamic_items(button_under(conversation, take_up, words), item_of(wiring))
+        self.add_dynamic_items(button_under(conversation, take_up, words), item_of(wiring), choices(wiring))
         self._announcement: asyncio.Task[None] | None = None
         self._healer: asyncio.Task[None] | None = None
         self._retention: asyncio.Task[None] | None = None

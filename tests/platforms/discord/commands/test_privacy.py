@@ -1,6 +1,7 @@
 """What /history and /forget-me say and do, up to what is pressed."""
 
 import json
+import re
 from types import SimpleNamespace
 
 import discord
@@ -9,9 +10,10 @@ import pytest
 from bot.core import notices
 from bot.core.errors import HistoryError
 from bot.core.record import Answer, Exchange, Holdings, Question, words
+from bot.platforms.discord.forgetting import TEMPLATE, choices
 from tests.conftest import english
 from tests.core.talking import said
-from tests.platforms.discord.commands.typed import DEFERRED, TAKE_UP, type_command
+from tests.platforms.discord.commands.typed import DEFERRED, TAKE_UP, type_command, wiring_of
 from tests.platforms.discord.recording import RecordingConversation, RecordingInteraction
 
 HELD = Holdings(2, 3, frozenset({1, 7}))
@@ -49,9 +51,15 @@ async def pressed(label, conversation):
     [button] = [each for each in view.children if each.label == label]
     interaction = RecordingInteraction()
     interaction.response.edit_message = interaction._noted("edit message")
-    await button.callback(interaction)
-    assert view.is_finished()
+    item = await choice(button, conversation)
+    await item.callback(interaction)
     return interaction.told
+
+
+async def choice(button, conversation):
+    """The button as a client makes it of its id alone, to which nothing else is known."""
+    match = re.fullmatch(TEMPLATE, button.custom_id)
+    return await choices(wiring_of(conversation)).from_custom_id(None, button, match)
 
 
 @pytest.mark.parametrize(("where", "channel"), [("here", 7), ("everywhere", None)])
@@ -120,9 +128,10 @@ async def test_a_record_that_fails_is_told():
     assert told[-1] == ("follow up", english(HistoryError.notice), {"ephemeral": True})
 
 
-async def test_the_choice_ends_after_a_while_and_is_for_those_who_are_kept_out_too():
+async def test_the_choice_is_kept_nowhere_and_is_for_those_who_are_kept_out_too():
     interaction = await type_command("forget-me", Keeping())
     view = interaction.told[1][1]["view"]
-    assert view.timeout == 300
+    assert view.is_finished()
     assert [each.style for each in view.children].count(discord.ButtonStyle.danger) == 2
-    assert await view.interaction_check(SimpleNamespace())
+    for button in view.children:
+        assert await (await choice(button, Keeping())).interaction_check(SimpleNamespace())

@@ -58,7 +58,11 @@ def known_as(command):
 
 def tree_of(conversation, client=None, admission=None, profiles=None):
     client = client or CommandsOfDiscord()
-    wiring = Wiring(
+    return command_tree(client, wiring_of(conversation, client, admission, profiles))
+
+
+def wiring_of(conversation, client=None, admission=None, profiles=None):
+    return Wiring(
         conversation=conversation,
         profiles=profiles or Profiles(MemoryProfiles(), defaults=Profile(system_prompt="be kind")),
         lanes=EditLanes(),
@@ -69,7 +73,6 @@ def tree_of(conversation, client=None, admission=None, profiles=None):
         admission=admission or Admission(Rules(), MemoryAccess()),
         gathering=Gathering(client, NO_FILES),
     )
-    return command_tree(client, wiring)
 
 
 async def type_command(
