@@ -342,6 +342,7 @@ def conversation(
         versions=settings.answer_versions,
         removes_answers=settings.delete_answers,
         most_pages=settings.max_pages,
+        stall=settings.stall_seconds,
         painter=painter,
         record_interval=record_interval,
     )

@@ -24,6 +24,7 @@ from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recip
 from bot.core.room import longest_answer, room
 from bot.core.scheduler import Scheduler
 from bot.core.speed import Stopwatch
+from bot.core.stalling import unless_stalled
 from bot.core.stopping import Stoppable, Stopped
 from bot.core.window import Window, fit
 
@@ -52,7 +53,7 @@ class Answering:
 
     `engine` need not be ready yet: answers then wait for it, and say so; `scheduler` is told of it. Whoever waits for
     longer than `patience` seconds is told where he stands, and looks again so often. One write to the record holds
-    `record_interval` seconds of text.
+    `record_interval` seconds of text. An engine that says nothing for `stall` seconds is given up; 0 is never.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Answering:
         patience: float,
         record_interval: float,
         most_pages: int,
+        stall: float,
     ) -> None:
         self.record = record
         self._words = words
@@ -77,6 +79,7 @@ class Answering:
         self._patience = patience
         self._record_interval = record_interval
         self._most_pages = most_pages
+        self._stall = stall
 
     async def write(self, job: Job) -> Ending:
         """Write the job's answer, from its turn in the line to its end on record."""
@@ -160,7 +163,7 @@ class Answering:
         try:
             window, pieces = await self._begin(job, draft, engine)
             async with draft:
-                last = await _follow(watch.timed(pieces), draft, job)
+                last = await _follow(watch.timed(unless_stalled(pieces, self._stall)), draft, job)
             is_whole = True
         finally:
             took = watch.took()

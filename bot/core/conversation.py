@@ -62,6 +62,7 @@ class Conversation:
         record_interval: float = 0.5,
         announce_after: float = 30.0,
         most_pages: int = 4,
+        stall: float = 0.0,
         painter: Painter | None = None,
     ) -> None:
         engine = asyncio.ensure_future(engine)
@@ -80,6 +81,7 @@ class Conversation:
             patience=patience,
             record_interval=record_interval,
             most_pages=most_pages,
+            stall=stall,
         )
         self._versions = versions
         self._removes_answers = removes_answers

@@ -11,6 +11,7 @@ Everything that can go wrong while answering:
     + EngineUnavailable     the engine cannot be loaded or reached
     + EngineInterrupted     the engine was lost in the middle of an answer
     + EngineExhausted       the engine ran out of memory or time
+    + EngineStalled         the engine has fallen silent, and may never say anything again
     + EmptyReply            the engine finished without saying anything
   x HistoryError          the conversation could not be read or saved
   x PlatformError         the chat platform refused the reply
@@ -96,6 +97,12 @@ class EngineExhausted(EngineError):
     """The engine ran out of memory or time."""
 
     notice = notices.EXHAUSTED
+
+
+class EngineStalled(EngineError):
+    """The engine has fallen silent, and may never say anything again."""
+
+    notice = notices.STALLED
 
 
 class EmptyReply(EngineError):

@@ -85,6 +85,7 @@ writing-failed = Quelque chose s’est mal passé pendant que j’écrivais. Ré
 unavailable = Le modèle n’est pas disponible pour le moment. Réessaie plus tard.
 model-lost = J’ai perdu le modèle au milieu de cette réponse. Réessaie dans un instant.
 exhausted = C’était trop pour la mémoire du modèle. Essaie un message plus court, ou /reset pour repartir de zéro.
+stalled = Le modèle s’est tu, j’ai donc mis fin à cette réponse. Réessaie, s’il te plaît ; si cela n’aide pas, la personne qui m’héberge doit me redémarrer.
 nothing-said = Le modèle n’a rien trouvé à répondre. Essaie de le demander autrement.
 no-history = Je n’ai pas pu accéder à l’historique de ce salon. Réessaie, s’il te plaît.
 overloaded = Le modèle a trop à faire en ce moment. Réessaie dans un instant.

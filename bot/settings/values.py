@@ -99,6 +99,7 @@ class Settings(BaseSettings):
     buttons_minutes: Number = Field(30, ge=0, le=525_600, description="a number of minutes, 0 or more")
     delete_answers: bool = Field(True, description="true or false")
     catch_up_minutes: Number = Field(5, ge=0, le=1_440, description="a number of minutes from 0 to 1440")
+    stall_seconds: Number = Field(300, ge=0, le=86_400, description="a number of seconds from 0 to 86400")
     grace_seconds: Number = Field(10, ge=0, le=600, description="a number of seconds from 0 to 600")
     answers_per_hour: Limit = 0
     answers_per_day: Limit = 0

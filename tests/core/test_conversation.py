@@ -87,6 +87,26 @@ async def test_a_failed_reply_says_why_and_the_next_one_works(script, seen):
     assert talk.seen[-1] == "fine"
 
 
+async def test_an_engine_that_falls_silent_ends_one_answer_and_keeps_nobody_waiting():
+    talk = Talk(ScriptedEngine("so far", asyncio.Event()), stall=0.2)
+    stalled = await talk.answered()
+    assert talk.engine.closed_early
+    assert (stalled.answer.text, stalled.answer.state, stalled.answer.reason) == ("so far", "failed", notices.STALLED)
+    assert talk.replies[0].pages == [f"so far\n-# {english(notices.STALLED)}"]
+    talk.engine.script = ("well again",)
+    assert (await talk.answered("next")).answer.text == "well again"
+
+
+async def test_an_engine_that_says_nothing_for_a_while_may_be_waited_for_for_ever():
+    go_on = asyncio.Event()
+    talk = Talk(ScriptedEngine("so far, ", go_on, "so good"), stall=0)
+    task, _ = talk.ask()
+    await talk.engine.started.wait()
+    go_on.set()
+    await task
+    assert [answer for _, answer in await talk.remembered()] == ["so far, so good"]
+
+
 async def test_what_people_saw_of_a_failed_answer_is_remembered_and_nothing_where_there_was_none():
     talk = Talk(ScriptedEngine("half", EngineUnavailable("reset")))
     await talk.answered("one")

@@ -8,7 +8,16 @@ import pytest
 
 from bot import app
 from bot.core.chat import Piece
-from bot.core.notices import INTERRUPTED, PRESENCE_READY, RESET, busy_channel, busy_person, busy_server, cut_off_at
+from bot.core.notices import (
+    INTERRUPTED,
+    PRESENCE_READY,
+    RESET,
+    STALLED,
+    busy_channel,
+    busy_person,
+    busy_server,
+    cut_off_at,
+)
 from bot.languages.sentences import sentence
 from bot.platforms.discord import session
 from bot.settings import Settings
@@ -205,6 +214,12 @@ async def test_grace_seconds_is_how_long_an_answer_may_still_take_at_the_end(san
             go_on.set()
         await closing
         assert own(sandbox, sandbox.general) == (["so far"] if grace_seconds else [f"so\n-# {english(INTERRUPTED)}"])
+
+
+async def test_stall_seconds_is_how_long_an_engine_may_say_nothing(sandbox):
+    async with bot_with(sandbox, ScriptedEngine("so far", asyncio.Event()), stall_seconds=0.2):
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} hi")
+        await sandbox.until(lambda: own(sandbox, sandbox.general) == [f"so far\n-# {english(STALLED)}"])
 
 
 async def test_the_lists_say_who_is_answered_and_where(sandbox):
