@@ -1,5 +1,6 @@
 """
-The command line: `bot` joins Discord, `bot demo` needs nothing, `bot chat` talks in the terminal.
+The command line: `bot` joins Discord, `bot demo` needs nothing, `bot chat` talks in the terminal, `bot check` looks
+whether all is there.
 
 What takes long to import is imported where it is used, so that help and mistakes are shown at once.
 """
@@ -94,6 +95,47 @@ def chat(
     app.chat(settings, questions, stream=stream)
 
 
+@cli.command()
+def check(
+    quick: Annotated[bool, typer.Option("--quick", help="Load no model: leave out the short answer.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Tell it as JSON, for programs.")] = False,
+    model: Model = None,
+) -> None:
+    """Look whether the bot has all it needs, and say what to do where it has not: then it ends with 1."""
+    from rich.console import Console
+
+    from bot.check import report
+    from bot.check.finding import Finding
+    from bot.check.settings import mistakes, well
+    from bot.settings import SettingsError, load
+
+    _bear_any_character()
+    found: list[Finding] = []
+
+    def tell(finding: Finding) -> None:
+        found.append(finding)
+        if not as_json:
+            report.show(finding, Console())
+            sys.stdout.flush()
+
+    try:
+        settings = load(overrides={"model": model})
+    except SettingsError as error:
+        for mistake in mistakes(error.mistakes):
+            tell(mistake)
+    else:
+        tell(well())
+        _prepare(settings, quiet=True)
+        from bot import checkup
+
+        if not _run_until_signalled(checkup.check(settings, quick=quick, tell=tell)):
+            raise typer.Exit(1)
+    if as_json:
+        print(report.as_json(found))
+    if not all(each.is_well for each in found):
+        raise typer.Exit(1)
+
+
 def main() -> None:
     """Run the command line. Exits with 1 where the operator has something to mend, with 2 for wrong usage."""
     try:
@@ -115,19 +157,25 @@ def _stderr() -> "Console":
     return Console(stderr=True)
 
 
-def _run_until_signalled(work: Coroutine[Any, Any, None]) -> None:
-    """Run `work`; Ctrl-C, or SIGTERM as service managers send it, lets it tidy up and ends the program well."""
+def _run_until_signalled(work: Coroutine[Any, Any, None]) -> bool:
+    """
+    Run `work`, and return whether it came to its end.
 
-    async def guarded() -> None:
+    Ctrl-C, or SIGTERM as service managers send it, lets it tidy up and ends the program well.
+    """
+
+    async def guarded() -> bool:
         task = asyncio.ensure_future(work)
         with suppress(NotImplementedError):  # Windows has no such handlers.
             for number in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(number, task.cancel)
         with suppress(asyncio.CancelledError):
             await task
+        return not task.cancelled()
 
     with suppress(KeyboardInterrupt):
-        asyncio.run(guarded())
+        return asyncio.run(guarded())
+    return False
 
 
 def _bear_any_character() -> None:

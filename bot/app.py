@@ -52,6 +52,7 @@ log = logging.getLogger(__name__)
 _MEASUREMENTS = Path("data/engines.json")
 
 T = TypeVar("T")
+Client = TypeVar("Client", bound="BotClient")
 # What a setting says of how the operator's model is run is not meant for the demo's.
 _OF_ANOTHER_MODEL = ("engine", "attention", "dtype", "device_map", "quantization", "draft_model")
 
@@ -69,8 +70,9 @@ async def run(settings: Settings) -> None:
     token = settings.discord_token
     if token is None:
         raise StartError("DISCORD_TOKEN is missing.")
-    _refuse_impossible_names(settings)
+    refuse_impossible_names(settings)
     from bot.platforms.discord import session
+    from bot.platforms.discord.client import BotClient
     from bot.platforms.discord.commands.summary import SUMMARY
     from bot.stores.sql import SqlRecord
     from bot.stores.sql_access import SqlAccess
@@ -90,7 +92,7 @@ async def run(settings: Settings) -> None:
         if painter:
             house.push_async_callback(painter.close)
         stores = SqlRecord(database), SqlProfiles(database), SqlAccess(database), SqlLedger(database)
-        client = on_discord(settings, engine, *stores, painter=painter)
+        client = on_discord(BotClient, settings, engine, *stores, painter=painter)
         house.push_async_callback(client.close)
         await _all_of(session.run(client, token.get_secret_value()), _result(engine))
 
@@ -102,7 +104,7 @@ async def demo(settings: Settings, *, port: int, announce: Callable[[str], None]
     Raises `StartError`, among others where `port` is in use. 0 takes any free port.
     """
     settings = of_the_demo(settings)
-    _refuse_impossible_names(settings)
+    refuse_impossible_names(settings)
     from bot.sandbox import Sandbox
 
     async with AsyncExitStack() as house:
@@ -127,7 +129,7 @@ async def demo(settings: Settings, *, port: int, announce: Callable[[str], None]
 
 def chat(settings: Settings, questions: Iterable[str] | None, *, stream: bool) -> None:
     """Talk in the terminal: answer `questions`, or what is typed until it ends. Raises `StartError`."""
-    _refuse_impossible_names(settings)
+    refuse_impossible_names(settings)
 
     settings = suited(settings, commands=sentence(notices.TERMINAL_HELP, None))
     with asyncio.Runner() as runner:
@@ -159,7 +161,7 @@ def open_to_all(settings: Settings) -> Settings:
 
 def suited(settings: Settings, *, commands: str) -> Settings:
     """The settings with what suits a demo model in place of each default; `commands` says what one can do here."""
-    model = _demo_model(settings)
+    model = demo_model(settings)
     if model is None:
         return settings
     wanted: dict[str, object] = dict(model.sampling)
@@ -188,7 +190,7 @@ def _about(name: str) -> str:
     )
 
 
-def _refuse_impossible_names(settings: Settings) -> None:
+def refuse_impossible_names(settings: Settings) -> None:
     """Before anything slow is begun. A server may call its models what it likes."""
     if ENGINES[settings.engine].has_checkpoint:
         for name in filter(None, (settings.model, settings.draft_model)):
@@ -197,8 +199,8 @@ def _refuse_impossible_names(settings: Settings) -> None:
 
 async def load_engine(settings: Settings) -> Engine:
     """Load the model the settings name, or find it on its server. Raises `StartError`."""
-    demo = _demo_model(settings)
-    engine = await registry.OPEN[settings.engine](await _model_options(settings))
+    demo = demo_model(settings)
+    engine = await registry.OPEN[settings.engine](await model_options(settings))
     if demo is not None and demo.knows_english_only:
         engine = EnglishOnly(engine)
     if settings.max_new_tokens >= engine.context_length:
@@ -210,22 +212,24 @@ async def load_engine(settings: Settings) -> Engine:
     return engine
 
 
-def _demo_model(settings: Settings) -> models.DemoModel | None:
+def demo_model(settings: Settings) -> models.DemoModel | None:
     """The demo model that answers, if one does; a server may call its own by the same name."""
     return models.find(settings.model) if ENGINES[settings.engine].has_checkpoint else None
 
 
-async def _demo_path(settings: Settings, demo: models.DemoModel) -> Path:
+async def demo_path(settings: Settings, demo: models.DemoModel) -> Path:
+    """Where the demo model is, once it is unpacked. Raises `StartError`."""
     if settings.engine == "gguf" and demo.gguf is not None:
         return demo.gguf
     return await asyncio.to_thread(demo.checkpoint)
 
 
-async def _model_options(settings: Settings) -> registry.ModelOptions:
-    demo = _demo_model(settings)
+async def model_options(settings: Settings) -> registry.ModelOptions:
+    """What an engine is opened with, for the model of the settings. Raises `StartError`."""
+    demo = demo_model(settings)
     key = settings.openai_api_key
     return registry.ModelOptions(
-        model=settings.model if demo is None else str(await _demo_path(settings, demo)),
+        model=settings.model if demo is None else str(await demo_path(settings, demo)),
         dtype=settings.dtype,
         device_map=settings.device_map,
         attention=settings.attention,
@@ -258,6 +262,7 @@ async def _terminal(settings: Settings, engine: Engine, *, stream: bool) -> "Ter
 
 
 def on_discord(
+    kind: type[Client],
     settings: Settings,
     engine: asyncio.Future[Engine],
     record: Record,
@@ -267,16 +272,15 @@ def on_discord(
     *,
     painter: Painter | None = None,
     guild_ready_timeout: float = 2.0,
-) -> "BotClient":
-    """The bot on Discord as the settings want it, before it connects. The timeout is discord.py's, in seconds."""
+) -> Client:
+    """A `kind` of bot on Discord as the settings want it, not connected. The timeout is discord.py's, in seconds."""
     from bot.documents.reader import Reader
-    from bot.platforms.discord.client import BotClient
     from bot.platforms.discord.downloads import DISCORD, Downloads
 
     # A server that speaks like Discord keeps its files itself.
     origins = [*DISCORD, settings.discord_api_url] if settings.discord_api_url else DISCORD
     profiles = _profiles(settings, store)
-    return BotClient(
+    return kind(
         conversation(settings, engine, record, profiles, painter=painter, budgets=budgets(settings, ledger)),
         admission=Admission(access_rules(settings), access),
         profiles=profiles,

@@ -1,6 +1,7 @@
 """The command line as an operator meets it."""
 
 import asyncio
+import json
 import os
 import re
 import signal
@@ -79,12 +80,14 @@ SLOW = {"aiohttp", "discord", "huggingface_hub", "openai", "sqlalchemy", "torch"
     [
         (["--help"], {}, 0, SLOW | {"bot.app", "bot.settings"}),
         (["demo", "--help"], {}, 0, SLOW | {"bot.app", "bot.settings"}),
+        (["check", "--help"], {}, 0, SLOW | {"bot.app", "bot.settings"}),
+        (["check"], {"BOT_TOP_P": "7"}, 1, SLOW | {"bot.app"}),
         ([], {"BOT_TOP_P": "7"}, 1, SLOW | {"bot.app"}),
         (["chat", "hi", "--model", "nowhere.gguf"], {}, 1, SLOW | {"bot.engines.gguf.opening", "xllamacpp"}),
         (["demo", "--no-browser", "--model", "a/b/c"], {}, 1, SLOW),
         ([], {"DISCORD_TOKEN": "x"}, 1, SLOW),
     ],
-    ids=["help", "help of a command", "a wrong setting", *["a model that cannot be"] * 3],
+    ids=["help", *["help of a command"] * 2, *["a wrong setting"] * 2, *["a model that cannot be"] * 3],
 )
 def test_help_and_mistakes_wait_for_no_import_that_they_do_not_need(tmp_path, words, env, code, spared):
     env = {"BOT_MODEL": "./nowhere", "PYTHONPROFILEIMPORTTIME": "1"} | env
@@ -93,6 +96,27 @@ def test_help_and_mistakes_wait_for_no_import_that_they_do_not_need(tmp_path, wo
     imported = set(re.findall(r"^import time:.*\| +(\S+)$", done.stderr, re.MULTILINE))
     assert "typer" in imported
     assert not imported & spared
+
+
+def test_a_check_names_every_wrong_setting_by_itself(tmp_path):
+    done = bot("check", "--json", cwd=tmp_path, env={"BOT_TOP_P": "7", "BOT_MODLE": "x"})
+    told = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert not told["ok"]
+    assert [each["check"] for each in told["findings"]] == ["settings", "settings"]
+
+
+async def test_a_check_ends_with_0_where_all_is_well_and_with_1_where_not(tmp_path):
+    async with Sandbox() as sandbox:
+        done = await bot_beside("check", "--quick", cwd=tmp_path, env=on(sandbox))
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "ok   token: Discord knows it" in done.stdout
+        done = await bot_beside(
+            "check", "--quick", "--json", cwd=tmp_path, env=on(sandbox, DISCORD_TOKEN="wrong-token")
+        )
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert [each["check"] for each in json.loads(done.stdout)["findings"] if not each["ok"]] == ["token"]
+    assert "wrong-token" not in done.stdout + done.stderr
 
 
 def test_wrong_usage_ends_with_2(tmp_path):

@@ -8,7 +8,7 @@ can be is said by the files of `config/personas`.
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,13 @@ __all__ = ["Settings", "SettingsError", "load"]
 
 class SettingsError(Exception):
     """Something is wrong with the settings. The text names every mistake and what is accepted instead."""
+
+    def __init__(self, mistakes: Sequence[str]) -> None:
+        heading = (
+            "The settings have a mistake:" if len(mistakes) == 1 else f"The settings have {len(mistakes)} mistakes:"
+        )
+        super().__init__("\n  - ".join([heading, *mistakes]))
+        self.mistakes = mistakes
 
 
 def load(
@@ -61,10 +68,7 @@ def _check(found: Found) -> Settings:
     except ValidationError as error:
         mistakes += [_explain(details, found) for details in error.errors(include_url=False)]
     if mistakes:
-        heading = (
-            "The settings have a mistake:" if len(mistakes) == 1 else f"The settings have {len(mistakes)} mistakes:"
-        )
-        raise SettingsError("\n  - ".join([heading, *mistakes]))
+        raise SettingsError(mistakes)
     return settings
 
 

@@ -54,11 +54,11 @@ class SqliteDatabase(Database):
             sqlite_file.hide(path)
             sqlite_file.drop_copies(path, older_than=sqlite_file.COPY_KEPT)
         except OSError as error:
-            raise StartError(_refusal(path, error.strerror)) from error
+            raise StartError(refusal(path, error.strerror)) from error
         except DBAPIError as error:
-            raise StartError(_refusal(path, error.orig)) from error
+            raise StartError(refusal(path, error.orig)) from error
         except (sqlite3.Error, ValueError) as error:
-            raise StartError(_refusal(path, error)) from error
+            raise StartError(refusal(path, error)) from error
 
     def _erase(self, work: Callable[[Connection], T]) -> T:
         """What goes is overwritten in the file, not just marked as free, and taken out of the file's log."""
@@ -80,7 +80,7 @@ async def open_database(url: str, *, patience: float = 5.0) -> SqliteDatabase:
 
     Tables of an older bot are brought along in one transaction, after a copy of the file, which is kept for a week.
     """
-    database = SqliteDatabase(_path_in(url), patience=patience)
+    database = SqliteDatabase(path_in(url), patience=patience)
     try:
         await database.open()
     except BaseException:
@@ -104,14 +104,16 @@ def _bring_along(connection: Connection, path: Path) -> None:
         schema.migrate(connection, found)
 
 
-def _refusal(path: Path, reason: object) -> str:
+def refusal(path: Path, reason: object) -> str:
+    """What to say of a file that cannot be opened."""
     return (
         f"The history file {path} cannot be opened: {reason}. Check that the bot may write there and that no other "
         "program, such as a second bot, is using the file; or name another file in database_url."
     )
 
 
-def _path_in(url: str) -> Path:
+def path_in(url: str) -> Path:
+    """The file that the address `url` names. Raises `StartError`."""
     with suppress(ArgumentError, ValueError):
         parts = make_url(url)
         named = parts.database and parts.database != ":memory:"

@@ -20,6 +20,7 @@ from bot.core.notices import (
 )
 from bot.languages.sentences import sentence
 from bot.platforms.discord import session
+from bot.platforms.discord.client import BotClient
 from bot.settings import Settings
 from bot.stores.memory import MemoryRecord
 from bot.stores.memory_access import MemoryAccess
@@ -36,9 +37,8 @@ async def bot_with(sandbox, engine, record=None, **chosen):
     model.set_result(engine)
     record = record or MemoryRecord()
     session.use_server(sandbox.api_url, sandbox.gateway_url)
-    client = app.on_discord(
-        Settings(**chosen), model, record, MemoryProfiles(), MemoryAccess(), MemoryLedger(), guild_ready_timeout=0.05
-    )
+    stores = record, MemoryProfiles(), MemoryAccess(), MemoryLedger()
+    client = app.on_discord(BotClient, Settings(**chosen), model, *stores, guild_ready_timeout=0.05)
     connection = asyncio.create_task(session.run(client, sandbox.bot_token))
     try:
         ready = asyncio.create_task(client.wait_until_ready())

@@ -74,7 +74,7 @@ class _Handler(BaseHTTPRequestHandler):
         if rest[:1] == ["tree"]:
             self._send(json.dumps(files).encode(), {"Content-Type": "application/json"})
         else:
-            siblings = [{"rfilename": file["path"]} for file in files]
+            siblings = [{"rfilename": file["path"], "size": file["size"]} for file in files]
             info = {"id": repository, "sha": COMMIT, "siblings": siblings}
             self._send(json.dumps(info).encode(), {"Content-Type": "application/json"})
 

@@ -7,6 +7,7 @@ import torch
 from transformers import ContinuousBatchingConfig, PreTrainedModel
 
 from bot.engines.batched import scheduler
+from bot.engines.checkpoint.footprint import bytes_per_token
 from bot.engines.unsupported import Unsupported
 
 # The tokens of the shortest useful conversation: instructions, a question and a short answer.
@@ -40,7 +41,7 @@ def cache_size(name: str, model: PreTrainedModel, *, at_once: int, context_lengt
     # Attention other than flash is given a mask, with a row as long as the cache for each token of a step.
     is_masked = "flash" not in str(model.config._attn_implementation)
     row = model.dtype.itemsize * step if is_masked else 0
-    fitting = (max_bytes - row * step) // (row + _bytes_per_token(model)) // block_size
+    fitting = (max_bytes - row * step) // (row + bytes_per_token(model.config, model.dtype.itemsize)) // block_size
     useful = at_once * -(-context_length // block_size)
     if fitting * block_size < min(_SHORT, context_length):
         raise Unsupported(
@@ -72,11 +73,3 @@ def config(model: PreTrainedModel, *, at_once: int, size: CacheSize) -> Continuo
     if "page_size" in known:
         del wanted["block_size"]
     return ContinuousBatchingConfig(**{name: value for name, value in wanted.items() if name in known})
-
-
-def _bytes_per_token(model: PreTrainedModel) -> int:
-    """The size of the keys and values of one token in all layers."""
-    config = model.config.get_text_config()
-    heads = getattr(config, "num_key_value_heads", None) or config.num_attention_heads
-    width = getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
-    return int(2 * config.num_hidden_layers * heads * width * model.dtype.itemsize)

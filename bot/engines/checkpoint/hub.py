@@ -23,8 +23,8 @@ from bot.engines.checkpoint.names import no_such_name
 
 log = logging.getLogger(__name__)
 
-_DESCRIPTION = ["*.json", "*.jinja", "*.txt", "*.model", "*.tiktoken"]
-_WEIGHTS = ["model*.safetensors"]
+DESCRIPTION = ["*.json", "*.jinja", "*.txt", "*.model", "*.tiktoken"]
+WEIGHTS = ["model*.safetensors"]
 # Other formats of the same weights, which some repositories keep in folders.
 _ELSEWHERE = ["*/*"]
 
@@ -50,7 +50,7 @@ def fetch(
     log.info(
         "Looking up %s of %s at %s.", "the weights" if weights else "the description", name, hub or constants.ENDPOINT
     )
-    wanted = _DESCRIPTION + (_WEIGHTS if weights else [])
+    wanted = DESCRIPTION + (WEIGHTS if weights else [])
     return download(name, wanted, ignored=_ELSEWHERE, hub=hub, cache=cache, abandoned=abandoned)
 
 
@@ -68,7 +68,7 @@ def download(
 
     Raises `StartError`, also soon after `abandoned` comes true.
     """
-    with _translated(name, hub):
+    with translated(name, hub):
         return Path(
             snapshot_download(
                 name,
@@ -87,7 +87,7 @@ def file_names(name: str, *, hub: str | None = None, cache: Path | None = None) 
 
     Raises `StartError`.
     """
-    with _translated(name, hub):
+    with translated(name, hub):
         try:
             # Not `list_repo_files`, which tries for half a minute where the hub cannot be reached.
             return [file.rfilename for file in HfApi(endpoint=hub).model_info(name).siblings or ()]
@@ -116,7 +116,7 @@ def _downloaded(name: str, cache: Path | None, error: Exception) -> list[str]:
 
 
 @contextmanager
-def _translated(name: str, hub: str | None) -> Iterator[None]:
+def translated(name: str, hub: str | None) -> Iterator[None]:
     """Turn what goes wrong into a `StartError`."""
     try:
         yield

@@ -21,6 +21,20 @@ def free_memory(device: "torch.device | None" = None) -> int:
     return free_main_memory()
 
 
+def free_at(device_map: str) -> tuple[str, int]:
+    """What `device_map` would put a model on, in words, and the bytes that are free there. Raises `StartError`."""
+    import torch
+
+    from bot.engines.checkpoint import checks
+
+    checks.has_device(device_map)
+    if device_map == "cpu" or not torch.cuda.is_available():
+        return "main memory", free_main_memory()
+    numbers = range(torch.cuda.device_count()) if device_map in checks.SPREAD else [torch.device(device_map).index or 0]
+    names = ", ".join(torch.cuda.get_device_name(number) for number in numbers)
+    return names, sum(torch.cuda.mem_get_info(number)[0] for number in numbers)
+
+
 def free_main_memory(*, groups: Path = Path("/sys/fs/cgroup"), own: Path = Path("/proc/self/cgroup")) -> int:
     """
     The bytes that can still be taken of the machine's memory.

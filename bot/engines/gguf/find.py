@@ -22,8 +22,18 @@ def is_gguf(name: str) -> bool:
     """Whether the model `name` is a GGUF file by its name: model.gguf, owner/name-GGUF, owner/name-GGUF:Q4_K_M."""
     if name.lower().endswith(_SUFFIX):
         return True
-    on_the_hub = _ON_THE_HUB.fullmatch(name)
-    return on_the_hub is not None and on_the_hub["repository"].lower().endswith("-gguf")
+    remote = _ON_THE_HUB.fullmatch(name)
+    return remote is not None and remote["repository"].lower().endswith("-gguf")
+
+
+def on_the_hub(name: str) -> tuple[str, str | None] | None:
+    """The repository of the hub that `name` means, and which of its files; `None` where it means none."""
+    if Path(name).expanduser().exists():
+        return None
+    remote = _ON_THE_HUB.fullmatch(name)
+    if remote is None or remote["repository"].lower().endswith(_SUFFIX):
+        return None
+    return remote["repository"], remote["wanted"]
 
 
 def find(
@@ -45,15 +55,15 @@ def find(
         return [path] if _PART.search(path.stem) is None else _parts(path)
     if path.is_dir():
         return [path / part for part in choose(name, [file.name for file in path.iterdir()])]
-    on_the_hub = _ON_THE_HUB.fullmatch(name)
-    if on_the_hub is None or on_the_hub["repository"].lower().endswith(_SUFFIX):
+    remote = on_the_hub(name)
+    if remote is None:
         raise StartError(no_such_file(name))
-    repository = on_the_hub["repository"]
+    repository, wanted = remote
     # Whoever has the file does not wait for this to be imported.
     from bot.engines.checkpoint import hub as downloads
 
     log.info("Looking up which GGUF files %s has.", repository)
-    files = choose(repository, downloads.file_names(repository, hub=hub, cache=cache), on_the_hub["wanted"])
+    files = choose(repository, downloads.file_names(repository, hub=hub, cache=cache), wanted)
     folder = downloads.download(repository, files, hub=hub, cache=cache, abandoned=abandoned)
     return [folder / file for file in files]
 

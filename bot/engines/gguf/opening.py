@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 # As many as there are answers at once: the more, the faster all together, and the slower each.
 ANSWERS = 16
 # How many conversations as long as can be have room at once. Most are a tenth of that.
-_LONGEST_AT_ONCE = 4
+LONGEST_AT_ONCE = 4
 # Larger steps read a prompt no faster on a processor, and make who writes meanwhile, and a stop, wait for longer.
 _BATCH, _BATCH_ON_A_GPU = 128, 512
 _NO_GPU, _ANY_GPU = "cpu", "auto"
@@ -119,6 +119,12 @@ def open_gguf(
     return Opened(name, server, prompts, conversations, writer, room.context, answers, states)
 
 
+def free_for(device_map: str) -> tuple[str, int]:
+    """What `device_map` would put a model on, in words, and the bytes that are free there. Raises `StartError`."""
+    place = _place(device_map, None)
+    return "main memory and GPUs" if place.has_gpus else "main memory", free_main_memory() + _free_of_gpus(place)
+
+
 def _place(device_map: str, threads: int | None) -> Place:
     """Where to compute. Raises `StartError` for a GPU that there is not, or that xllamacpp was not built for."""
     threads = threads or _cores()
@@ -162,5 +168,5 @@ def _room(name: str, file: ModelFile, *, answers: int, wanted: int | None, free:
     if context < most:
         log.warning("There is memory for %s tokens, less than the %s that were wanted.", f"{context:,}", f"{most:,}")
     fitting = left // 4 // max(1, file.bytes_per_token)
-    pool = max(context, min(_LONGEST_AT_ONCE * context, fitting))
+    pool = max(context, min(LONGEST_AT_ONCE * context, fitting))
     return Room(answers, context, pool, _BATCH_ON_A_GPU if place.has_gpus else _BATCH)

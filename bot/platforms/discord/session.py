@@ -1,5 +1,8 @@
 """Connects to Discord, or to a server that speaks like it, and puts what goes wrong into sentences."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import aiohttp
 import discord
 import yarl
@@ -33,8 +36,15 @@ def use_server(api_url: str, gateway_url: str) -> None:
 
 async def run(client: discord.Client, token: str) -> None:
     """Stay connected until the client is closed. Raises `StartError` for what the operator can mend."""
-    try:
+    with translated():
         await client.start(token)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn what keeps a client from Discord into a `StartError`."""
+    try:
+        yield
     except discord.LoginFailure as error:
         raise StartError(
             "Discord refused the token in DISCORD_TOKEN. Copy it again, or reset it, under your "

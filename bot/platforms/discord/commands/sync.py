@@ -37,6 +37,14 @@ async def sync(tree: Tree) -> list[Json]:
     return told
 
 
+async def compare(tree: Tree) -> tuple[int, int, bool]:
+    """How many commands Discord knows, how many there are, and whether they are the same; nothing is changed."""
+    application = tree.client.application_id
+    assert application is not None  # Known since the login.
+    known, ours = await _known(tree, application), await _payload(tree)
+    return len(known), len(ours), _shapes(known) == _shapes(ours)
+
+
 async def _known(tree: Tree, application: int) -> list[Json]:
     """What Discord knows, in its words: discord.py 2.7.1 asks for no localisations, and its AppCommand loses more."""
     route = Route("GET", "/applications/{application_id}/commands", application_id=application)

@@ -1,0 +1,97 @@
+"""Finds the model and what it would take, before anything of it is loaded."""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+from bot import app
+from bot.check import fit, storage
+from bot.check import model as judge
+from bot.check.finding import Finding
+from bot.checkup.database import existing
+from bot.engines.registry import ModelOptions
+from bot.settings import Settings
+
+
+async def model(settings: Settings) -> list[Finding]:
+    """Where the model is, and whether it fits, with nothing loaded. Raises `StartError`."""
+    app.refuse_impossible_names(settings)
+    options = await app.model_options(settings)
+    return await asyncio.to_thread(_gguf if _is_gguf(settings, options) else _checkpoint, settings, options)
+
+
+def _is_gguf(settings: Settings, options: ModelOptions) -> bool:
+    from bot.engines.gguf import is_gguf
+
+    return settings.engine == "gguf" or (settings.engine == "auto" and is_gguf(options.model))
+
+
+def _checkpoint(settings: Settings, options: ModelOptions) -> list[Finding]:
+    from bot.engines.checkpoint.footprint import footprint
+    from bot.engines.checkpoint.lookup import look_up
+    from bot.engines.checkpoint.memory import free_at
+
+    place = look_up(options.model)
+    found = _where(settings.model, place.folder, place.weights, place.missing, place.hub)
+    takes = footprint(
+        options.model, place.folder, stored=place.weights, dtype=options.dtype, quantization=options.quantization
+    )
+    beside, of_its_tokens = 0, 0
+    if options.draft is not None:
+        place = look_up(options.draft)
+        found += _where(options.draft, place.folder, place.weights, place.missing, place.hub)
+        its = footprint(options.draft, place.folder, stored=place.weights, dtype=options.dtype)
+        beside, of_its_tokens = its.weights, its.bytes_per_token
+    needed = fit.Footprint(
+        weights=takes.weights + beside,
+        precision=takes.precision,
+        context_length=takes.context_length,
+        bytes_per_token=takes.bytes_per_token + of_its_tokens,
+        weights_in={each: size + beside for each, size in takes.weights_in.items()},
+    )
+    where, free = free_at(options.device_map)
+    is_one_by_one = settings.engine == "generate" or options.draft is not None or options.quantization != "none"
+    at_once, part = (1, 1) if is_one_by_one else (32, 4)
+    cache = None if is_one_by_one else options.kv_cache_bytes
+    return [*found, fit.memory(needed, _wanted(settings, at_once, part, cache), place=where, free=free)]
+
+
+def _gguf(settings: Settings, options: ModelOptions) -> list[Finding]:
+    from bot.engines.gguf.lookup import look_up
+    from bot.engines.gguf.opening import LONGEST_AT_ONCE, free_for
+
+    place = look_up(options.model)
+    folder = place.file.path.parent if place.file else None
+    where, free = free_for(options.device_map)
+    needed = fit.Footprint(
+        weights=place.size,
+        precision="the file",
+        context_length=place.file.context_length if place.file else 0,
+        bytes_per_token=place.file.bytes_per_token if place.file else None,
+        weights_in={},
+    )
+    return [
+        *_where(settings.model, folder, place.size, place.missing, place.hub),
+        fit.memory(needed, _wanted(settings, LONGEST_AT_ONCE, 2, None), place=where, free=free),
+    ]
+
+
+def _where(name: str, folder: Path | None, size: int, missing: int, hub: str | None) -> list[Finding]:
+    """Where a model is, and whether there is room for what is still to come of it."""
+    if hub is None:
+        assert folder is not None  # Whatever nobody had to be asked for is here.
+        return [judge.on_disk(name, folder, size)]
+    from huggingface_hub import constants
+
+    cache = existing(Path(constants.HF_HUB_CACHE))
+    return [judge.on_hub(name, hub, size), storage.download(cache, shutil.disk_usage(cache).free, needed=missing)]
+
+
+def _wanted(settings: Settings, at_once: int, longest_part: int, kv_cache_bytes: int | None) -> fit.Wanted:
+    return fit.Wanted(
+        context_tokens=settings.context_tokens,
+        max_new_tokens=settings.max_new_tokens,
+        at_once=at_once,
+        longest_part=longest_part,
+        kv_cache_bytes=kv_cache_bytes,
+    )
