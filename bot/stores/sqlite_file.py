@@ -7,6 +7,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from filelock import FileLock
+
 COPY_KEPT = 7 * 24 * 60 * 60.0
 """How many seconds the copy of a file is kept that was made before its tables were changed."""
 
@@ -19,6 +21,16 @@ def create(path: Path) -> None:
     except FileExistsError:
         if not path.is_file():
             raise FileExistsError(errno.EEXIST, "what is there is not a file") from None
+
+
+def lock(path: Path) -> FileLock:
+    """
+    What one program alone can hold, for as long as it lives: the system lets go of it however that ends.
+
+    It lies beside the file itself, whatever links lead there. Acquiring it raises `filelock.Timeout` where it is held.
+    """
+    path = path.resolve()
+    return FileLock(path.with_name(f"{path.name}.lock"), timeout=0, mode=0o600, thread_local=False)
 
 
 def hide(path: Path) -> None:

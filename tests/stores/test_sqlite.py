@@ -23,7 +23,7 @@ from bot.core.errors import HistoryError, StartError
 from bot.core.notices import verbatim
 from bot.core.ports import Record
 from bot.core.record import words
-from bot.stores.sqlite import open_record
+from bot.stores.sqlite import open_database, open_record
 from tests.stores.files import address, damage, holds, look, modes
 from tests.stores.saying import HERE, RECIPE, THERE, answer, asked_in, begin, begin_again, incoming, read, versions
 
@@ -384,6 +384,40 @@ asyncio.run(main(*sys.argv[1:]))
 def start_writer(database: Path, name: str, count: int) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", WRITER, address(database), name, str(count)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+OWNER = """
+import asyncio, sys
+from bot.stores.sqlite import open_database
+
+async def main():
+    database = await open_database(sys.argv[1], alone=True)
+    print("open", flush=True)
+    await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+
+def start_owner(database: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-c", OWNER, address(database)], stdout=subprocess.PIPE, text=True)
+
+
+async def test_one_bot_alone_can_have_the_file_until_it_is_gone_however_it_goes(database, tmp_path):
+    with start_owner(database) as owner:
+        assert owner.stdout
+        await asyncio.to_thread(owner.stdout.readline)
+        link = tmp_path / "link.db"
+        link.symlink_to(database)
+        for name in (database, link):
+            with pytest.raises(StartError, match=rf"Another bot that runs already keeps its history in {name}"):
+                await open_database(address(name), alone=True)
+        assert modes(database.parent)["history.db.lock"] == 0o600
+        owner.kill()
+    second = await open_database(address(database), alone=True)
+    await second.close()
+    third = await open_database(address(database), alone=True)
+    await third.close()
 
 
 async def test_two_processes_may_write_to_the_same_file(database, sqlite_record):
