@@ -30,6 +30,17 @@ def test_the_markdown_reads_as_it_was_said():
     )
 
 
+def test_a_place_is_called_as_people_call_it_where_that_is_known():
+    both = [exchange(server=8), exchange(2, channel=5, server=8)]
+    file, _ = transcript(both, "markdown", most_bytes=PLENTY, named=_tea)
+    assert "UTC, #tea, Home\n" in file.decode()
+    assert "UTC, channel 5 on server 8\n" in file.decode()
+
+
+def _tea(asked):
+    return "#tea, Home" if asked.channel == 1 else None
+
+
 def test_the_json_holds_all_that_is_kept():
     file, count = transcript([exchange(quote=Quote("Bob", "one"), server=8)], "json", most_bytes=PLENTY)
     assert count == 1

@@ -85,6 +85,17 @@ async def test_the_history_comes_as_a_private_file(sandbox, start_bot):
         assert [attachment.filename for attachment in response.attachments] == ["history.json"]
 
 
+async def test_the_history_says_where_something_was_asked_as_people_call_it(sandbox, start_bot):
+    async with start_bot(ScriptedEngine("hi")):
+        await asked_twice(sandbox)
+        command = sandbox.ada.command(sandbox.general, "history", where="everywhere")
+        response = await sandbox.until(lambda: command.response and command.response.attachments and command.response)
+        [file] = response.attachments
+        text = file.data.decode()
+        for channel in (sandbox.general, sandbox.random):
+            assert f"UTC, #{channel.name}, {sandbox.guild.name}\n" in text
+
+
 async def test_what_is_too_old_is_forgotten_at_the_start(sandbox, start_bot):
     async with start_bot(ScriptedEngine("hi")) as bot:
         await asked_twice(sandbox)

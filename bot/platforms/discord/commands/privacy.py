@@ -11,6 +11,7 @@ from bot.core.transcript import Form, transcript
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring, everywhere
 from bot.platforms.discord.forgetting import ask
 from bot.platforms.discord.guests import conversation_of
+from bot.platforms.discord.places import called
 
 Scope = Literal["here", "everywhere"]
 
@@ -32,7 +33,9 @@ def add(tree: Tree, wiring: Wiring) -> None:
         if not exchanges:
             await interaction.edit_original_response(content=wiring.privately(interaction, notices.NOTHING_OF_YOU))
             return
-        data, count = transcript(exchanges, form, most_bytes=MOST_BYTES)
+        data, count = transcript(
+            exchanges, form, most_bytes=MOST_BYTES, named=lambda asked: called(interaction.client, asked)
+        )
         said = wiring.privately(interaction, notices.history(count, len(exchanges)))
         file = discord.File(io.BytesIO(data), filename=f"history.{ENDINGS[form]}")
         await interaction.edit_original_response(content=said, attachments=[file])
