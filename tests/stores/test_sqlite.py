@@ -7,8 +7,8 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import closing
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import count
@@ -23,6 +23,7 @@ from bot.core.errors import HistoryError, StartError
 from bot.core.notices import verbatim
 from bot.core.ports import Record
 from bot.core.record import words
+from bot.stores.sql import SqlRecord
 from bot.stores.sqlite import open_database, open_record
 from tests.stores.files import address, damage, holds, look, modes
 from tests.stores.saying import HERE, RECIPE, THERE, answer, asked_in, begin, begin_again, incoming, read, versions
@@ -384,6 +385,47 @@ asyncio.run(main(*sys.argv[1:]))
 def start_writer(database: Path, name: str, count: int) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", WRITER, address(database), name, str(count)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+@asynccontextmanager
+async def full_disk(record: SqlRecord, _: Path) -> AsyncIterator[None]:
+    async def let_grow(pages: int) -> None:
+        bound = f"PRAGMA max_page_count = {pages}"
+        await record.database.transaction(lambda connection: connection.exec_driver_sql(bound).close())
+
+    await let_grow(1)  # As large as it is now, that is.
+    yield
+    await let_grow(1_000_000)
+
+
+@asynccontextmanager
+async def locked(_: SqlRecord, database: Path) -> AsyncIterator[None]:
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+@pytest.mark.parametrize(
+    ("trouble", "told"),
+    [(full_disk, "database or disk is full"), (locked, "database is locked")],
+)
+async def test_a_disk_that_takes_nothing_is_told_loses_nothing_and_heals_without_a_restart(database, trouble, told):
+    record = await open_record(address(database), patience=0.05)
+    before = await answer(record, text="before")
+    broken_off = await begin(record)
+    async with trouble(record, database):
+        with pytest.raises(HistoryError, match=told):
+            await record.grow(broken_off.id, words("lost " * 100_000))
+        with pytest.raises(HistoryError, match=told):
+            await answer(record, text="lost " * 100_000)
+    assert await read(record, before.id) == before
+    await record.grow(broken_off.id, words("there again"))
+    after = await answer(record, text="after")
+    await record.close()
+    again = await open_record(address(database))
+    assert [await read(again, each.id) for each in (before, after)] == [before, after]
+    assert (await read(again, broken_off.id)).text == "there again"
+    await again.close()
 
 
 OWNER = """
