@@ -237,7 +237,7 @@ menu-translate = Für mich übersetzen
 
 ## /status, je eine Zeile.
 
-status-model = 🧠 { $model }, betrieben von der Engine { $engine }
+status-model = 🧠 { $model }, mit der Engine „{ $engine }“
 status-loading = ⏳ Das Modell wird noch geladen.
 status-without-model = ⚠ Das Modell konnte nicht geladen werden.
 status-speed = ⚡ Noch nicht gemessen: Seit dem Start wurde nichts beantwortet.
@@ -305,6 +305,7 @@ panel-title =
         [thread] Einstellungen für diesen Thread
         [category] Einstellungen für diese Kategorie
         [server] Einstellungen für diesen Server
+        [direct] Einstellungen für dieses Gespräch
        *[other] Einstellungen für diesen Kanal
     }
 panel-place =
@@ -312,6 +313,7 @@ panel-place =
         [thread] Für diesen Thread
         [category] Für diese Kategorie
         [server] Für diesen Server
+        [direct] Für dieses Gespräch
        *[other] Für diesen Kanal
     }
 panel-set-for =
@@ -319,6 +321,7 @@ panel-set-for =
         [thread] gesetzt für diesen Thread
         [category] gesetzt für diese Kategorie
         [server] gesetzt für diesen Server
+        [direct] gesetzt für dieses Gespräch
        *[other] gesetzt für diesen Kanal
     }
 panel-by-operator = Vorgabe

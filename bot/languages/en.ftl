@@ -250,7 +250,7 @@ menu-translate = Translate for me
 ## /status, a line each.
 
 # $model, $engine: names.
-status-model = 🧠 { $model }, run by the engine { $engine }
+status-model = 🧠 { $model }, with the engine “{ $engine }”
 status-loading = ⏳ The model is still loading.
 status-without-model = ⚠ The model could not be loaded.
 status-speed = ⚡ Not measured yet: nothing was answered since the start.
@@ -317,12 +317,13 @@ context-files-by-name = 📎 What came with other people’s messages stands in 
 
 ## /settings: a panel.
 
-# $place: "channel", "thread", "category" or "server".
+# $place: "channel", "thread", "category", "server", or "direct" messages.
 panel-title =
     { $place ->
         [thread] Settings for this thread
         [category] Settings for this category
         [server] Settings for this server
+        [direct] Settings for this conversation
        *[other] Settings for this channel
     }
 panel-place =
@@ -330,6 +331,7 @@ panel-place =
         [thread] For this thread
         [category] For this category
         [server] For this server
+        [direct] For this conversation
        *[other] For this channel
     }
 # Said behind a value.
@@ -338,6 +340,7 @@ panel-set-for =
         [thread] set for this thread
         [category] set for this category
         [server] set for this server
+        [direct] set for this conversation
        *[other] set for this channel
     }
 panel-by-operator = default

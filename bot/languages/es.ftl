@@ -237,7 +237,7 @@ menu-translate = Traducir para mí
 
 ## /status, una línea cada uno.
 
-status-model = 🧠 { $model }, con el motor { $engine }
+status-model = 🧠 { $model }, con el motor «{ $engine }»
 status-loading = ⏳ El modelo aún se está cargando.
 status-without-model = ⚠ No se pudo cargar el modelo.
 status-speed = ⚡ Aún sin medir: no se ha respondido nada desde el arranque.
@@ -305,6 +305,7 @@ panel-title =
         [thread] Ajustes de este hilo
         [category] Ajustes de esta categoría
         [server] Ajustes de este servidor
+        [direct] Ajustes de esta conversación
        *[other] Ajustes de este canal
     }
 panel-place =
@@ -312,6 +313,7 @@ panel-place =
         [thread] Para este hilo
         [category] Para esta categoría
         [server] Para este servidor
+        [direct] Para esta conversación
        *[other] Para este canal
     }
 panel-set-for =
@@ -319,6 +321,7 @@ panel-set-for =
         [thread] fijado para este hilo
         [category] fijado para esta categoría
         [server] fijado para este servidor
+        [direct] fijado para esta conversación
        *[other] fijado para este canal
     }
 panel-by-operator = por defecto

@@ -237,7 +237,7 @@ menu-translate = Traduire pour moi
 
 ## /status, une ligne chacun.
 
-status-model = 🧠 { $model }, avec le moteur { $engine }
+status-model = 🧠 { $model }, avec le moteur « { $engine } »
 status-loading = ⏳ Le modèle est encore en cours de chargement.
 status-without-model = ⚠ Le modèle n’a pas pu être chargé.
 status-speed = ⚡ Pas encore mesuré : rien n’a reçu de réponse depuis le démarrage.
@@ -305,6 +305,7 @@ panel-title =
         [thread] Réglages pour ce fil
         [category] Réglages pour cette catégorie
         [server] Réglages pour ce serveur
+        [direct] Réglages pour cette conversation
        *[other] Réglages pour ce salon
     }
 panel-place =
@@ -312,6 +313,7 @@ panel-place =
         [thread] Pour ce fil
         [category] Pour cette catégorie
         [server] Pour ce serveur
+        [direct] Pour cette conversation
        *[other] Pour ce salon
     }
 panel-set-for =
@@ -319,6 +321,7 @@ panel-set-for =
         [thread] réglé pour ce fil
         [category] réglé pour cette catégorie
         [server] réglé pour ce serveur
+        [direct] réglé pour cette conversation
        *[other] réglé pour ce salon
     }
 panel-by-operator = par défaut

@@ -218,7 +218,7 @@ menu-translate = 翻訳してもらう
 
 ## /status、それぞれ 1 行。
 
-status-model = 🧠 { $model }（エンジン：{ $engine }）
+status-model = 🧠 { $model }（エンジンは「{ $engine }」）
 status-loading = ⏳ モデルを読み込んでいます。
 status-without-model = ⚠ モデルを読み込めませんでした。
 status-speed = ⚡ まだ測定していません：起動してからまだ回答していません。
@@ -265,6 +265,7 @@ panel-title =
         [thread] このスレッドの設定
         [category] このカテゴリーの設定
         [server] このサーバーの設定
+        [direct] この会話の設定
        *[other] このチャンネルの設定
     }
 panel-place =
@@ -272,6 +273,7 @@ panel-place =
         [thread] このスレッド
         [category] このカテゴリー
         [server] このサーバー
+        [direct] この会話
        *[other] このチャンネル
     }
 panel-set-for =
@@ -279,6 +281,7 @@ panel-set-for =
         [thread] このスレッドで設定
         [category] このカテゴリーで設定
         [server] このサーバーで設定
+        [direct] この会話で設定
        *[other] このチャンネルで設定
     }
 panel-by-operator = 既定

@@ -218,7 +218,7 @@ menu-translate = 为我翻译
 
 ## /status，每项一行。
 
-status-model = 🧠 { $model }，由引擎 { $engine } 运行
+status-model = 🧠 { $model }，引擎“{ $engine }”
 status-loading = ⏳ 模型还在加载。
 status-without-model = ⚠ 模型无法加载。
 status-speed = ⚡ 还没有测量：启动以来还没有回答过。
@@ -265,6 +265,7 @@ panel-title =
         [thread] 这个子区的设置
         [category] 这个类别的设置
         [server] 这个服务器的设置
+        [direct] 这个对话的设置
        *[other] 这个频道的设置
     }
 panel-place =
@@ -272,6 +273,7 @@ panel-place =
         [thread] 这个子区
         [category] 这个类别
         [server] 这个服务器
+        [direct] 这个对话
        *[other] 这个频道
     }
 panel-set-for =
@@ -279,6 +281,7 @@ panel-set-for =
         [thread] 为这个子区设置
         [category] 为这个类别设置
         [server] 为这个服务器设置
+        [direct] 为这个对话设置
        *[other] 为这个频道设置
     }
 panel-by-operator = 默认

@@ -119,6 +119,15 @@ async def test_the_whole_server_is_for_who_manages_it(sandbox, start_bot):
         assert (await bot.profiles.overrides(Scope("server", sandbox.guild.id))).announce == "off"
 
 
+async def test_in_direct_messages_it_is_for_the_conversation_and_for_everybody(sandbox, start_bot):
+    async with start_bot(ScriptedEngine("ok")):
+        panel = await opened(sandbox, sandbox.linus, sandbox.linus.dm_channel)
+        assert english(notices.panel_title("direct")) in text(panel)
+        sandbox.linus.click(panel, "settings:set:0:thinking", values=["on"])
+        on = english(notices.VALUES["thinking on"])
+        await reads(sandbox, panel, line("thinking", on, notices.panel_set_for("direct")))
+
+
 async def test_a_panel_of_before_a_restart_works_as_it_did(sandbox, start_bot):
     async with start_bot(ScriptedEngine("ok")):
         panel = await opened(sandbox, sandbox.ada, sandbox.general)

@@ -38,7 +38,7 @@ NOT_YOURS_TO_SET = Notice("not-yours-to-set")
 
 
 def panel_title(place: str) -> Notice:
-    """What the panel is about: a "channel", "thread", "category" or "server"."""
+    """What the panel is about: a "channel", "thread", "category", "server", or "direct" messages."""
     return Notice("panel-title", {"place": place})
 
 

@@ -34,6 +34,11 @@ def whose(command: Command) -> Notice:
     return notices.FOR_ADMINISTRATORS if needed.administrator else notices.FOR_MODERATORS
 
 
+def whose_here(command: Command, interaction: Interaction) -> Notice:
+    """The same where somebody asks: in direct messages, all that can be used is for everybody."""
+    return notices.FOR_EVERYBODY if interaction.guild_id is None else whose(command)
+
+
 def _lines(interaction: Interaction, tree: Tree, wiring: Wiring) -> Iterator[str]:
     def say(notice: Notice) -> str:
         return wiring.privately(interaction, notice)
@@ -44,10 +49,12 @@ def _lines(interaction: Interaction, tree: Tree, wiring: Wiring) -> Iterator[str
     slash = [each for each in tree.walk_commands() if isinstance(each, app_commands.Command)]
     usable = [each for each in slash if _is_here(each, interaction)]
     for who in (notices.FOR_EVERYBODY, notices.FOR_MODERATORS, notices.FOR_ADMINISTRATORS):
-        theirs = sorted((each for each in usable if whose(each) == who), key=lambda each: each.qualified_name)
+        theirs = sorted(
+            (each for each in usable if whose_here(each, interaction) == who), key=lambda each: each.qualified_name
+        )
         if theirs:
             yield f"\n**{say(who)}**"
-        for command in theirs:
+        for command in sorted(theirs, key=lambda each: each.qualified_name):
             yield f"{wiring.mentions.of(command.qualified_name)} {say(notices.COMMANDS[command.qualified_name])}"
     yield f"\n**{say(notices.HELP_MENU)}**"
     menu = [each for each in tree.walk_commands(type=MENU) if isinstance(each, app_commands.ContextMenu)]

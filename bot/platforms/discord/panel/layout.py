@@ -74,6 +74,8 @@ class Panel:
 
     def _kind(self, scope: Scope) -> str:
         """The kind of place, as people call it."""
+        if scope.server is None:
+            return "direct"
         return "thread" if self._is_thread and scope == self._around[-1] else scope.kind
 
     def _places(self) -> ui.Select[Any]:

@@ -47,6 +47,13 @@ async def test_a_guest_names_only_what_can_be_used_there():
     assert sentence(notices.MENU_ENTRIES["Regenerate"], "de") not in page
 
 
+async def test_in_direct_messages_nothing_is_said_to_be_for_moderators():
+    page = await page_of()
+    assert "settings" in named(page)
+    assert sentence(notices.FOR_EVERYBODY, "de") in page
+    assert sentence(notices.FOR_MODERATORS, "de") not in page
+
+
 @pytest.mark.parametrize(
     ("needed", "who"),
     [
