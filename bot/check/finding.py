@@ -1,7 +1,9 @@
 """What one check found."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+
+from bot.core.errors import StartError
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,14 @@ class Finding:
     def is_well(self) -> bool:
         """Whether the bot can start as far as this goes."""
         return self.remedy is None
+
+
+def attempt(check: str, look: Callable[[], Iterable[Finding]]) -> list[Finding]:
+    """What `look` finds; what it refuses with a `StartError` is a finding of that name."""
+    try:
+        return list(look())
+    except StartError as error:
+        return [refusal(check, str(error))]
 
 
 def refusal(check: str, sentence: str) -> Finding:

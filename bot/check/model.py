@@ -17,6 +17,11 @@ def on_hub(name: str, address: str, size: int) -> Finding:
     return Finding("model", said, figures={"address": address, "size": size})
 
 
+def right_kind(name: str) -> Finding:
+    """A model that writes answers, and for which all that it is run with is installed."""
+    return Finding("kind", f"{name} is a chat model, and what runs it is installed.")
+
+
 def served(name: str, address: str, context_length: int) -> Finding:
     """A model that a server runs."""
     said = f"{address} serves {name}, of {context_length:,} tokens."

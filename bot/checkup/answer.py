@@ -21,7 +21,7 @@ async def served(settings: Settings, *, answers: bool) -> list[Finding]:
     engine = await app.load_engine(settings)
     try:
         found = [model.served(settings.model, settings.openai_base_url, engine.context_length)]
-        return [*found, await _short_answer(engine, settings, loading=0.0)] if answers else found
+        return [*found, await short_answer(engine, settings, loading=0.0)] if answers else found
     finally:
         await engine.close()
 
@@ -31,12 +31,13 @@ async def answer(settings: Settings) -> list[Finding]:
     begun = time.monotonic()
     engine = await app.load_engine(settings)
     try:
-        return [await _short_answer(engine, settings, loading=time.monotonic() - begun)]
+        return [await short_answer(engine, settings, loading=time.monotonic() - begun)]
     finally:
         await engine.close()
 
 
-async def _short_answer(engine: Engine, settings: Settings, *, loading: float) -> Finding:
+async def short_answer(engine: Engine, settings: Settings, *, loading: float) -> Finding:
+    """Ask the engine, which took so many seconds to load, for ten tokens."""
     prompt = [Turn("system", app.suited(settings, commands="").system_prompt), _QUESTION]
     said, usage, begun, first = "", Usage(), time.monotonic(), None
     try:

@@ -3,14 +3,19 @@
 import asyncio
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import app
 from bot.check import fit, storage
 from bot.check import model as judge
-from bot.check.finding import Finding
+from bot.check.finding import Finding, attempt
 from bot.checkup.database import existing
 from bot.engines.registry import ModelOptions
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.engines.checkpoint.lookup import Place
+    from bot.engines.gguf.lookup import GgufPlace
 
 
 async def model(settings: Settings) -> list[Finding]:
@@ -27,20 +32,43 @@ def _is_gguf(settings: Settings, options: ModelOptions) -> bool:
 
 
 def _checkpoint(settings: Settings, options: ModelOptions) -> list[Finding]:
-    from bot.engines.checkpoint.footprint import footprint
     from bot.engines.checkpoint.lookup import look_up
-    from bot.engines.checkpoint.memory import free_at
 
     place = look_up(options.model)
+    draft = look_up(options.draft) if options.draft is not None else None
     found = _where(settings.model, place.folder, place.weights, place.missing, place.hub)
+    if options.draft is not None and draft is not None:
+        found += _where(options.draft, draft.folder, draft.weights, draft.missing, draft.hub)
+    found += attempt("kind", lambda: [_kind(settings, options, place)])
+    return found + attempt("memory", lambda: [_memory(settings, options, place, draft)])
+
+
+def _kind(settings: Settings, options: ModelOptions, place: "Place") -> Finding:
+    from bot.engines.checkpoint import checks
+    from bot.engines.checkpoint.loading import read_description
+
+    read_description(
+        settings.model,
+        place.folder,
+        dtype=options.dtype,
+        device_map=options.device_map,
+        quantization=options.quantization,
+        chats=True,
+    )
+    checks.has_attention(settings.model, options.attention)
+    return judge.right_kind(settings.model)
+
+
+def _memory(settings: Settings, options: ModelOptions, place: "Place", draft: "Place | None") -> Finding:
+    from bot.engines.checkpoint.footprint import footprint
+    from bot.engines.checkpoint.memory import free_at
+
     takes = footprint(
-        options.model, place.folder, stored=place.weights, dtype=options.dtype, quantization=options.quantization
+        settings.model, place.folder, stored=place.weights, dtype=options.dtype, quantization=options.quantization
     )
     beside, of_its_tokens = 0, 0
-    if options.draft is not None:
-        place = look_up(options.draft)
-        found += _where(options.draft, place.folder, place.weights, place.missing, place.hub)
-        its = footprint(options.draft, place.folder, stored=place.weights, dtype=options.dtype)
+    if options.draft is not None and draft is not None:
+        its = footprint(options.draft, draft.folder, stored=draft.weights, dtype=options.dtype)
         beside, of_its_tokens = its.weights, its.bytes_per_token
     needed = fit.Footprint(
         weights=takes.weights + beside,
@@ -53,27 +81,30 @@ def _checkpoint(settings: Settings, options: ModelOptions) -> list[Finding]:
     is_one_by_one = settings.engine == "generate" or options.draft is not None or options.quantization != "none"
     at_once, part = (1, 1) if is_one_by_one else (32, 4)
     cache = None if is_one_by_one else options.kv_cache_bytes
-    return [*found, fit.memory(needed, _wanted(settings, at_once, part, cache), place=where, free=free)]
+    return fit.memory(needed, _wanted(settings, at_once, part, cache), place=where, free=free)
 
 
 def _gguf(settings: Settings, options: ModelOptions) -> list[Finding]:
     from bot.engines.gguf.lookup import look_up
-    from bot.engines.gguf.opening import LONGEST_AT_ONCE, free_for
 
     place = look_up(options.model)
     folder = place.file.path.parent if place.file else None
-    where, free = free_for(options.device_map)
+    found = _where(settings.model, folder, place.size, place.missing, place.hub)
+    return found + attempt("memory", lambda: [_memory_of_file(settings, options, place)])
+
+
+def _memory_of_file(settings: Settings, options: ModelOptions, place: "GgufPlace") -> Finding:
+    from bot.engines.gguf.opening import LONGEST_AT_ONCE, free_for
+
     needed = fit.Footprint(
         weights=place.size,
-        precision="the file",
+        precision="the file's own precision",
         context_length=place.file.context_length if place.file else 0,
         bytes_per_token=place.file.bytes_per_token if place.file else None,
         weights_in={},
     )
-    return [
-        *_where(settings.model, folder, place.size, place.missing, place.hub),
-        fit.memory(needed, _wanted(settings, LONGEST_AT_ONCE, 2, None), place=where, free=free),
-    ]
+    where, free = free_for(options.device_map)
+    return fit.memory(needed, _wanted(settings, LONGEST_AT_ONCE, 2, None), place=where, free=free)
 
 
 def _where(name: str, folder: Path | None, size: int, missing: int, hub: str | None) -> list[Finding]:

@@ -38,7 +38,7 @@ async def test_all_is_well_before_the_first_start_and_nothing_is_changed(sandbox
     found = await findings(sandbox, tmp_path, quick=False)
     assert all(each.is_well for each in found.values()), found
     assert list(found) == [
-        *("token", "intent", "permissions", "commands", "database", "disk", "model", "memory", "answer")
+        *("token", "intent", "permissions", "commands", "database", "disk", "model", "kind", "memory", "answer")
     ]
     assert str(sandbox.bot.id) in found["permissions"].said
     assert not found["commands"].figures["in_sync"]
@@ -78,7 +78,8 @@ async def test_an_intent_that_is_off_is_found_without_a_connection(addresses, tm
         ({"discord_token": None}, "token", "missing"),
         ({"database_url": "postgres://x"}, "database", "SQLite"),
         ({"model": "./nowhere"}, "model", "nowhere"),
-        ({"device_map": "cuda:99"}, "model", "cuda:99"),
+        ({"device_map": "cuda:99"}, "memory", "cuda:99"),
+        ({"attention": "flash_attention_2"}, "kind", "flash-attn"),
         ({"engine": "openai", "openai_base_url": "http://127.0.0.1:9/v1"}, "model", "127.0.0.1:9"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else value,

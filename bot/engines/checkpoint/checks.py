@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import torch
 from accelerate.utils.memory import should_reduce_batch_size  # type: ignore[import-untyped]  # declares no types
 from safetensors import SafetensorError
 from transformers import MODEL_FOR_CAUSAL_LM_MAPPING, PreTrainedConfig, PreTrainedModel, PreTrainedTokenizerFast
+from transformers.utils.import_utils import is_flash_attn_2_available
 
 from bot.core.chat import Turn
 from bot.core.errors import StartError
@@ -120,6 +122,16 @@ def is_whole(name: str, report: Mapping[str, Any]) -> None:
             f"The weights of {name} do not match its config.json: {len(wrong)} are missing or of another shape, "
             f"{wrong[0]} for one. Get the model again."
         )
+
+
+def has_attention(name: str, attention: str | None) -> None:
+    """Refuse an implementation of attention that is not installed, or not for this machine."""
+    if attention != "flash_attention_2" or is_flash_attn_2_available() or find_spec("kernels") is not None:
+        return
+    raise StartError(
+        f'{name} cannot be run with `attention` set to "{attention}" on this machine: flash-attn is not installed, or '
+        'there is no GPU for it. Set `attention` to "sdpa", which needs nothing more.'
+    )
 
 
 def attention_works(name: str, model: PreTrainedModel, attention: str | None) -> None:

@@ -78,7 +78,7 @@ def load(
         library_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it so
     checks.has_device(device_map)
     get = partial(fetch, hub=hub, cache=cache, abandoned=abandoned)
-    look_at = partial(_load_tokenizer, dtype=dtype, device_map=device_map)
+    look_at = partial(read_description, dtype=dtype, device_map=device_map)
     read = partial(_load_model, dtype=dtype, device_map=device_map, attention=attention)
     tokenizer = look_at(name, get(name, weights=False), quantization=quantization, chats=True)
     if draft is not None:
@@ -111,7 +111,7 @@ def _places(model: PreTrainedModel) -> list[str]:
     return sorted({str(torch.device(place)) for place in getattr(model, "hf_device_map", {"": model.device}).values()})
 
 
-def _load_tokenizer(
+def read_description(
     name: str, folder: Path, *, dtype: Dtype, device_map: str, quantization: Quantization, chats: bool
 ) -> PreTrainedTokenizerFast:
     """Find out from a few small files whether this is a model of the right kind, and one this machine can run."""

@@ -6,10 +6,15 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from huggingface_hub import HfApi, constants, snapshot_download, try_to_load_from_cache
-from huggingface_hub.errors import LocalEntryNotFoundError
+from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
 from bot.core.errors import StartError
 from bot.engines.checkpoint import checks, hub
+
+# Seconds that the hub has to answer.
+_PATIENCE = 10
+# There is no such model, or not for whoever asks.
+_REFUSALS = (401, 403, 404)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +55,15 @@ def look_up(name: str, *, address: str | None = None, cache: Path | None = None)
 def sizes(name: str, is_wanted: Callable[[str], bool], *, address: str | None = None) -> dict[str, int]:
     """The bytes of the files that are wanted of a repository, as the hub tells. Raises `StartError`."""
     with hub.translated(name, address):
-        files = HfApi(endpoint=address).model_info(name, files_metadata=True, timeout=10).siblings or ()
+        try:
+            files = HfApi(endpoint=address).model_info(name, files_metadata=True, timeout=_PATIENCE).siblings or ()
+        except HFValidationError:
+            raise
+        except Exception as error:
+            if isinstance(error, HfHubHTTPError) and error.response.status_code in _REFUSALS:
+                raise
+            # `translated` looks at the cause to tell what kept the hub from answering.
+            raise LocalEntryNotFoundError(name) from error
         return {file.rfilename: file.size or 0 for file in files if is_wanted(file.rfilename)}
 
 

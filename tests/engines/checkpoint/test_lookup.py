@@ -42,7 +42,7 @@ def test_one_that_was_downloaded_needs_no_hub(hub, size, tmp_path):
 
 
 def test_a_hub_that_cannot_be_reached_is_told(tmp_path):
-    with pytest.raises(StartError, match="could not be downloaded"):
+    with pytest.raises(StartError, match="cannot be reached"):
         look_up("someone/tiny", address=nobody_listens(), cache=tmp_path)
 
 
@@ -54,3 +54,18 @@ def test_what_has_no_safetensors_is_refused(hub, tiny, tmp_path):
         look_up("someone/other", address=hub.address, cache=tmp_path / "cache")
     with pytest.raises(StartError, match="safetensors"):
         look_up(str(other))
+
+
+@pytest.mark.parametrize(
+    ("refused", "words"),
+    [
+        ((404, "RepoNotFound"), "no such model"),
+        ((401, "Invalid credentials"), "HF_TOKEN"),
+        ((403, "GatedRepo"), "gated"),
+        ((500, ""), "answered 500"),
+    ],
+)
+def test_what_the_hub_refuses_is_told_as_when_it_is_downloaded(hub, tmp_path, refused, words):
+    hub.refusals["someone/tiny"] = refused
+    with pytest.raises(StartError, match=words):
+        look_up("someone/tiny", address=hub.address, cache=tmp_path)
