@@ -390,7 +390,7 @@ forget-you = Soll ich { $questions ->
     } in { $channels ->
         [one] einem Kanal
        *[other] { $channels } Kanälen
-    } vergessen? Das lässt sich nicht rückgängig machen; /history gibt dir vorher alles. Die Nachrichten bleiben in den Kanälen, wenn du meine nicht auch löschen lässt.
+    } vergessen? Das lässt sich nicht rückgängig machen; /history where:everywhere gibt dir vorher alles. Die Nachrichten bleiben in den Kanälen, wenn du meine nicht auch löschen lässt.
 forget = Vergessen
 forget-and-delete = Vergessen und deine Antworten löschen
 cancel = Abbrechen

@@ -415,7 +415,7 @@ forget-you = Shall I forget your { $questions ->
     } in { $channels ->
         [one] one channel
        *[other] { $channels } channels
-    }? There is no way back; /history gives you all of it before. Messages stay in the channels unless you want mine deleted, too.
+    }? There is no way back; /history where:everywhere gives you all of it before. Messages stay in the channels unless you want mine deleted, too.
 forget = Forget
 forget-and-delete = Forget, and delete your answers
 cancel = Cancel

@@ -391,7 +391,7 @@ forget-you = ¿Olvido { $questions ->
     } en { $channels ->
         [one] un canal
        *[other] { $channels } canales
-    }? No hay vuelta atrás; /history te lo da todo antes. Los mensajes se quedan en los canales, salvo que me hagas borrar también los míos.
+    }? No hay vuelta atrás; /history where:everywhere te lo da todo antes. Los mensajes se quedan en los canales, salvo que me hagas borrar también los míos.
 forget = Olvidar
 forget-and-delete = Olvidar y borrar tus respuestas
 cancel = Cancelar

@@ -392,7 +392,7 @@ forget-you = Dois-je oublier { $questions ->
     } dans { $channels ->
         [1] un salon
        *[other] { $channels } salons
-    } ? C’est sans retour ; /history te donne tout avant. Les messages restent dans les salons, sauf si tu me fais aussi supprimer les miens.
+    } ? C’est sans retour ; /history where:everywhere te donne tout avant. Les messages restent dans les salons, sauf si tu me fais aussi supprimer les miens.
 forget = Oublier
 forget-and-delete = Oublier et supprimer tes réponses
 cancel = Annuler

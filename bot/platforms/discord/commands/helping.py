@@ -49,9 +49,7 @@ def _lines(interaction: Interaction, tree: Tree, wiring: Wiring) -> Iterator[str
     slash = [each for each in tree.walk_commands() if isinstance(each, app_commands.Command)]
     usable = [each for each in slash if _is_here(each, interaction)]
     for who in (notices.FOR_EVERYBODY, notices.FOR_MODERATORS, notices.FOR_ADMINISTRATORS):
-        theirs = sorted(
-            (each for each in usable if whose_here(each, interaction) == who), key=lambda each: each.qualified_name
-        )
+        theirs = [each for each in usable if whose_here(each, interaction) == who]
         if theirs:
             yield f"\n**{say(who)}**"
         for command in sorted(theirs, key=lambda each: each.qualified_name):
