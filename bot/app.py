@@ -361,6 +361,7 @@ def _profiles(settings: Settings, store: ProfileStore) -> Profiles:
         top_k=settings.top_k,
         repetition_penalty=settings.repetition_penalty,
         thinking=settings.thinking,
+        max_thinking_tokens=settings.max_thinking_tokens,
     )
     return Profiles(
         store,

@@ -178,7 +178,7 @@ class Answering:
         profile = await self._profiles.resolve(job.question.asked)
         tokens = room(engine, most=self._context_tokens)
         options = job.replayed.options if job.replayed else self._bounded(profile.options, tokens)
-        budget = tokens - options.max_new_tokens
+        budget = tokens - options.max_new_tokens - (options.max_thinking_tokens if options.thinking != "off" else 0)
         newest = [(await self._excerpted(job, budget, engine)).turn()]
         if draft.begun:
             newest.append(Turn("assistant", draft.text))
@@ -199,10 +199,14 @@ class Answering:
         return asked
 
     def _bounded(self, options: Options, tokens: int) -> Options:
-        """The options with a seed, and an answer that leaves room for what it answers."""
+        """
+        The options with a seed, and an answer that leaves room for what it answers. A thought may have a quarter of the
+        room, and half of what the answer leaves.
+        """
         longest = longest_answer(options, self._profiles.defaults.options, room=tokens)
         seed = options.seed if options.seed is not None else random.getrandbits(31)
-        return replace(options, max_new_tokens=longest, seed=seed)
+        thought = min(options.max_thinking_tokens, tokens // 4, max(0, tokens - longest) // 2)
+        return replace(options, max_new_tokens=longest, max_thinking_tokens=thought, seed=seed)
 
     async def _loaded(self, job: Job, draft: Draft) -> Engine:
         if not self._engine.done():

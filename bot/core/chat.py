@@ -130,7 +130,9 @@ class Options:
 
     With `stops_loops`, an answer ends after three rounds of the same, or 200 tokens of it where those are more.
 
-    `thinking` is for a model whose template asks for it, or not; others think, or do not, as they were made.
+    `max_new_tokens` bound what is said; what is thought before that has a budget of its own, after which it is ended
+    and the answer begins. `thinking` is for a model whose template asks for it, or not; others think, or do not, as
+    they were made.
     """
 
     max_new_tokens: int = 512
@@ -141,3 +143,4 @@ class Options:
     seed: int | None = None
     stops_loops: bool = True
     thinking: Thinking = "off"
+    max_thinking_tokens: int = 1024

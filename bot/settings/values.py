@@ -83,6 +83,7 @@ class Settings(BaseSettings):
     top_k: TopK = None
     repetition_penalty: RepetitionPenalty = None
     thinking: Literal["off", "on", "auto"] = Field("off", description="off, on or auto")
+    max_thinking_tokens: Whole = Field(1024, ge=1, description="a whole number, 1 or more")
 
     database_url: str = Field(
         "sqlite:///data/history.db",

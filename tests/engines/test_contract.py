@@ -269,11 +269,50 @@ async def test_the_template_is_told_whether_the_model_shall_think_first(kind, re
     await engine.close()
 
 
+@pytest.mark.parametrize("special", [False, True], ids=["text", "special"])
+@pytest.mark.parametrize("kind", ["generate", "batched", "gguf"])
+async def test_a_thought_that_has_spent_its_budget_is_ended_and_the_answer_begins(kind, special, request, tmp_path):
+    tokenizer = templates.tokenizer_of(templates.OPENS, special=special)
+    folder = make_checkpoint(tmp_path / "random", tokenizer, max_position_embeddings=512)
+    engine = await CIRCLING[kind](request, folder)
+    options = Options(temperature=0, max_new_tokens=9, thinking="on", max_thinking_tokens=6, stops_loops=False)
+    pieces = await collect(engine, JOKE, options)
+    unbounded = await collect(engine, JOKE, replace(options, max_thinking_tokens=300))
+    await engine.close()
+    kinds = [piece.kind for piece in pieces if piece.text]
+    assert kinds == sorted(kinds, reverse=True)
+    assert {*kinds} == {"thought", "text"}
+    closing = len(tokenizer("\n</think>\n\n", add_special_tokens=False).input_ids)
+    assert pieces[-1].usage.written == 6 + closing + 9
+    assert pieces[-1].finish == "length"
+    assert "think>" not in "".join(piece.text for piece in pieces)
+    thoughts = ["".join(piece.text for piece in each if piece.kind == "thought") for each in (pieces, unbounded)]
+    assert thoughts[1].startswith(thoughts[0].rstrip())
+    assert len(thoughts[1]) > len(thoughts[0])
+
+
+@IN_PROCESS
+async def test_an_answer_after_an_ended_thought_is_the_one_to_that_thought(kind, tmp_path):
+    tokenizer = templates.tokenizer_of(templates.OPENS)
+    checkpoint = load(str(make_checkpoint(tmp_path, tokenizer)), dtype="float32")
+    engine = await kind.of(checkpoint)
+    options = Options(temperature=0, max_new_tokens=8, thinking="on", max_thinking_tokens=5, stops_loops=False)
+    said = await say(engine, JOKE, options)
+    await engine.close()
+    ids = templates.reference(tokenizer, "on", JOKE)
+    config = {"do_sample": False, "eos_token_id": None}
+    thought = checkpoint.model.generate(torch.tensor([ids]), max_new_tokens=5, **config)[0].tolist()
+    closed = thought + tokenizer("\n</think>\n\n").input_ids
+    whole = checkpoint.model.generate(torch.tensor([closed]), max_new_tokens=8, **config)[0].tolist()
+    made = tokenizer.decode(thought[len(ids) :]).strip() + tokenizer.decode(whole[len(closed) :]).lstrip()
+    assert said.replace("\ufffd", "") == made.replace("\ufffd", "")
+
+
 @IN_PROCESS
 async def test_a_thought_that_the_template_begins_is_told_as_such(kind, tmp_path):
     template = CHATML.replace("assistant\\n' }}", "assistant\\n<think>\\n' }}")
-    made = await written(kind, "A user.</think>\n\nHi", tmp_path, template=template)
-    assert made == ("A user.", "Hi", "length")
+    made = await written(kind, "A user.</think>\n\nHi", tmp_path, template=template, end="<end>")
+    assert made == ("A user.", "Hi", "stop")
 
 
 @IN_PROCESS

@@ -4,18 +4,20 @@ import copy
 import random
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 
 from bot.core.chat import Options, Piece, Usage
 from bot.core.errors import EngineError, EngineExhausted
 from bot.engines.batched import attention
 from bot.engines.batched.cache_size import cache_size
-from bot.engines.batched.loop import BatchLoop, Request
+from bot.engines.batched.loop import BatchLoop, Request, Step
 from bot.engines.batched.requirements import refuse_what_cannot_be_batched
 from bot.engines.checkpoint import names
 from bot.engines.checkpoint.loading import Checkpoint
 from bot.engines.checkpoint.memory import free_memory
 from bot.engines.sampling.config import eos_ids, finish_reason, generation_config
 from bot.engines.sampling.params import refuse_what_would_be_dropped, sampling
+from bot.engines.text.budget import Budget
 from bot.engines.text.output import Output
 from bot.engines.text.prompt import Prompt, PromptEncoder
 
@@ -63,11 +65,12 @@ class BatchWriter:
 
         Where memory runs out before anything was said, the answer is tried once more. Raises `EngineError`.
         """
-        request = self._request(prompt.ids, options)
+        budget = self.prompts.budget(prompt, options)
+        request = self._request(prompt.ids, options, limit=budget.total)
         for is_last_try in (False, True):
             has_spoken = False
             try:
-                async with aclosing(self._write(prompt, request, channel)) as pieces:
+                async with aclosing(self._write(prompt, request, budget, channel)) as pieces:
                     async for piece in pieces:
                         has_spoken = True
                         yield piece
@@ -76,37 +79,51 @@ class BatchWriter:
                 if is_last_try or has_spoken:
                     raise
 
-    async def _write(self, prompt: Prompt, request: Request, channel: int) -> AsyncGenerator[Piece, None]:
+    async def _write(
+        self, prompt: Prompt, request: Request, budget: Budget, channel: int
+    ) -> AsyncGenerator[Piece, None]:
         pieces: list[Piece] = []
         output = Output(
             self._decoder,
             pieces.append,
+            budget=budget,
             eos=request.eos,
+            tags=self.prompts.tags,
             in_thought=prompt.in_thought,
             begun=prompt.begun,
             stops_loops=request.stops_loops,
         )
-        made: list[int] = []
         reused = None
-        async with aclosing(self.loop.answer(request)) as steps:
+        async with aclosing(self._steps(request, output)) as steps:
             async for step in steps:
-                output.put(step.tokens)
-                made += step.tokens
                 reused = step.reused
                 while pieces:
                     yield pieces.pop(0)
-                if output.is_looping:
-                    break
-        self.prompts.remember(channel, output.text, prompt.begun + made, thinking=request.thinking)
-        finish = finish_reason(
-            made, max_new_tokens=request.max_new_tokens, eos=request.eos, is_looping=output.is_looping
-        )
-        output.end(finish, Usage(len(request.ids), reused, len(made)))
+        if output.overthinks and output.ids[-1] not in request.eos:
+            output.end_thought(self.prompts.end_of_thought)
+            more = replace(request, ids=prompt.ids + output.ids, max_new_tokens=output.left)
+            async with aclosing(self._steps(more, output)) as written:
+                async for _ in written:
+                    while pieces:
+                        yield pieces.pop(0)
+        self.prompts.remember(channel, output.text, prompt.begun + output.ids, thinking=request.thinking)
+        finish = finish_reason(output.ids, eos=request.eos, is_full=output.is_full, is_looping=output.is_looping)
+        output.end(finish, Usage(len(prompt.ids), reused, len(output.ids)))
         for piece in pieces:
             yield piece
 
-    def _request(self, ids: list[int], options: Options) -> Request:
-        limit = min(options.max_new_tokens, self.context_length - len(ids))
+    async def _steps(self, request: Request, output: Output) -> AsyncGenerator[Step, None]:
+        """Put what the batch writes into `output`, as far as that is wanted."""
+        if output.is_over:
+            return
+        async with aclosing(self.loop.answer(request)) as steps:
+            async for step in steps:
+                output.put(step.tokens)
+                yield step
+                if output.is_over:
+                    return
+
+    def _request(self, ids: list[int], options: Options, *, limit: int) -> Request:
         config = generation_config(self._generation_config, options, max_new_tokens=limit)
         try:
             chosen = sampling(config, vocabulary=self._vocabulary)

@@ -69,12 +69,14 @@ class Writer:
         raise_if_stopped(job.stopped)
         prompt = self._prompts.encode(job.prompt, channel=job.channel, thinking=job.options.thinking)
         for is_last_try in (False, True):
-            limit = min(job.options.max_new_tokens, self.context_length - len(prompt.ids))
-            config = generation_config(self._model.generation_config, job.options, max_new_tokens=limit)
+            budget = self._prompts.budget(prompt, job.options)
+            config = generation_config(self._model.generation_config, job.options, max_new_tokens=budget.total)
             output = Output(
                 self._tokenizer.backend_tokenizer,
                 wire.send,
+                budget=budget,
                 eos=eos_ids(config),
+                tags=self._prompts.tags,
                 in_thought=prompt.in_thought,
                 begun=prompt.begun,
                 stops_loops=job.options.stops_loops,
@@ -105,20 +107,21 @@ class Writer:
     def _write(self, job: Job, prompt: Prompt, config: GenerationConfig, output: Output, *, draft: Any) -> None:
         if draft is not None and len(prompt.ids) + config.max_new_tokens > context_length(draft, self._tokenizer):
             draft = None
-        made, reused = self._generate(job, prompt.ids, config, output, draft=draft)
-        finish = finish_reason(
-            made, max_new_tokens=config.max_new_tokens, eos=eos_ids(config), is_looping=output.is_looping
-        )
+        reused = self._generate(job, prompt.ids, config, output, draft=draft)
+        if output.overthinks and output.ids[-1] not in eos_ids(config) and not job.stopped():
+            output.end_thought(self._prompts.end_of_thought)
+            config.max_new_tokens = output.left
+            if not output.is_over:
+                self._generate(job, prompt.ids + output.ids, config, output, draft=draft)
+        finish = finish_reason(output.ids, eos=eos_ids(config), is_full=output.is_full, is_looping=output.is_looping)
         if job.stopped():
             output.rest()
         raise_if_stopped(job.stopped)
-        output.end(finish, Usage(len(prompt.ids), reused, len(made)))
-        self._prompts.remember(job.channel, output.text, prompt.begun + made, thinking=job.options.thinking)
+        output.end(finish, Usage(len(prompt.ids), reused, len(output.ids)))
+        self._prompts.remember(job.channel, output.text, prompt.begun + output.ids, thinking=job.options.thinking)
 
-    def _generate(
-        self, job: Job, ids: list[int], config: GenerationConfig, output: Output, *, draft: Any
-    ) -> tuple[list[int], int]:
-        """The tokens of the answer, and how many of its prompt were not computed anew."""
+    def _generate(self, job: Job, ids: list[int], config: GenerationConfig, output: Output, *, draft: Any) -> int:
+        """Have the model write; how many of the ids were not computed anew."""
         inputs = torch.tensor([ids], device=self._model.device)
         cache = self._prefixes.take(job.channel, ids) if draft is None else None
         reused = 0 if cache is None else cache.get_seq_length()
@@ -134,12 +137,12 @@ class Writer:
                 generation_config=config,
                 streamer=TokenStreamer(output.put),
                 logits_processor=LogitsProcessorList([sampler] if sampler else []),
-                stopping_criteria=StoppingCriteriaList([StopWhen(lambda: job.stopped() or output.is_looping)]),
+                stopping_criteria=StoppingCriteriaList([StopWhen(lambda: job.stopped() or output.is_over)]),
                 assistant_model=draft,
             )[0].tolist()
         if cache is not None:
             self._prefixes.keep(job.channel, written, cache)
-        return written[len(ids) :], reused
+        return reused
 
 
 @contextmanager

@@ -107,7 +107,7 @@ def open_gguf(
         raise
     kept = min(free_main_memory(), shutil.disk_usage(states).free) // 4 if kv_cache_bytes is None else kv_cache_bytes
     conversations = Conversations(server, states, number=answers, max_bytes=kept)
-    writer = Writer(server, prompts, conversations, Cells(room.pool), context_length=room.context)
+    writer = Writer(server, prompts, conversations, Cells(room.pool))
     log.info(
         "%s is ready after %.1f s: llama.cpp, %s, %s threads, %s answers at once.",
         name,

@@ -1,11 +1,15 @@
 """Writes answers with a model in llama.cpp, many at once."""
 
+from dataclasses import replace
+
 from bot.core.chat import Piece
 from bot.engines.gguf.cells import Cells
 from bot.engines.gguf.conversations import Conversations
 from bot.engines.gguf.hearing import Hearing
 from bot.engines.gguf.request import request
 from bot.engines.gguf.server import LlamaServer
+from bot.engines.text.budget import Meter
+from bot.engines.text.encoding import END_OF_THOUGHT
 from bot.engines.text.output import TextOutput, raise_if_stopped
 from bot.engines.text.prompt import PromptEncoder
 from bot.engines.worker.relay import Wire
@@ -21,14 +25,11 @@ class Writer:
         prompts: PromptEncoder,
         conversations: Conversations,
         cells: Cells,
-        *,
-        context_length: int,
     ) -> None:
         self._server = server
         self._prompts = prompts
         self._conversations = conversations
         self._cells = cells
-        self._context_length = context_length
 
     def write(self, job: Job, wire: Wire[Piece]) -> None:
         """
@@ -38,23 +39,43 @@ class Writer:
         """
         raise_if_stopped(job.stopped)
         prompt = self._prompts.encode(job.prompt, channel=job.channel, thinking=job.options.thinking)
-        limit = min(job.options.max_new_tokens, self._context_length - len(prompt.ids))
+        budget = self._prompts.budget(prompt, job.options)
         begun = job.prompt[-1].text if prompt.begun else ""
         # What was thought before an answer that is gone on with is not in its text.
         output = TextOutput(wire.send, in_thought=prompt.in_thought and not begun, begun=begun)
-        hearing = Hearing(
-            output,
-            stopped=job.stopped,
-            end_of_turn=self._prompts.end_of_turn,
-            stops_loops=job.options.stops_loops,
-        )
-        with self._cells.taken(len(prompt.ids) + limit, stopped=job.stopped):
+        meter = Meter(budget)
+        with self._cells.taken(len(prompt.ids) + budget.total, stopped=job.stopped):
             slot = self._conversations.begin(job.channel)
             try:
-                self._server.complete(request(prompt.ids, job.options, limit=limit, slot=slot), hearing)
+                first = self._complete(job, prompt.ids, output, meter, slot)
+                made, last = first.ids, first
+                if first.overthinks:
+                    made += self._end_thought(output, meter)
+                    last = self._complete(job, prompt.ids + made, output, meter, slot)
+                    made += last.ids
             finally:
                 self._conversations.end(job.channel, slot)
-        finish = hearing.end()
-        output.end(finish, hearing.usage)
-        if len(hearing.ids) == hearing.usage.written:
-            self._prompts.remember(job.channel, output.text, prompt.begun + hearing.ids, thinking=job.options.thinking)
+        finish = last.end()
+        usage = first.usage if last is first else replace(first.usage, written=meter.written)
+        output.end(finish, usage)
+        if len(made) == usage.written:
+            self._prompts.remember(job.channel, output.text, prompt.begun + made, thinking=job.options.thinking)
+
+    def _complete(self, job: Job, ids: list[int], output: TextOutput, meter: Meter, slot: int) -> Hearing:
+        """Have llama.cpp write after `ids`; what was heard of it."""
+        hearing = Hearing(
+            output,
+            meter=meter,
+            stopped=job.stopped,
+            end_of_turn=self._prompts.end_of_turn,
+            tags=self._prompts.tags,
+            stops_loops=job.options.stops_loops,
+        )
+        self._server.complete(request(ids, job.options, limit=meter.left, slot=slot), hearing)
+        return hearing
+
+    def _end_thought(self, output: TextOutput, meter: Meter) -> list[int]:
+        """End the thought, as the model did not; the tokens that do."""
+        output.put(END_OF_THOUGHT)
+        meter.count(len(self._prompts.end_of_thought), thinks=output.thinks)
+        return self._prompts.end_of_thought

@@ -93,7 +93,9 @@ def fitted(options: Options, messages: Sequence[Message], *, context_length: int
     tokens = bound(messages)
     if tokens >= context_length:
         raise EngineExhausted(f"the prompt has up to {tokens} tokens, the model reads {context_length}")
-    return replace(options, max_new_tokens=min(options.max_new_tokens, context_length - tokens))
+    answer = min(options.max_new_tokens, context_length - tokens)
+    thought = min(options.max_thinking_tokens, context_length - tokens - answer)
+    return replace(options, max_new_tokens=answer, max_thinking_tokens=thought)
 
 
 def _bytes(text: str) -> int:

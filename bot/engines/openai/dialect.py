@@ -55,8 +55,8 @@ OPTIONAL = ("seed", "stream_options", "chat_template_kwargs", "reasoning_effort"
 def settings(options: Options, dialect: Dialect) -> dict[str, Any]:
     """The fields of a request that `options` asks for; what is `None` there is left to the server."""
     fields = {
-        # The older of two names: only OpenAI's newest models require the other.
-        "max_tokens": options.max_new_tokens,
+        # The older of two names: only OpenAI's newest models require the other. Servers count thoughts in.
+        "max_tokens": options.max_new_tokens + (options.max_thinking_tokens if options.thinking != "off" else 0),
         "temperature": options.temperature,
         "top_p": options.top_p,
         "top_k": dialect.top_k_of_all if options.top_k == 0 else options.top_k,

@@ -55,10 +55,10 @@ def make_streamable(config: GenerationConfig, tokenizer: PreTrainedTokenizerFast
         config.pad_token_id = tokenizer.pad_token_id if tokenizer.pad_token_id is not None else tokenizer.eos_token_id
 
 
-def finish_reason(made: Sequence[int], *, max_new_tokens: int | None, eos: Sequence[int], is_looping: bool) -> Finish:
+def finish_reason(made: Sequence[int], *, eos: Sequence[int], is_full: bool, is_looping: bool) -> Finish:
     """Why an answer of the ids `made` ended."""
     if made and made[-1] in eos:
         return "stop"
     if is_looping:
         return "loop"
-    return "length" if len(made) == max_new_tokens else "stop"
+    return "length" if is_full else "stop"

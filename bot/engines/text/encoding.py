@@ -1,7 +1,7 @@
 """Turns a conversation into the token ids the model reads, and lets nobody write a control token."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import get_args
@@ -12,6 +12,10 @@ from bot.core.chat import Thinking, Turn
 from bot.engines.text.template import ChatTemplate
 from bot.engines.text.vocabulary import FastVocabulary, Vocabulary
 
+END_OF_THOUGHT = "\n</think>\n\n"
+"""What a model that thinks writes between its thought and its answer, as Qwen's and DeepSeek's do."""
+
+_TAGS = ("<think>", "</think>")
 _PRIVATE_USE = (range(0xE000, 0xF900), range(0xF0000, 0xFFFFE), range(0x100000, 0x10FFFE))
 
 
@@ -69,10 +73,20 @@ class ChatEncoder:
         begun = {thinking: self._template.render([Turn("user", "x")], thinking) for thinking in get_args(Thinking)}
         return frozenset(thinking for thinking, text in begun.items() if text.rstrip().endswith("<think>"))
 
+    @property
+    def tags(self) -> Mapping[int, str]:
+        """The tokens that begin or end a thought, as they are spelled, where each is one."""
+        return {id_: text for id_, text in self._vocabulary.control.items() if text in _TAGS}
+
+    @property
+    def can_think(self) -> bool:
+        """Whether template or vocabulary know of thoughts."""
+        return bool(self.tags) or any(tag in self._template.source for tag in _TAGS)
+
     @cached_property
     def end_of_thought(self) -> list[int]:
-        """What a model that thinks writes between what it thought and its answer, as Qwen's and DeepSeek's do."""
-        return self._vocabulary.tokenize("\n</think>\n\n")
+        """The ids of `END_OF_THOUGHT`."""
+        return self._vocabulary.tokenize(END_OF_THOUGHT)
 
     @property
     def end_of_turn(self) -> int | None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from transformers import PreTrainedTokenizerFast
 
-from bot.core.chat import Thinking, Turn
+from bot.core.chat import Options, Thinking, Turn
 from bot.core.errors import EngineExhausted
+from bot.engines.text.budget import Budget
 from bot.engines.text.encoding import ChatEncoder
 from bot.engines.text.output import as_engine_error
 from bot.engines.text.vocabulary import Vocabulary
@@ -51,6 +52,9 @@ class PromptEncoder:
         self._lock = threading.Lock()
         self.context_length = context_length
         self.end_of_turn = self._encoder.end_of_turn
+        self.end_of_thought = self._encoder.end_of_thought
+        self.tags = self._encoder.tags
+        self._can_think = self._encoder.can_think
 
     def encode(self, turns: Sequence[Turn], *, channel: int = 0, thinking: Thinking = "off") -> Prompt:
         """What the model reads of `turns`. Raises `EngineError`, also where they leave no room for an answer."""
@@ -60,6 +64,11 @@ class PromptEncoder:
         if len(prompt.ids) >= self.context_length:
             raise EngineExhausted(f"the prompt has {len(prompt.ids)} tokens, the model reads {self.context_length}")
         return prompt
+
+    def budget(self, prompt: Prompt, options: Options) -> Budget:
+        """How many tokens may be written after `prompt`."""
+        room = self.context_length - len(prompt.ids)
+        return Budget.of(options, room=room, closing=len(self.end_of_thought), can_think=self._can_think)
 
     def count(self, turns: Sequence[Turn]) -> int:
         """The number of ids of `turns`, with the way of thinking for which there are the most. Raises `EngineError`."""

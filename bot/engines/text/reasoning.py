@@ -27,6 +27,11 @@ class ReasoningParser:
         self._has_thought = False
         self._at: Literal["start", "thought", "gap", "answer"] = "thought" if is_open else "start"
 
+    @property
+    def is_in_thought(self) -> bool:
+        """Whether what comes next is thought."""
+        return self._at == "thought"
+
     def put(self, text: str) -> None:
         """Take the newest text; hold back what may still turn out to be a tag, or white space beside one."""
         self._held += text

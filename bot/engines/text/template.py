@@ -45,6 +45,11 @@ class ChatTemplate:
             found.setdefault(self.render(turns, thinking), thinking)
         return tuple(found.values())
 
+    @property
+    def source(self) -> str:
+        """The template itself."""
+        return str(self._tokenizer.chat_template)
+
     def after_an_answer(self) -> str:
         """What the template writes after an answer that is complete; nothing if that cannot be found out."""
         try:

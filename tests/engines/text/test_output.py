@@ -5,6 +5,7 @@ from transformers import AutoTokenizer
 
 from bot.core.chat import Usage
 from bot.demo import MODEL_PATH
+from bot.engines.text.budget import Budget
 from bot.engines.text.output import Output
 
 
@@ -15,7 +16,7 @@ def tokenizer():
 
 def said(tokenizer, ids):
     pieces = []
-    output = Output(tokenizer, pieces.append)
+    output = Output(tokenizer, pieces.append, budget=Budget(answer=1000, thought=1000, total=1000))
     for id_ in ids:
         output.put([id_])
     output.end("stop", Usage(0, len(ids)))
