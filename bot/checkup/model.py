@@ -36,9 +36,9 @@ def _checkpoint(settings: Settings, options: ModelOptions) -> list[Finding]:
 
     place = look_up(options.model)
     draft = look_up(options.draft) if options.draft is not None else None
-    found = _where(settings.model, place.folder, place.weights, place.missing, place.hub)
+    found = where(settings.model, place.folder, place.weights, place.missing, place.hub)
     if options.draft is not None and draft is not None:
-        found += _where(options.draft, draft.folder, draft.weights, draft.missing, draft.hub)
+        found += where(options.draft, draft.folder, draft.weights, draft.missing, draft.hub)
     found += attempt("kind", lambda: [_kind(settings, options, place)])
     return found + attempt("memory", lambda: [_memory(settings, options, place, draft)])
 
@@ -77,11 +77,11 @@ def _memory(settings: Settings, options: ModelOptions, place: "Place", draft: "P
         bytes_per_token=takes.bytes_per_token + of_its_tokens,
         weights_in={each: size + beside for each, size in takes.weights_in.items()},
     )
-    where, free = free_at(options.device_map)
+    memory, free = free_at(options.device_map)
     is_one_by_one = settings.engine == "generate" or options.draft is not None or options.quantization != "none"
     at_once, part = (1, 1) if is_one_by_one else (32, 4)
     cache = None if is_one_by_one else options.kv_cache_bytes
-    return fit.memory(needed, _wanted(settings, at_once, part, cache), place=where, free=free)
+    return fit.memory(needed, _wanted(settings, at_once, part, cache), place=memory, free=free)
 
 
 def _gguf(settings: Settings, options: ModelOptions) -> list[Finding]:
@@ -89,7 +89,7 @@ def _gguf(settings: Settings, options: ModelOptions) -> list[Finding]:
 
     place = look_up(options.model)
     folder = place.file.path.parent if place.file else None
-    found = _where(settings.model, folder, place.size, place.missing, place.hub)
+    found = where(settings.model, folder, place.size, place.missing, place.hub)
     return found + attempt("memory", lambda: [_memory_of_file(settings, options, place)])
 
 
@@ -103,11 +103,11 @@ def _memory_of_file(settings: Settings, options: ModelOptions, place: "GgufPlace
         bytes_per_token=place.file.bytes_per_token if place.file else None,
         weights_in={},
     )
-    where, free = free_for(options.device_map)
-    return fit.memory(needed, _wanted(settings, LONGEST_AT_ONCE, 2, None), place=where, free=free)
+    memory, free = free_for(options.device_map)
+    return fit.memory(needed, _wanted(settings, LONGEST_AT_ONCE, 2, None), place=memory, free=free)
 
 
-def _where(name: str, folder: Path | None, size: int, missing: int, hub: str | None) -> list[Finding]:
+def where(name: str, folder: Path | None, size: int, missing: int, hub: str | None) -> list[Finding]:
     """Where a model is, and whether there is room for what is still to come of it."""
     if hub is None:
         assert folder is not None  # Whatever nobody had to be asked for is here.
