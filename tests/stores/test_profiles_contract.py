@@ -16,7 +16,7 @@ from tests.stores.files import address, holds, look
 ALL = Overrides(
     persona="pirate",
     system_prompt="Speak like '; DROP TABLE profiles; -- 你好 \0",
-    max_new_tokens=2**31,
+    max_new_tokens=9_999_999,
     temperature=0.7,
     top_p=0.8,
     top_k=0,
