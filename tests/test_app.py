@@ -3,6 +3,7 @@
 import pytest
 
 from bot import app
+from bot.app import configured, demo_settings
 from bot.core.access import Listed, Rules
 from bot.core.budgets import Budget
 from bot.core.errors import StartError
@@ -29,25 +30,25 @@ CHOSEN = {
 @pytest.mark.parametrize("model", ["demo", "tiny", pytest.param("smollm2", marks=needs_smollm2)])
 @pytest.mark.parametrize("chosen", [CHOSEN, {"engine": "openai"}])
 def test_how_the_operators_model_is_run_is_not_meant_for_the_demos(model, chosen):
-    settings = app.of_the_demo(Settings(model=model, max_new_tokens=7, **chosen))
+    settings = demo_settings.of_the_demo(Settings(model=model, max_new_tokens=7, **chosen))
     assert settings == Settings(model=model, max_new_tokens=7)
 
 
 @needs_smollm2
 def test_the_demo_is_llama_cpp_s_where_that_was_chosen_and_the_model_comes_as_such_a_file():
-    assert app.of_the_demo(Settings(model="smollm2", engine="gguf")).engine == "gguf"
-    assert app.of_the_demo(Settings(model="tiny", engine="gguf")).engine == "auto"
+    assert demo_settings.of_the_demo(Settings(model="smollm2", engine="gguf")).engine == "gguf"
+    assert demo_settings.of_the_demo(Settings(model="tiny", engine="gguf")).engine == "auto"
 
 
 def test_another_model_is_run_as_the_operator_says():
     settings = Settings(model="Qwen/Qwen2-0.5B-Instruct", **CHOSEN)
-    assert app.of_the_demo(settings) == settings
-    assert app.suited(settings, commands="/ask") == settings
+    assert demo_settings.of_the_demo(settings) == settings
+    assert demo_settings.suited(settings, commands="/ask") == settings
 
 
 @needs_smollm2
 def test_a_demo_model_is_told_what_it_is_and_what_one_can_do():
-    prompt = app.suited(Settings(model="smollm2"), commands="Type /ask to ask.").system_prompt
+    prompt = demo_settings.suited(Settings(model="smollm2"), commands="Type /ask to ask.").system_prompt
     assert "SmolLM2" in prompt
     assert "135 million" in prompt
     assert "Type /ask to ask." in prompt
@@ -55,15 +56,17 @@ def test_a_demo_model_is_told_what_it_is_and_what_one_can_do():
 
 @needs_smollm2
 def test_a_demo_model_is_sampled_as_suits_it_where_nothing_else_was_chosen():
-    settings = app.suited(Settings(model="smollm2", temperature=0, system_prompt="You are a pirate."), commands="/ask")
+    settings = demo_settings.suited(
+        Settings(model="smollm2", temperature=0, system_prompt="You are a pirate."), commands="/ask"
+    )
     assert (settings.temperature, settings.top_p, settings.repetition_penalty) == (0, 0.9, 1.1)
     assert settings.system_prompt == "You are a pirate."
-    assert app.suited(Settings(model="smollm2"), commands="/ask").temperature == 0.3
+    assert demo_settings.suited(Settings(model="smollm2"), commands="/ask").temperature == 0.3
 
 
 def test_a_server_s_model_of_that_name_is_not_the_demos():
     settings = Settings(model="demo", engine="openai")
-    assert app.suited(settings, commands="/ask") == settings
+    assert demo_settings.suited(settings, commands="/ask") == settings
 
 
 @pytest.mark.parametrize("side", ["allowed", "denied"])
@@ -71,14 +74,14 @@ def test_a_server_s_model_of_that_name_is_not_the_demos():
 def test_each_list_is_one_of_the_rules(side, kind):
     listed = frozenset({7})
     settings = Settings(**{f"{side}_{kind}": listed})
-    assert app.access_rules(settings) == Rules(**{side: Listed(**{kind: listed})})
-    assert app.access_rules(app.open_to_all(settings)) == Rules()
+    assert configured.access_rules(settings) == Rules(**{side: Listed(**{kind: listed})})
+    assert configured.access_rules(demo_settings.open_to_all(settings)) == Rules()
 
 
 def test_direct_messages_can_be_off():
     settings = Settings(direct_messages=False)
-    assert app.access_rules(settings) == Rules(direct_messages=False)
-    assert app.access_rules(app.open_to_all(settings)) == Rules()
+    assert configured.access_rules(settings) == Rules(direct_messages=False)
+    assert configured.access_rules(demo_settings.open_to_all(settings)) == Rules()
 
 
 async def test_a_second_bot_on_one_history_says_so_and_ends_before_it_joins_discord(tmp_path):
@@ -99,8 +102,8 @@ async def test_a_terminal_gets_what_was_written_as_it_was(capsys):
 def test_budgets_are_those_of_everybody_and_of_roles_and_the_demo_has_none():
     chosen = {name: number for number, name in enumerate(LIMITS, 1)}
     settings = Settings(**chosen, role_budgets={7: {"tokens_per_day": 9}})
-    found = app.budgets(settings, MemoryLedger())
+    found = configured.budgets(settings, MemoryLedger())
     assert found.of(Person(1)) == Budget(**chosen)
     assert found.of(Person(1, roles=frozenset({7}))) == Budget(tokens_per_day=9)
-    free = app.budgets(app.open_to_all(settings), MemoryLedger())
+    free = configured.budgets(demo_settings.open_to_all(settings), MemoryLedger())
     assert free.of(Person(1, roles=frozenset({7}))) == Budget()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import persona_of
+from bot.app.configured import persona_of
 from bot.core.profile import Overrides, Persona
 from bot.settings import SettingsError, load
 from bot.settings.personas import from_folder

@@ -4,6 +4,7 @@ import time
 from contextlib import aclosing
 
 from bot import app
+from bot.app import demo_settings
 from bot.check import answer as judged
 from bot.check import model
 from bot.check.finding import Finding
@@ -38,7 +39,7 @@ async def answer(settings: Settings) -> list[Finding]:
 
 async def short_answer(engine: Engine, settings: Settings, *, loading: float) -> Finding:
     """Ask the engine, which took so many seconds to load, for ten tokens."""
-    prompt = [Turn("system", app.suited(settings, commands="").system_prompt), _QUESTION]
+    prompt = [Turn("system", demo_settings.suited(settings, commands="").system_prompt), _QUESTION]
     said, usage, begun, first = "", Usage(), time.monotonic(), None
     try:
         async with aclosing(engine.stream(prompt, _OPTIONS)) as pieces:

@@ -1,5 +1,5 @@
 """
-Puts the parts together: the only file that knows every concrete class.
+Puts the parts together: the only package that knows every concrete class.
 
 What takes long to import is imported where it is used, so that a mistake is told at once.
 """
@@ -11,24 +11,18 @@ import sys
 import tempfile
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack
-from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import SecretStr
 
+from bot.app.configured import access_rules, budgets, conversation, profiles
+from bot.app.demo_settings import about, demo_model, of_the_demo, open_to_all, speaker, suited
 from bot.core import notices
-from bot.core.access import Listed, Rules
 from bot.core.admission import Admission
-from bot.core.budgets import Budget, Budgets
-from bot.core.chat import Options
-from bot.core.conversation import Conversation
 from bot.core.errors import StartError
 from bot.core.ports import AccessBook, Engine, Ledger, Painter, ProfileStore, Record
-from bot.core.profile import Overrides, Persona, Profile
-from bot.core.profiles import Profiles
-from bot.core.scheduler import Bounds
 from bot.demo import models
 from bot.demo.english import EnglishOnly
 from bot.engines import registry
@@ -37,7 +31,6 @@ from bot.languages.sentences import sentence
 from bot.pictures.painter import FormulaPainter, is_available
 from bot.settings import Settings
 from bot.settings.engines import ENGINES
-from bot.settings.persona import PersonaFile
 from bot.stores.memory import MemoryRecord
 from bot.stores.memory_profiles import MemoryProfiles
 
@@ -53,16 +46,6 @@ _MEASUREMENTS = Path("data/engines.json")
 
 T = TypeVar("T")
 Client = TypeVar("Client", bound="BotClient")
-# What a setting says of how the operator's model is run is not meant for the demo's.
-_OF_ANOTHER_MODEL = ("engine", "attention", "dtype", "device_map", "quantization", "draft_model")
-
-# Nor is what it says of who may use the bot.
-_OF_DISCORD = (
-    *(f"{verdict}_{kind}" for verdict in ("allowed", "denied") for kind in ("users", "roles", "channels", "servers")),
-    "direct_messages",
-    *(f"{what}_per_{window}" for what in ("answers", "tokens") for window in ("hour", "day")),
-    "role_budgets",
-)
 
 
 async def run(settings: Settings) -> None:
@@ -109,7 +92,7 @@ async def demo(settings: Settings, *, port: int, announce: Callable[[str], None]
 
     async with AsyncExitStack() as house:
         folder = Path(house.enter_context(tempfile.TemporaryDirectory(prefix="bot-demo-")))
-        sandbox = Sandbox(bot_name=_speaker(settings.model), about=_about(settings.model))
+        sandbox = Sandbox(bot_name=speaker(settings.model), about=about(settings.model))
         try:
             await sandbox.start(port=port)
         except OSError as error:
@@ -143,53 +126,6 @@ def chat(settings: Settings, questions: Iterable[str] | None, *, stream: bool) -
             runner.run(engine.close())
 
 
-def of_the_demo(settings: Settings) -> Settings:
-    """The settings without what they say of how to run the operator's model, where a demo model answers instead."""
-    model = models.find(settings.model)
-    if model is None:
-        return settings
-    defaults = {name: Settings.model_fields[name].default for name in _OF_ANOTHER_MODEL}
-    if settings.engine == "gguf" and model.gguf is not None:
-        defaults["engine"] = settings.engine
-    return settings.model_copy(update=defaults)
-
-
-def open_to_all(settings: Settings) -> Settings:
-    """The settings without whom the operator lets in on Discord: nobody of the demo has an id of there."""
-    return settings.model_copy(update={name: Settings.model_fields[name].default for name in _OF_DISCORD})
-
-
-def suited(settings: Settings, *, commands: str) -> Settings:
-    """The settings with what suits a demo model in place of each default; `commands` says what one can do here."""
-    model = demo_model(settings)
-    if model is None:
-        return settings
-    wanted: dict[str, object] = dict(model.sampling)
-    if model.about is not None:
-        wanted["system_prompt"] = model.about.format(commands=commands)
-    defaults = {name: Settings.model_fields[name].default for name in wanted}
-    return settings.model_copy(
-        update={name: value for name, value in wanted.items() if getattr(settings, name) == defaults[name]}
-    )
-
-
-def _speaker(name: str) -> str:
-    """What the bot is called in the demo."""
-    model = models.find(name)
-    return "Qwen" if model is None else model.name.partition("-")[0]
-
-
-def _about(name: str) -> str:
-    """What the demo's page says of the model."""
-    model = models.find(name)
-    if model is None:
-        return f"{name} answers here."
-    return (
-        f"{model.name} answers here, a very small model: {model.size}. It is often wrong. A larger one is a setting "
-        f"away: {model.larger}"
-    )
-
-
 def refuse_impossible_names(settings: Settings) -> None:
     """Before anything slow is begun. A server may call its models what it likes."""
     if ENGINES[settings.engine].has_checkpoint:
@@ -210,11 +146,6 @@ async def load_engine(settings: Settings) -> Engine:
             f"{engine.context_length} tokens together: choose a smaller number."
         )
     return engine
-
-
-def demo_model(settings: Settings) -> models.DemoModel | None:
-    """The demo model that answers, if one does; a server may call its own by the same name."""
-    return models.find(settings.model) if ENGINES[settings.engine].has_checkpoint else None
 
 
 async def demo_path(settings: Settings, demo: models.DemoModel) -> Path:
@@ -255,7 +186,7 @@ async def _terminal(settings: Settings, engine: Engine, *, stream: bool) -> "Ter
     # A terminal draws nothing, and what goes through a pipe is meant for others.
     settings = settings.model_copy(update={"display": False})
     # What is said here is kept nowhere, so that nothing is gained by waiting before it is shown.
-    talk = conversation(settings, ready, MemoryRecord(), _profiles(settings, MemoryProfiles()), record_interval=0.0)
+    talk = conversation(settings, ready, MemoryRecord(), profiles(settings, MemoryProfiles()), record_interval=0.0)
     out = Console(file=sys.stdout)
     locale = locale_of_terminal(os.environ) if settings.language == "auto" else settings.language
     return TerminalChat(talk, out=out, words=sentence, locale=locale, stream=stream)
@@ -279,11 +210,11 @@ def on_discord(
 
     # A server that speaks like Discord keeps its files itself.
     origins = [*DISCORD, settings.discord_api_url] if settings.discord_api_url else DISCORD
-    profiles = _profiles(settings, store)
+    places = profiles(settings, store)
     return kind(
-        conversation(settings, engine, record, profiles, painter=painter, budgets=budgets(settings, ledger)),
+        conversation(settings, engine, record, places, painter=painter, budgets=budgets(settings, ledger)),
         admission=Admission(access_rules(settings), access),
-        profiles=profiles,
+        profiles=places,
         model=engine,
         words=sentence,
         language=None if settings.language == "auto" else settings.language,
@@ -295,90 +226,6 @@ def on_discord(
         keep=timedelta(days=settings.retention_days),
         guild_ready_timeout=guild_ready_timeout,
     )
-
-
-def budgets(settings: Settings, ledger: Ledger) -> Budgets:
-    """How much the operator lets each person use."""
-    limits = [field.name for field in fields(Budget)]
-    of_roles = {role: Budget(**budget.model_dump()) for role, budget in (settings.role_budgets or {}).items()}
-    return Budgets(ledger, Budget(**{name: getattr(settings, name) for name in limits}), of_roles)
-
-
-def access_rules(settings: Settings) -> Rules:
-    """Whom the operator lets in."""
-    return Rules(
-        allowed=Listed(
-            users=settings.allowed_users,
-            roles=settings.allowed_roles,
-            channels=settings.allowed_channels,
-            servers=settings.allowed_servers,
-        ),
-        denied=Listed(
-            users=settings.denied_users,
-            roles=settings.denied_roles,
-            channels=settings.denied_channels,
-            servers=settings.denied_servers,
-        ),
-        direct_messages=settings.direct_messages,
-    )
-
-
-def conversation(
-    settings: Settings,
-    engine: asyncio.Future[Engine],
-    record: Record,
-    profiles: Profiles,
-    *,
-    painter: Painter | None = None,
-    budgets: Budgets | None = None,
-    record_interval: float = 0.5,
-) -> Conversation:
-    """A conversation as the settings want it, and as it is set for places in `profiles`."""
-    return Conversation(
-        engine=engine,
-        record=record,
-        profiles=profiles,
-        words=sentence,
-        context_tokens=settings.context_tokens,
-        budgets=budgets,
-        bounds=Bounds(settings.queue_per_person, settings.queue_per_channel, settings.queue_per_server),
-        pause=settings.pause_seconds,
-        versions=settings.answer_versions,
-        removes_answers=settings.delete_answers,
-        most_pages=settings.max_pages,
-        stall=settings.stall_seconds,
-        painter=painter,
-        record_interval=record_interval,
-    )
-
-
-def _profiles(settings: Settings, store: ProfileStore) -> Profiles:
-    """What holds in each place, from the settings and what is set there."""
-    options = Options(
-        max_new_tokens=settings.max_new_tokens,
-        temperature=settings.temperature,
-        top_p=settings.top_p,
-        top_k=settings.top_k,
-        repetition_penalty=settings.repetition_penalty,
-        thinking=settings.thinking,
-        max_thinking_tokens=settings.max_thinking_tokens,
-    )
-    return Profiles(
-        store,
-        defaults=Profile(
-            system_prompt=settings.system_prompt,
-            options=options,
-            language=settings.language,
-            display=settings.display,
-            announce=settings.announce,
-        ),
-        personas=[persona_of(each) for each in settings.personas],
-    )
-
-
-def persona_of(file: PersonaFile) -> Persona:
-    """Who the file says the bot can be."""
-    return Persona(file.name, file.title, Overrides(**file.model_dump(exclude={"name", "title"})))
 
 
 async def _announce(sandbox: "Sandbox", announce: Callable[[str], None]) -> None:
