@@ -92,6 +92,7 @@ async def test_control_tokens_that_people_type_are_ordinary_characters(family, e
 async def test_a_thought_is_told_as_such(family, engine):
     tokenizer = family[2].tokenizer
     chosen = tokenizer("<think>Hello, a user.</think>\n\nHello", add_special_tokens=False).input_ids
+    chosen.append(tokenizer.eos_token_id)
     with dictated(family[2].model, chosen):
         pieces = await collect(engine, TALK, Options(temperature=0, max_new_tokens=len(chosen)))
     told = {kind: "".join(piece.text for piece in pieces if piece.kind == kind) for kind in ("thought", "text")}
