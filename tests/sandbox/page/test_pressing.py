@@ -86,13 +86,13 @@ async def test_a_press_comes_to_the_bot_with_the_whole_message(sandbox: Sandbox,
 
 
 async def test_what_somebody_else_is_told_only_they_see_and_can_put_away(sandbox: Sandbox, answered: Page) -> None:
-    await answered.click(".person:last-child")
+    await answered.click(".person:last-child:enabled")
     await answered.click(".component[data-key=delete]")
     await answered.shows(".message.ephemeral .markdown", "This is not yours.")
     await answered.shows(".message.ephemeral .lead", "an answer")
     await answered.click(".person:first-child")
     await answered.until("!document.querySelector('.message.ephemeral')")
-    await answered.click(".person:last-child")
+    await answered.click(".person:last-child:enabled")
     await answered.shows(".message.ephemeral .note", "Only you can see this")
     await answered.click(".message.ephemeral .note .link")
     await answered.until("!document.querySelector('.message.ephemeral')")
@@ -167,7 +167,7 @@ async def with_menu(sandbox: Sandbox, page: Page, log_in: LogIn) -> Page:
 async def test_a_command_stands_in_the_menu_of_each_message(sandbox: Sandbox, with_menu: Page) -> None:
     await send(with_menu, "a question")
     await sandbox.until(lambda: sandbox.messages(sandbox.general))
-    await with_menu.click(".person:last-child")
+    await with_menu.click(".person:last-child:enabled")
     await with_menu.click(".message [aria-label=More]", over=".message")
     assert await with_menu.shows(".choices", "Regenerate") == "AppsRegenerate"
     await with_menu.press("Enter")
@@ -199,7 +199,7 @@ async def test_whoever_may_deletes_what_others_wrote(sandbox: Sandbox, page: Pag
     await page.click("dialog .primary")
     await sandbox.until(lambda: said.deleted)
     await page.shows(f".message[data-id='{answer.id}'] .lead", "Original message was deleted")
-    await page.click(".person:last-child")
+    await page.click(".person:last-child:enabled")
     await page.point_at(".message")
     assert await page.evaluate("document.querySelector('.message [aria-label=Delete]')") is None
     sandbox.permit(sandbox.general, sandbox.linus.user, allow=Permission.MANAGE_MESSAGES)
@@ -235,13 +235,13 @@ async def test_threads_and_channels_are_deleted_where_they_are_open(sandbox: San
     await page.click("dialog .primary")
     await sandbox.until(lambda: sandbox.general.id not in sandbox.world.channels)
     await page.shows(".chat-header h1", "code")
-    await page.click(".person:last-child")
+    await page.click(".person:last-child:enabled")
     await page.until("!document.querySelector('.chat-header .remove')")
     assert page.errors == []
 
 
 async def test_a_channel_that_one_may_no_longer_view_goes_from_the_list(sandbox: Sandbox, page: Page) -> None:
-    await page.click(".person:last-child")
+    await page.click(".person:last-child:enabled")
     sandbox.permit(sandbox.code, sandbox.linus.user, deny=Permission.VIEW_CHANNEL)
     names = "[...document.querySelectorAll('.channel .channel-name')].map(e => e.textContent).join()"
     await page.until(f"{names} === 'general,random,Qwen'")

@@ -119,7 +119,7 @@ async def test_a_command_that_nobody_answers_says_so(
 
 async def test_one_can_write_as_somebody_else(sandbox: Sandbox, page: Page) -> None:
     await send(page, "I am Ada")
-    await page.click(".person:last-child")
+    await page.click(".person:last-child:enabled")
     await send(page, "and I am Linus")
     await sandbox.until(lambda: len(sandbox.messages(sandbox.general)) == 2)
     authors = [message.author for message in sandbox.messages(sandbox.general)]

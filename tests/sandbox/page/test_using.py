@@ -176,7 +176,7 @@ async def test_a_private_menu_is_chosen_from_and_dismissed(page: Page, bot: disc
 async def test_commands_speak_the_persons_language_and_heed_what_they_may(page: Page, bot: discord.Client) -> None:
     await page.type("/")
     await page.shows(".suggestion", "/choose")
-    await page.click(".person:last-child")
+    await page.click(".person:last-child:enabled")
     await page.evaluate("""(menu => {
         menu.value = "de";
         menu.dispatchEvent(new Event("change"));
