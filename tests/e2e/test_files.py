@@ -127,7 +127,7 @@ async def test_a_link_elsewhere_or_to_nothing_is_but_a_link(sandbox, start_bot, 
     assert read == f"Ada: when? {link}"
 
 
-async def test_forwards_polls_and_stickers_arrive_as_what_they_are(sandbox, start_bot):
+async def test_a_forward_arrives_with_its_files(sandbox, start_bot):
     note = sandbox.linus.say(sandbox.random, "the train is late", files={"times.txt": b"9:40"})
     engine = ScriptedEngine("ok")
     async with start_bot(engine) as bot:
@@ -139,3 +139,42 @@ async def test_forwards_polls_and_stickers_arrive_as_what_they_are(sandbox, star
         "Ada, replying to Ada:\n> [Forwarded message]\n> > the train is late\n\nwhat now?"
         "\n\n[Attached: times.txt]\n```\n9:40\n```"
     )
+
+
+async def test_stickers_and_polls_arrive_as_what_they_are(sandbox, start_bot):
+    wave = sandbox.add_sticker("wave")
+    poll = {
+        "question": {"text": "Lunch?"},
+        "answers": [{"poll_media": {"text": "soup"}}, {"poll_media": {"text": "pizza"}}],
+        "duration": 24,
+    }
+    asked = sandbox.linus.say(sandbox.general, "", poll=poll)
+    engine = ScriptedEngine("ok")
+    async with start_bot(engine) as bot:
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} hm", stickers=[wave], reply_to=asked)
+        await answers(sandbox, sandbox.general)
+        await bot.at_rest()
+    assert engine.prompts[0][-1].text == (
+        "Ada, replying to Linus:\n> [Poll: Lunch? — soup (0); pizza (0)]\n\nhm\n[Sticker: wave]"
+    )
+
+
+async def test_the_card_of_a_message_is_read_where_it_is_pointed_at_and_no_preview_of_ones_own_link(sandbox, start_bot):
+    card = {"type": "rich", "title": "Storm", "description": "Stay home.", "fields": [{"name": "Wind", "value": "9"}]}
+    news = sandbox.linus.say(sandbox.general, "see", embeds=[card])
+    engine = ScriptedEngine("ok")
+    async with start_bot(engine) as bot:
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} bad?", embeds=[card], reply_to=news)
+        await answers(sandbox, sandbox.general)
+        await bot.at_rest()
+    assert engine.prompts[0][-1].text == (
+        "Ada, replying to Linus:\n> see\n> [Card]\n> Storm\n> Stay home.\n> Wind: 9\n\nbad?"
+    )
+
+
+async def test_a_file_given_to_ask_is_read(sandbox, start_bot):
+    engine = ScriptedEngine("ok")
+    async with start_bot(engine):
+        sandbox.ada.command(sandbox.general, "ask", prompt="sum it up", file=b"hello")
+        await answers(sandbox, sandbox.general)
+        assert engine.prompts[0][-1].text == "Ada: sum it up\n\n[Attached: file]\n```\nhello\n```"

@@ -50,9 +50,13 @@ class QuestionAbout(Form):
         self.add_item(ui.Label(text=asked, component=self.question))
 
     async def on_submit(self, interaction: Interaction, /) -> None:
+        """Answer what was written into the form."""
+        await self.answer(interaction, self.question.value)
+
+    async def answer(self, interaction: Interaction, question: str) -> None:
         """Answer the question, or explain what is quoted where there is none."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        question = self.question.value.strip()
+        question = question.strip()
         shown = quoted_line(question) if question else ""
         await answer_privately(interaction, self._wiring, question or EXPLAIN, self._quote, shown=shown)
 

@@ -68,9 +68,8 @@ async def test_a_question_about_a_message_is_asked_in_a_form_and_answered_to_who
     [(verb, form, _)] = found.told
     assert (verb, asked) == ("modal", [])
     assert form.question.max_length == LONGEST_QUESTION
-    form.question._value = question
     sent_in = interaction(world)
-    await form.on_submit(sent_in)
+    await form.answer(sent_in, question)
     [(_, incoming, reply)] = conversation.asked
     assert (incoming.text, incoming.quote, reply.heading) == (
         text,
