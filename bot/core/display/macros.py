@@ -73,13 +73,17 @@ def _refuse(*_: Any, **__: Any) -> NoReturn:
     raise Unreadable
 
 
-def _body(node: Any, l2tobj: Any) -> str:
-    """What an environment holds: no marks of its columns, each of its rows a line."""
-    return str(l2tobj.nodelist_to_text(node.nodelist)).strip()
+def _cases(rows: str) -> str:
+    return "{ " + "; ".join(" ".join(row.split()) for row in rows.split("\n") if row.strip())
 
 
-def _cases(node: Any, l2tobj: Any) -> str:
-    return "{ " + "; ".join(" ".join(row.split()) for row in _body(node, l2tobj).split("\n") if row.strip())
+def _with_body(write: Callable[[str], str]) -> Callable[..., str]:
+    """An environment's text of what it holds: no marks of its columns, each of its rows a line."""
+
+    def replaced(node: Any, l2tobj: Any) -> str:
+        return write(str(l2tobj.nodelist_to_text(node.nodelist)).strip())
+
+    return replaced
 
 
 def _with_arguments(write: Callable[..., str]) -> Callable[..., str]:
@@ -178,8 +182,8 @@ def writer() -> Any:
         ],
         environments=[
             *(latex2text.EnvironmentTextSpec(name, simplify_repl=_refuse) for name in _TALL),
-            *(latex2text.EnvironmentTextSpec(name, simplify_repl=_body) for name in _LINES),
-            latex2text.EnvironmentTextSpec("cases", simplify_repl=_cases),
+            *(latex2text.EnvironmentTextSpec(name, simplify_repl=_with_body(str)) for name in _LINES),
+            latex2text.EnvironmentTextSpec("cases", simplify_repl=_with_body(_cases)),
         ],
         prepend=True,
     )
