@@ -51,6 +51,26 @@ _PLACE = """new Promise(resolve => {
     };
     look();
 })"""
+# What stands under the mouse can move away before the button is down, as when a picture above has come. A press
+# beside its goal is kept from the page, and `aim.end()` says whether there was one. What a press takes away at
+# once, as a menu, need not be there for the click that ends it.
+_AIM = """(() => {
+    const goal = [...document.querySelectorAll(%s)].at(-1);
+    const kinds = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"];
+    let hasMissed = false;
+    const guard = event => {
+        const decides = event.type === "pointerdown" || (event.type === "click" && goal?.isConnected);
+        if (decides && !goal?.contains(event.target)) hasMissed = true;
+        if (!hasMissed) return;
+        event.stopImmediatePropagation();
+        event.preventDefault();
+    };
+    for (const kind of kinds) addEventListener(kind, guard, true);
+    window.aim = {end() {
+        for (const kind of kinds) removeEventListener(kind, guard, true);
+        return !hasMissed;
+    }};
+})()"""
 # Only a failure takes as long, on the slowest machine, too.
 _PATIENCE = 60.0
 
@@ -126,10 +146,15 @@ class Page:
         return shown
 
     async def click(self, selector: str, *, over: str | None = None) -> None:
-        """Click the last element that the selector finds, wherever it is scrolled to."""
-        place = await self.point_at(selector, over=over)
-        for kind in ("mousePressed", "mouseReleased"):
-            await self._call("Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **place)
+        """Click the last element that the selector finds, wherever it is scrolled to, until it is hit."""
+        has_hit = False
+        async with asyncio.timeout(_PATIENCE):
+            while not has_hit:
+                place = await self.point_at(selector, over=over)
+                await self.evaluate(_AIM % json.dumps(selector))
+                for kind in ("mousePressed", "mouseReleased"):
+                    await self._call("Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **place)
+                has_hit = await self.evaluate("aim.end()")
 
     async def point_at(self, selector: str, *, over: str | None = None) -> dict[str, float]:
         """
