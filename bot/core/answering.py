@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import AsyncGenerator, Awaitable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Sequence
 from contextlib import AsyncExitStack, aclosing, suppress
 from dataclasses import dataclass, replace
 
@@ -20,12 +20,13 @@ from bot.core.notices import Notice
 from bot.core.pondering import Pondering
 from bot.core.ports import Engine, Record, Words
 from bot.core.profiles import Profiles
-from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe, words
+from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe, ended_well, words
 from bot.core.room import longest_answer, room
 from bot.core.scheduler import Scheduler
 from bot.core.speed import Stopwatch
 from bot.core.stalling import unless_stalled
 from bot.core.stopping import Stoppable, Stopped
+from bot.core.summing import Summing
 from bot.core.window import Window, fit
 
 log = logging.getLogger(__name__)
@@ -62,6 +63,7 @@ class Answering:
         engine: Awaitable[Engine],
         record: Record,
         scheduler: Scheduler,
+        summing: Summing,
         profiles: Profiles,
         words: Words,
         context_tokens: int,
@@ -74,6 +76,7 @@ class Answering:
         self._words = words
         self._engine = asyncio.ensure_future(engine)
         self._engine.add_done_callback(lambda engine: _open(scheduler, engine))
+        self._summing = summing
         self._profiles = profiles
         self._context_tokens = context_tokens
         self._patience = patience
@@ -113,7 +116,8 @@ class Answering:
         return (engine.model, engine.name) == (recipe.model, recipe.engine)
 
     async def forget(self, channel: int) -> None:
-        """Have the engine drop what it keeps of the channel's conversation."""
+        """Have the engine drop what it keeps of the channel's conversation, and sum up nothing of it for now."""
+        await self._summing.stop(channel)
         if self._engine.done() and not self._engine.cancelled() and not self._engine.exception():
             await self._engine.result().forget(channel)
 
@@ -182,7 +186,8 @@ class Answering:
         newest = [(await self._excerpted(job, budget, engine)).turn()]
         if draft.begun:
             newest.append(Turn("assistant", draft.text))
-        window = await fit(profile.system_prompt, past, newest, budget=budget, count=engine.count)
+        summary = await self.record.summary(job.channel) if profile.summary else None
+        window = await fit(profile.system_prompt, past, newest, budget=budget, count=engine.count, summary=summary)
         recipe = Recipe(
             engine.model, engine.name, options, profile.persona, prompt=window.digest, left_out=len(window.left_out)
         )
@@ -272,13 +277,6 @@ def recalled(exchanges: Sequence[Exchange], question: Question) -> list[Exchange
     wants_more = " ".join(question.asked.text.casefold().split()).rstrip(".!… ") in _GO_ON
     is_broken_off = before and before[-1].answer.state == "lost" and before[-1].answer.text.strip()
     return [*ended_well(before), *(before[-1:] if wants_more and is_broken_off else [])]
-
-
-def ended_well(exchanges: Iterable[Exchange]) -> list[Exchange]:
-    """Those in which something was answered, and the answer did not break off with the process that wrote it."""
-    return [
-        each for each in exchanges if each.answer.text.strip() and each.answer.state in ("done", "stopped", "failed")
-    ]
 
 
 async def _follow(pieces: AsyncGenerator[Piece, None], draft: Draft, job: Job) -> Piece:

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core import notices
-from bot.core.answering import ended_well
 from bot.core.chat import File, Turn
 from bot.core.errors import Refused, TooLong
 from bot.core.ports import Engine, Record
 from bot.core.profiles import Profiles, Source
-from bot.core.record import Exchange, Incoming, LeftOut
+from bot.core.record import Exchange, Incoming, LeftOut, Summary, ended_well
 from bot.core.room import longest_answer, room
 from bot.core.window import Window, fit
 
@@ -18,7 +17,8 @@ from bot.core.window import Window, fit
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """
-    What comes before the next question: `system_prompt`, set by `source`, and the exchanges that are `shown`.
+    What comes before the next question: `system_prompt`, set by `source`, the `summary` of what is left out, where
+    there is one, which takes `summed_up` tokens, and the exchanges that are `shown`.
 
     They take `used` tokens of `room`, of which `for_answer` are kept free. Not shown are those `left_out` for want of
     room, also those that the next question will leave out; those that were `interrupted` with the process that wrote
@@ -34,6 +34,8 @@ class Context:
     left_out: LeftOut
     interrupted: int
     unanswered: int
+    summary: Summary | None = None
+    summed_up: int = 0
 
     @property
     def files(self) -> tuple[File, ...]:
@@ -62,27 +64,38 @@ class Contexts:
         past = ended_well(there)
         tokens = room(engine, most=self._context_tokens)
         for_answer = longest_answer(profile.options, self._profiles.defaults.options, room=tokens)
-        window = await _window(profile.system_prompt, past, tokens - for_answer, engine)
+        summary = await self._record.summary(asked.channel) if profile.summary else None
+        window = await _window(profile.system_prompt, past, tokens - for_answer, engine, summary)
+        used = await engine.count(window.prompt)
+        shown = tuple(past[len(window.left_out) :])
         interrupted = sum(each.answer.state == "lost" for each in there)
         return Context(
             system_prompt=profile.system_prompt,
             source=await self._profiles.source(asked),
-            shown=tuple(past[len(window.left_out) :]),
-            used=await engine.count(window.prompt),
+            shown=shown,
+            used=used,
             room=tokens,
             for_answer=for_answer,
             left_out=_with(window.left_out, await self._record.left_out(asked.channel)),
             interrupted=interrupted,
             unanswered=len(there) - len(past) - interrupted,
+            summary=window.summary,
+            summed_up=used - await engine.count(_plain(profile.system_prompt, shown)) if window.summary else 0,
         )
 
 
-async def _window(system: str, past: Sequence[Exchange], budget: int, engine: Engine) -> Window:
+async def _window(
+    system: str, past: Sequence[Exchange], budget: int, engine: Engine, summary: Summary | None
+) -> Window:
     try:
-        return await fit(system, past, [], budget=budget, count=engine.count)
+        return await fit(system, past, [], budget=budget, count=engine.count, summary=summary)
     except TooLong:
         # The instructions alone take more: whoever asks is told so, and here they are shown to be what does.
         return Window([Turn("system", system)], past)
+
+
+def _plain(system: str, shown: Sequence[Exchange]) -> list[Turn]:
+    return [Turn("system", system), *(turn for exchange in shown for turn in exchange.turns())]
 
 
 def _with(later: Sequence[Exchange], before: LeftOut) -> LeftOut:

@@ -31,6 +31,7 @@ from bot.core.scheduler import Bounds, Load, Scheduler
 from bot.core.settling import Settling, TakeUp, offered
 from bot.core.speech import Speech
 from bot.core.status import Reports, Status
+from bot.core.summing import Summing
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ class Conversation:
         most_pages: int = 4,
         stall: float = 0.0,
         painter: Painter | None = None,
+        quiet: float = 30.0,
     ) -> None:
         engine = asyncio.ensure_future(engine)
         self.budgets = budgets or Budgets(FreeLedger())
@@ -71,10 +73,19 @@ class Conversation:
         self._words = words
         self._profiles = profiles
         self._scheduler = Scheduler(bounds)
+        self._summing = Summing(
+            engine=engine,
+            record=record,
+            profiles=profiles,
+            scheduler=self._scheduler,
+            context_tokens=context_tokens,
+            quiet=quiet,
+        )
         self._answering = Answering(
             engine=engine,
             record=record,
             scheduler=self._scheduler,
+            summing=self._summing,
             words=words,
             profiles=profiles,
             context_tokens=context_tokens,
@@ -88,7 +99,7 @@ class Conversation:
         self._settling = Settling(record, profiles, words, most_pages=most_pages, painter=painter)
         self._speech = Speech(profiles, record)
         announcing = Announcing(profiles, words, after=announce_after)
-        self._runner = Runner(self._answering, self._settling, announcing, self._scheduler, self.budgets)
+        self._runner = Runner(self._answering, self._settling, announcing, self._summing, self._scheduler, self.budgets)
         self._jobs = self._runner.jobs
         self._claims = Claims(self._jobs)
         self._contexts = Contexts(engine=engine, record=record, profiles=profiles, context_tokens=context_tokens)
@@ -330,6 +341,7 @@ class Conversation:
         Take nothing new on, give what is being written `grace` seconds to end, and return when every reply says how it
         did. What was not done is marked as after a crash, so that it can be asked for again.
         """
+        await self._summing.close()
         await self._runner.close(grace)
 
     async def _own(self, answer: int, person: Person) -> Exchange:
@@ -344,6 +356,7 @@ class Conversation:
     async def _reword(self, question: int, asked: Incoming, *, answers: bool = True) -> bool:
         """Have the question read as `asked`; whether that is all, as its answer begins again, or shall not."""
         await self._record.revise(question, asked)
+        await self._summing.consider(asked)
         job = self._jobs.of(question)
         return not answers or (job is not None and job.restart(asked))
 
@@ -381,6 +394,7 @@ class Conversation:
         standing = await self._record.exchange(exchange.answer.id) or exchange
         await self._record.withdraw(exchange.question.id)
         await self._answering.forget(exchange.question.asked.channel)
+        await self._summing.consider(exchange.question.asked)
         if pages and standing.answer.pages and not is_stopped:
             async with take_up(standing) as reply:
                 await reply.finish(())

@@ -14,7 +14,7 @@ from bot.core.chat import Finish, Options, Part, Piece, Turn, Usage
 from bot.core.controls import Controls
 from bot.core.notices import Notice
 from bot.core.profile import Overrides, Scope
-from bot.core.record import Exchange, Holdings, Incoming, LeftOut, Outcome, Recipe
+from bot.core.record import Exchange, Holdings, Incoming, LeftOut, Outcome, Recipe, Summary, Unsummed
 from bot.core.spending import Spending
 from bot.core.uploads import Upload
 
@@ -213,6 +213,28 @@ class Record(Protocol):
 
     async def left_out(self, channel: int, /) -> LeftOut:
         """What is still on record of what was left out of the channel."""
+        ...
+
+    async def summary(self, channel: int, /) -> Summary | None:
+        """
+        The summary there is of what was left out of the channel.
+
+        It goes with anything that it sums up: when a question of it is withdrawn, expires or reads otherwise, when one
+        of its answers is written anew or another version is chosen, with whoever asked in the channel or was quoted
+        there, and with the channel.
+        """
+        ...
+
+    async def unsummed(self, channel: int, /) -> Unsummed:
+        """What a new summary is made of: of what was left out since the last one, no more than the newest 200."""
+        ...
+
+    async def sum_up(self, channel: int, text: str, made_of: Unsummed, /, *, title: str = "") -> bool:
+        """
+        Keep a summary of `made_of` in the place of the last one: of all that `unsummed` told, or the oldest part of it.
+
+        False where there is nothing in that, or it is not so any more.
+        """
         ...
 
     async def of_person(self, person: int, /, *, channel: int | None = None) -> list[Exchange]:

@@ -35,7 +35,7 @@ class Profile:
     All that may differ between places, as it holds in one.
 
     `persona` is the name of the one that answers, if any. With `display`, what the place cannot draw of an answer, such
-    as tables, is put into what it can.
+    as tables, is put into what it can. With `summary`, what is left out for want of room is summed up.
     """
 
     system_prompt: str
@@ -47,6 +47,7 @@ class Profile:
     language: str = "auto"
     announce: Announce = "long"
     display: bool = True
+    summary: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,7 @@ class Overrides:
     language: str | None = None
     announce: Announce | None = None
     display: bool | None = None
+    summary: bool | None = None
 
     def __post_init__(self) -> None:
         wrong = [name for name, value in self.set_fields.items() if not _can_hold(name, value)]

@@ -232,6 +232,18 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """
+    What the model made of the oldest part of a channel, all up to the question with the id `through`, under a `title`
+    where it gave one.
+    """
+
+    text: str
+    through: int
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """A question, a version of its answer, and which of how many versions that is, counted from 1."""
 
@@ -243,6 +255,25 @@ class Exchange:
     def turns(self) -> tuple[Turn, Turn]:
         """The exchange as the model reads it."""
         return self.question.asked.turn(), self.answer.turn()
+
+
+@dataclass(frozen=True, slots=True)
+class Unsummed:
+    """What was left out of a channel since the `summary` that there is of what was left out before."""
+
+    summary: Summary | None
+    exchanges: tuple[Exchange, ...]
+
+    def begins_with(self, oldest: "Unsummed") -> bool:
+        """Whether `oldest` is of the same, all of it or the oldest part."""
+        return (self.summary, self.exchanges[: len(oldest.exchanges)]) == (oldest.summary, oldest.exchanges)
+
+
+def ended_well(exchanges: Iterable[Exchange]) -> list[Exchange]:
+    """Those in which something was answered, and the answer did not break off with the process that wrote it."""
+    return [
+        each for each in exchanges if each.answer.text.strip() and each.answer.state in ("done", "stopped", "failed")
+    ]
 
 
 def words(text: str) -> tuple[Part, ...]:

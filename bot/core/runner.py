@@ -14,6 +14,7 @@ from bot.core.ports import Reply
 from bot.core.record import Exchange, Incoming, Recipe
 from bot.core.scheduler import Scheduler
 from bot.core.settling import Settling
+from bot.core.summing import Summing
 
 Begin = Callable[[], Awaitable[Exchange | None]]
 """Puts on record what is to be answered, once it stands in line; `None` where it is not to be, any more."""
@@ -23,10 +24,16 @@ class Runner:
     """All answers under way, which are its `jobs`: the only place where one begins, and where it is over."""
 
     def __init__(
-        self, answering: Answering, settling: Settling, announcing: Announcing, scheduler: Scheduler, budgets: Budgets
+        self,
+        answering: Answering,
+        settling: Settling,
+        announcing: Announcing,
+        summing: Summing,
+        scheduler: Scheduler,
+        budgets: Budgets,
     ) -> None:
         self._answering, self._settling, self._scheduler = answering, settling, scheduler
-        self._announcing, self._budgets = announcing, budgets
+        self._announcing, self._summing, self._budgets = announcing, summing, budgets
         self._resets: dict[int, asyncio.Event] = {}
         self.jobs = Jobs()
         self.is_closing = False
@@ -57,7 +64,8 @@ class Runner:
                     job.written.set()
             # Whoever waits need not wait for the platform.
             await self._conclude(job, end)
-            return True
+        await self._summing.consider(asked)
+        return True
 
     @asynccontextmanager
     async def resetting(self, channel: int) -> AsyncIterator[None]:

@@ -3,8 +3,8 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Hashable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 from bot.core import notices
@@ -13,6 +13,7 @@ from bot.core.estimate import Standing, standings
 from bot.core.fair_queue import Entry, FairQueue
 from bot.core.record import Incoming
 from bot.core.speed import Speed, Took
+from bot.core.stopping import Stoppable
 
 # While nothing happens in the line, it is estimated again after so many seconds, however many look.
 _FRESH = 0.5
@@ -68,6 +69,14 @@ class Load:
     speed: Speed
 
 
+class _Background:
+    """Work that nobody waits for."""
+
+    def __init__(self) -> None:
+        self.turn = asyncio.Event()
+        self.block = Stoppable()
+
+
 class Scheduler:
     """
     Admits as many answers as the engine has slots, fairly (see `FairQueue`), and never leaves a slot free for which
@@ -82,6 +91,7 @@ class Scheduler:
         self._waiting: dict[Entry, Place] = {}
         self._inside: dict[Entry, Place] = {}
         self._alone: dict[int, list[asyncio.Event]] = {}
+        self._background: list[_Background] = []
         self._slots = 0
         self._speed = Speed()
         self._standings: dict[Entry, Standing] = {}
@@ -133,6 +143,26 @@ class Scheduler:
             self._let_alone(channel)
             self._admit()
 
+    @asynccontextmanager
+    async def in_background(self) -> AsyncIterator[None]:
+        """
+        Let the block begin once nothing is written and nobody waits, one such block at a time.
+
+        As soon as somebody asks it is ended, and raises `Stopped`: no answer waits for it.
+        """
+        work = _Background()
+        self._background.append(work)
+        try:
+            self._see_to_background()
+            await work.turn.wait()
+            async with work.block:
+                # Somebody may have asked since its turn came.
+                self._see_to_background()
+                yield
+        finally:
+            self._background.remove(work)
+            self._see_to_background()
+
     def standing(self, place: Place) -> Standing:
         """Where somebody who waits stands."""
         if self._clock() - self._estimated_at > _FRESH or place.entry not in self._standings:
@@ -174,6 +204,17 @@ class Scheduler:
             place.begun = self._clock()
             place.turn.set()
         self._estimated_at = float("-inf")
+        self._see_to_background()
+
+    def _see_to_background(self) -> None:
+        """Let the first in the background begin where the model is idle, and end it where it is not."""
+        if not self._background:
+            return
+        first = self._background[0]
+        if self._slots and not self._inside and not self._waiting:
+            first.turn.set()
+        elif first.turn.is_set():
+            first.block.stop(None)
 
     def _let_alone(self, channel: int) -> None:
         turns = self._alone.get(channel)

@@ -284,6 +284,12 @@ context-left-out =
         [one] ✂ Aus Platzmangel ausgelassen: { $questions } Frage, vom { $moment }
        *[other] ✂ Aus Platzmangel ausgelassen: { $questions } Fragen, die letzte vom { $moment }
     }
+context-summary =
+    { $tokens ->
+        [one] 🧾 Zusammenfassung des Ausgelassenen: { $tokens } Token
+       *[other] 🧾 Zusammenfassung des Ausgelassenen: { $tokens } Tokens
+    }
+context-title = 🏷 Worum es ging: { $title }
 context-interrupted =
     { $answers ->
         [one] ⚠ Nicht gezeigt: { $answers } Antwort, die ein Neustart unterbrochen hat
@@ -345,6 +351,7 @@ field-language = Meine eigenen Sätze
 field-thinking = Erst nachdenken
 field-announce = Anpingen, wenn fertig
 field-display = Tabellen und Formeln zeichnen
+field-summary = Ältester Teil zusammengefasst
 field-max-new-tokens = Längste Antwort, in Tokens
 field-temperature = Temperatur
 field-top-p = Top p
@@ -364,6 +371,8 @@ value-announce-long = nach 30 Sekunden
 value-announce-always = immer
 value-display-true = ja
 value-display-false = nein
+value-summary-true = ja
+value-summary-false = nein
 value-language-de = Deutsch
 value-language-en = English
 value-language-es = Español

@@ -301,6 +301,12 @@ context-left-out =
         [one] ✂ Left out, for want of room: { $questions } question, of { $moment }
        *[other] ✂ Left out, for want of room: { $questions } questions, the last of { $moment }
     }
+context-summary =
+    { $tokens ->
+        [one] 🧾 Summed up, of what is left out: { $tokens } token
+       *[other] 🧾 Summed up, of what is left out: { $tokens } tokens
+    }
+context-title = 🏷 What it was about: { $title }
 context-interrupted =
     { $answers ->
         [one] ⚠ Not shown: { $answers } answer that a restart interrupted
@@ -367,6 +373,7 @@ field-language = My own sentences
 field-thinking = Thinking first
 field-announce = Pinging when done
 field-display = Tables and formulas drawn
+field-summary = Oldest part summed up
 field-max-new-tokens = Longest answer, in tokens
 field-temperature = Temperature
 field-top-p = Top p
@@ -386,6 +393,8 @@ value-announce-long = after 30 seconds
 value-announce-always = always
 value-display-true = yes
 value-display-false = no
+value-summary-true = yes
+value-summary-false = no
 value-language-de = Deutsch
 value-language-en = English
 value-language-es = Español

@@ -284,6 +284,12 @@ context-left-out =
         [one] ✂ Omitida por falta de espacio: { $questions } pregunta, del { $moment }
        *[other] ✂ Omitidas por falta de espacio: { $questions } preguntas, la última del { $moment }
     }
+context-summary =
+    { $tokens ->
+        [one] 🧾 Resumen de lo omitido: { $tokens } token
+       *[other] 🧾 Resumen de lo omitido: { $tokens } tokens
+    }
+context-title = 🏷 De qué trataba: { $title }
 context-interrupted =
     { $answers ->
         [one] ⚠ No se muestra: { $answers } respuesta que un reinicio interrumpió
@@ -346,6 +352,7 @@ field-language = Mis propias frases
 field-thinking = Pensar primero
 field-announce = Avisar al terminar
 field-display = Dibujar tablas y fórmulas
+field-summary = Resumir la parte más antigua
 field-max-new-tokens = Respuesta más larga, en tokens
 field-temperature = Temperatura
 field-top-p = Top p
@@ -365,6 +372,8 @@ value-announce-long = tras 30 segundos
 value-announce-always = siempre
 value-display-true = sí
 value-display-false = no
+value-summary-true = sí
+value-summary-false = no
 value-language-de = Deutsch
 value-language-en = English
 value-language-es = Español

@@ -284,6 +284,12 @@ context-left-out =
         [1] ✂ Laissé de côté, faute de place : { $questions } question, du { $moment }
        *[other] ✂ Laissé de côté, faute de place : { $questions } questions, la dernière du { $moment }
     }
+context-summary =
+    { $tokens ->
+        [1] 🧾 Résumé de ce qui est laissé de côté : { $tokens } token
+       *[other] 🧾 Résumé de ce qui est laissé de côté : { $tokens } tokens
+    }
+context-title = 🏷 De quoi il était question : { $title }
 context-interrupted =
     { $answers ->
         [1] ⚠ Non montré : { $answers } réponse interrompue par un redémarrage
@@ -346,6 +352,7 @@ field-language = Mes propres phrases
 field-thinking = Réfléchir d’abord
 field-announce = Notifier à la fin
 field-display = Dessiner tableaux et formules
+field-summary = Partie la plus ancienne résumée
 field-max-new-tokens = Réponse la plus longue, en jetons
 field-temperature = Température
 field-top-p = Top p
@@ -365,6 +372,8 @@ value-announce-long = après 30 secondes
 value-announce-always = toujours
 value-display-true = oui
 value-display-false = non
+value-summary-true = oui
+value-summary-false = non
 value-language-de = Deutsch
 value-language-en = English
 value-language-es = Español

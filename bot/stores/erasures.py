@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
 
 from bot.core.record import Holdings
+from bot.stores import statements
 from bot.stores.tables import answers, pages, questions
 
 _NO_QUOTE = {"quote_author": None, "quote_text": None, "quote_author_id": None, "quote_message": None}
@@ -38,7 +39,9 @@ def forget_person(connection: Connection, person: int) -> Holdings:
         ids = [row.id for row in found]
         connection.execute(update(questions).where(questions.c.id.in_(ids)).values(_NO_QUOTE))
     connection.execute(delete(questions).where(by(person)))
-    return Holdings(held.questions, held.answers, held.channels | {row.channel for row in found})
+    channels = held.channels | {row.channel for row in found}
+    connection.execute(statements.DROP_SUMMARIES, {"channels": list(channels)})
+    return Holdings(held.questions, held.answers, channels)
 
 
 def expire(connection: Connection, before: datetime) -> Holdings:
@@ -50,4 +53,5 @@ def expire(connection: Connection, before: datetime) -> Holdings:
     held = holdings(connection, old)
     if held.questions:
         connection.execute(delete(questions).where(old))
+        connection.execute(statements.DROP_SUMMARIES, {"channels": list(held.channels)})
     return held

@@ -1,6 +1,6 @@
 """Keeps a record until the process ends: for `bot chat`, and to say what every other record has to do."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
@@ -8,7 +8,20 @@ from typing import Any
 
 from bot.core.chat import Finish, Part, Usage
 from bot.core.notices import Notice
-from bot.core.record import Answer, Earlier, Exchange, Holdings, Incoming, LeftOut, Outcome, Question, Recipe, now
+from bot.core.record import (
+    Answer,
+    Earlier,
+    Exchange,
+    Holdings,
+    Incoming,
+    LeftOut,
+    Outcome,
+    Question,
+    Recipe,
+    Summary,
+    Unsummed,
+    now,
+)
 
 
 @dataclass(slots=True)
@@ -18,6 +31,7 @@ class _Front:
     through: int
     parent: int | None
     server: int | None
+    summary: Summary | None = None
 
 
 class MemoryRecord:
@@ -98,6 +112,8 @@ class MemoryRecord:
 
     async def unsettle(self, answer: int, /) -> Exchange | None:
         self._update(answer, is_settled=False)
+        if answer in self._answers:
+            self._drop_summary(self._answers[answer].question)
         return await self.exchange(answer)
 
     async def choose(self, answer: int, /, *, step: int = 0) -> Exchange | None:
@@ -112,6 +128,7 @@ class MemoryRecord:
 
     async def revise(self, question: int, incoming: Incoming, /) -> None:
         if question in self._questions:
+            self._drop_summary(question)
             asked = self._questions[question].asked
             stays = {each.message for each in asked.earlier}
             asked = replace(
@@ -133,6 +150,7 @@ class MemoryRecord:
             await self.revise(question, incoming)
 
     async def withdraw(self, question: int, /) -> None:
+        self._drop_summary(question)
         self._questions.pop(question, None)
         self._chosen.pop(question, None)
         for answer in self._versions(question):
@@ -182,7 +200,8 @@ class MemoryRecord:
         if not going:
             return False
         is_first = channel not in self._fronts
-        self._fronts[channel] = _Front(going[-1].id, going[-1].asked.parent, going[-1].asked.server)
+        summary = await self.summary(channel)
+        self._fronts[channel] = _Front(going[-1].id, going[-1].asked.parent, going[-1].asked.server, summary)
         return is_first
 
     async def left_out(self, channel: int, /) -> LeftOut:
@@ -193,6 +212,31 @@ class MemoryRecord:
             if front and id <= front.through and self._questions[id].asked.channel == channel
         ]
         return LeftOut(len(gone), max(gone, default=None))
+
+    async def summary(self, channel: int, /) -> Summary | None:
+        front = self._fronts.get(channel)
+        return front.summary if front else None
+
+    async def unsummed(self, channel: int, /) -> Unsummed:
+        front = self._fronts.get(channel)
+        if front is None:
+            return Unsummed(None, ())
+        since = front.summary.through if front.summary else 0
+        found = [
+            self._exchange(self._chosen[id])
+            for id, question in self._questions.items()
+            if question.asked.channel == channel and id in self._chosen and since < id <= front.through
+        ]
+        return Unsummed(
+            front.summary,
+            tuple(replace(each, answer=replace(each.answer, thought="", pages=())) for each in found[-200:]),
+        )
+
+    async def sum_up(self, channel: int, text: str, made_of: Unsummed, /, *, title: str = "") -> bool:
+        if not made_of.exchanges or not (await self.unsummed(channel)).begins_with(made_of):
+            return False
+        self._fronts[channel].summary = Summary(text, made_of.exchanges[-1].question.id, title)
+        return True
 
     async def of_person(self, person: int, /, *, channel: int | None = None) -> list[Exchange]:
         return [
@@ -218,7 +262,9 @@ class MemoryRecord:
         ]
         for each in quoting:
             self._questions[each.id] = Question(each.id, replace(each.asked, quote=None))
-        return replace(held, channels=held.channels | {each.asked.channel for each in quoting})
+        held = replace(held, channels=held.channels | {each.asked.channel for each in quoting})
+        self._drop_summaries(held.channels)
+        return held
 
     async def expire(self, before: datetime, /) -> Holdings:
         going = [
@@ -229,6 +275,7 @@ class MemoryRecord:
         held = self._holdings(going)
         for each in going:
             await self.withdraw(each.id)
+        self._drop_summaries(held.channels)
         return held
 
     async def forget(self, channel: int, /, *, threads: bool = False) -> None:
@@ -246,6 +293,18 @@ class MemoryRecord:
                 await self.withdraw(question.id)
         self._fronts = {channel: front for channel, front in self._fronts.items() if front.server != server}
 
+    def _drop_summary(self, question: int) -> None:
+        """The one that the question is in."""
+        found = self._questions.get(question)
+        front = self._fronts.get(found.asked.channel) if found else None
+        if front and front.summary and question <= front.summary.through:
+            front.summary = None
+
+    def _drop_summaries(self, channels: Iterable[int]) -> None:
+        for channel in channels:
+            if front := self._fronts.get(channel):
+                front.summary = None
+
     def _asked_in(self, message: int | None) -> Question | None:
         return next((each for each in self._questions.values() if message in _messages(each.asked)), None)
 
@@ -262,6 +321,7 @@ class MemoryRecord:
 
     def _choose(self, answer: Answer) -> None:
         if self._chosen.get(answer.question) != answer.id:
+            self._drop_summary(answer.question)
             self._chosen[answer.question] = answer.id
             self._update(answer.id, is_settled=False)
         for message, (shown, number) in self._pages.items():

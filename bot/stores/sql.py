@@ -9,7 +9,19 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, or_, select
 
 from bot.core.chat import Finish, Part, Usage
 from bot.core.notices import Notice
-from bot.core.record import Answer, Exchange, Holdings, Incoming, LeftOut, Outcome, Question, Recipe, now
+from bot.core.record import (
+    Answer,
+    Exchange,
+    Holdings,
+    Incoming,
+    LeftOut,
+    Outcome,
+    Question,
+    Recipe,
+    Summary,
+    Unsummed,
+    now,
+)
 from bot.stores import erasures, rows, statements
 from bot.stores.database import Database, erasure, transaction
 from bot.stores.tables import answers, earlier, fronts, pages, questions
@@ -102,7 +114,10 @@ class SqlRecord:
     @transaction
     def unsettle(self, connection: Connection, answer: int, /) -> Exchange | None:
         _update(connection, answer, {"is_settled": False})
-        return _one(connection, statements.OF_ANSWER, answer=answer)
+        found = _one(connection, statements.OF_ANSWER, answer=answer)
+        if found:
+            connection.execute(statements.DROP_SUMMARY, {"question": found.question.id})
+        return found
 
     @transaction
     def choose(self, connection: Connection, answer: int, /, *, step: int = 0) -> Exchange | None:
@@ -118,6 +133,7 @@ class SqlRecord:
     @erasure
     def revise(self, connection: Connection, question: int, incoming: Incoming, /) -> None:
         if row := connection.execute(statements.WHOLE, {"question": question}).first():
+            connection.execute(statements.DROP_SUMMARY, {"question": question})
             stays = {each.message for each in rows.question(row).asked.earlier}
             _reword(connection, question, incoming, stays)
 
@@ -129,11 +145,13 @@ class SqlRecord:
             return
         asked = rows.question(row).asked
         stays = {each.message for each in asked.earlier} | ({asked.message} - {None})
+        connection.execute(statements.DROP_SUMMARY, {"question": question})
         connection.execute(update(questions).where(questions.c.id == question).values(message))
         _reword(connection, question, incoming, stays)
 
     @erasure
     def withdraw(self, connection: Connection, question: int, /) -> None:
+        connection.execute(statements.DROP_SUMMARY, {"question": question})
         connection.execute(delete(questions).where(questions.c.id == question))
 
     @transaction
@@ -179,6 +197,22 @@ class SqlRecord:
     @transaction
     def left_out(self, connection: Connection, channel: int, /) -> LeftOut:
         return LeftOut(*connection.execute(statements.LEFT_OUT, {"channel": channel}).one())
+
+    @transaction
+    def summary(self, connection: Connection, channel: int, /) -> Summary | None:
+        return _summary(connection, channel)
+
+    @transaction
+    def unsummed(self, connection: Connection, channel: int, /) -> Unsummed:
+        return _unsummed(connection, channel)
+
+    @transaction
+    def sum_up(self, connection: Connection, channel: int, text: str, made_of: Unsummed, /, *, title: str = "") -> bool:
+        if not made_of.exchanges or not _unsummed(connection, channel).begins_with(made_of):
+            return False
+        values = {"summary": text, "summed_up": made_of.exchanges[-1].question.id, "title": title}
+        connection.execute(update(fronts).where(fronts.c.channel == channel).values(values))
+        return True
 
     @transaction
     def of_person(self, connection: Connection, person: int, /, *, channel: int | None = None) -> list[Exchange]:
@@ -249,6 +283,16 @@ def _one(connection: Connection, exchanges: statements.Exchanges, **named: Any) 
     return next(iter(_read(connection, exchanges, **named)), None)
 
 
+def _summary(connection: Connection, channel: int) -> Summary | None:
+    found = connection.execute(statements.SUMMARY, {"channel": channel}).first()
+    return Summary(*found) if found else None
+
+
+def _unsummed(connection: Connection, channel: int) -> Unsummed:
+    found = connection.execute(statements.UNSUMMED, {"channel": channel}).all()
+    return Unsummed(_summary(connection, channel), tuple(rows.exchange(row, ()) for row in reversed(found)))
+
+
 def _place(connection: Connection, answer: int, messages: Sequence[int]) -> None:
     here = connection.execute(statements.PLACED, {"answer": answer}).all()
     if not here or list(messages) == [each.message for each in here if each.message is not None]:
@@ -268,4 +312,5 @@ def _choose(connection: Connection, answer: int, question: int) -> None:
     other = (questions.c.id == question, questions.c.chosen.is_distinct_from(answer))
     chosen = connection.execute(update(questions).where(*other).values(chosen=answer))
     if chosen.rowcount:
+        connection.execute(statements.DROP_SUMMARY, {"question": question})
         connection.execute(update(answers).where(answers.c.id == answer).values(is_settled=False))

@@ -16,6 +16,7 @@ from sqlalchemy import (
     literal,
     select,
     union_all,
+    update,
 )
 
 from bot.stores.tables import answers, earlier, fronts, pages, questions
@@ -133,6 +134,33 @@ LEFT_OUT = select(func.count(), func.max(questions.c.asked_at)).where(
     questions.c.id <= select(fronts.c.last_left_out).where(fronts.c.channel == bindparam("channel")).scalar_subquery(),
 )
 """How many questions of `channel` the model is not shown any more, and when the last of them was asked."""
+
+_UNSUMMED = _exchanges(
+    questions.c.channel == bindparam("channel"),
+    questions.c.id
+    > select(func.coalesce(fronts.c.summed_up, 0)).where(fronts.c.channel == bindparam("channel")).scalar_subquery(),
+    questions.c.id <= select(fronts.c.last_left_out).where(fronts.c.channel == bindparam("channel")).scalar_subquery(),
+    IS_CHOSEN,
+    by=(questions.c.id.desc(),),
+    thoughts=False,
+)
+UNSUMMED = _UNSUMMED.found.limit(200)
+"""The exchanges of `channel` that were left out and are not summed up, newest first."""
+
+SUMMARY = select(fronts.c.summary, fronts.c.summed_up, fronts.c.title).where(
+    fronts.c.channel == bindparam("channel"), fronts.c.summary.is_not(None)
+)
+"""The summary of `channel`."""
+
+_NO_SUMMARY = update(fronts).values(summary=None, summed_up=None, title=None)
+DROP_SUMMARY = _NO_SUMMARY.where(
+    fronts.c.channel == select(questions.c.channel).where(questions.c.id == bindparam("question")).scalar_subquery(),
+    fronts.c.summed_up >= bindparam("question"),
+)
+"""Drops the summary that `question` is in."""
+
+DROP_SUMMARIES = _NO_SUMMARY.where(fronts.c.channel.in_(bindparam("channels", expanding=True)))
+"""Drops those of `channels`."""
 
 LAST_VERSION = select(
     select(func.coalesce(func.max(answers.c.version), 0))

@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from bot.stores.columns import EarlierMessages, Id, Moment, Notes, Parts, Reason, Set
 
-SCHEMA = 11
+SCHEMA = 12
 """The version of these tables. Whoever changes them counts on, and adds a migration of that number."""
 
 metadata = MetaData()
@@ -106,6 +106,10 @@ fronts = Table(
     Column("last_left_out", BigInteger, nullable=False),
     Column("parent", BigInteger),
     Column("server", BigInteger),
+    # Of what was left out, up to the question with the id `summed_up`.
+    Column("summary", Text),
+    Column("summed_up", BigInteger),
+    Column("title", Text),
 )
 profiles = Table(
     "profiles",

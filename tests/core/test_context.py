@@ -11,6 +11,7 @@ from bot.core.errors import Refused, StartError
 from bot.core.profile import Overrides, Persona, Scope
 from bot.core.profiles import Source
 from bot.core.record import LeftOut
+from bot.core.window import told
 from tests.conftest import ScriptedEngine
 from tests.core.talking import NOON, Talk, said
 
@@ -118,6 +119,22 @@ async def test_in_a_thread_that_is_the_threads_or_its_channels():
     assert (await context(talk, channel=5, parent=1)).source == Source("channel")
     await talk.profiles.change(Scope("channel", 5, 1), lambda it: replace(it, system_prompt="Its."))
     assert (await context(talk, channel=5, parent=1)).source == Source("thread")
+
+
+async def test_a_summary_is_told_with_what_it_takes():
+    talk = Talk(ScriptedEngine("a" * 60))
+    while not (await context(talk)).left_out.questions:
+        await talk.answered("q" * 40)
+    await talk.answered("q" * 40)
+    plain = await context(talk)
+    assert await talk.record.sum_up(1, "Ada likes q.", await talk.record.unsummed(1), title="Letters")
+    assert await context(talk) == plain
+    await talk.profiles.change(Scope("channel", 1), lambda it: replace(it, summary=True))
+    found = await context(talk)
+    assert (found.summary.text, found.summary.title) == ("Ada likes q.", "Letters")
+    assert found.summed_up == found.used - plain.used == len(told(found.summary) + "\n\n")
+    await talk.answered("and now?")
+    assert talk.engine.prompts[-1][1].text.startswith(told(found.summary))
 
 
 async def test_without_a_model_there_is_nothing_to_tell():

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from bot.core.chat import File, Text
 from bot.core.prompt_file import is_withheld, prompt_file
+from bot.core.record import Summary
+from bot.core.window import told
 from tests.conftest import ScriptedEngine
 from tests.core.talking import ADA, BOB, Talk, said
 
@@ -34,6 +36,15 @@ async def test_the_instructions_stand_there_only_for_who_may_see_them():
     text, _ = await shown(said("how?"), with_instructions=False)
     assert text.startswith("## user")
     assert "be kind" not in text
+
+
+async def test_the_summary_stands_there_for_everybody():
+    talk = Talk(ScriptedEngine("fine"))
+    await talk.answered("how?")
+    context = replace(await talk.conversation.context(said()), summary=Summary("Ada asked.", 1))
+    for with_instructions in (True, False):
+        text = prompt_file(context, reader=ADA.id, with_instructions=with_instructions)
+        assert f"## summary\n\n```\n{told(context.summary)}\n```\n\n## user\n" in text
 
 
 async def test_what_others_linked_stands_there_by_name_and_ones_own_whole():

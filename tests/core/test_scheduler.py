@@ -1,5 +1,6 @@
 """One line for the model: held as laws over a simulated clock, and by what single people see."""
 
+import asyncio
 from contextlib import ExitStack
 
 import pytest
@@ -13,7 +14,8 @@ from bot.core.estimate import Standing
 from bot.core.record import Author
 from bot.core.scheduler import Bounds, Scheduler
 from bot.core.speed import Took
-from tests.core.talking import said
+from bot.core.stopping import Stopped
+from tests.core.talking import said, until
 
 ADA, BOB, CAT = 1, 2, 3
 
@@ -254,3 +256,73 @@ def test_who_stopped_an_answer_early_has_had_little():
     assert waiting[0].is_reached
     people.go(waiting[0], seconds=1.0, tokens=2, is_whole=False)
     assert waiting[2].is_reached
+
+
+async def test_work_in_the_background_begins_one_by_one_where_nobody_wants_the_model():
+    people, begun, go_on = People(slots=0), [], asyncio.Event()
+
+    async def work(name):
+        async with people.scheduler.in_background():
+            begun.append(name)
+            await go_on.wait()
+
+    tasks = [asyncio.create_task(work(name)) for name in "ab"]
+    await asyncio.sleep(0)
+    assert begun == []
+    ada = people.come(ADA)
+    people.scheduler.open(2)
+    await asyncio.sleep(0)
+    assert begun == []
+    people.go(ada)
+    await until(lambda: begun == ["a"])
+    go_on.set()
+    await asyncio.gather(*tasks)
+    assert begun == ["a", "b"]
+
+
+@pytest.mark.parametrize("slots", [1, 2])
+async def test_whoever_comes_ends_it_and_has_a_place_at_once(slots):
+    people, begun = People(slots=slots), asyncio.Event()
+
+    async def work():
+        async with people.scheduler.in_background():
+            begun.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(work())
+    await begun.wait()
+    assert people.come(ADA).is_reached
+    with pytest.raises(Stopped):
+        await task
+
+
+async def test_it_is_ended_where_somebody_comes_in_the_moment_in_which_it_may_begin():
+    people = People()
+
+    async def work():
+        async with people.scheduler.in_background():
+            await asyncio.Event().wait()
+
+    ada = people.come(ADA)
+    task = asyncio.create_task(work())
+    await asyncio.sleep(0)
+    people.go(ada)
+    people.come(BOB)
+    with pytest.raises(Stopped):
+        await task
+
+
+async def test_what_waits_in_the_background_can_be_given_up():
+    people = People()
+    ada = people.come(ADA)
+
+    async def work():
+        async with people.scheduler.in_background():
+            return True
+
+    given_up, kept = asyncio.create_task(work()), asyncio.create_task(work())
+    await asyncio.sleep(0)
+    given_up.cancel()
+    people.go(ada)
+    assert await kept
+    assert given_up.cancelled()

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from bot.core import notices
 from bot.core.chat import Turn
 from bot.core.errors import TooLong
-from bot.core.record import Answer, Exchange, Question, words
-from bot.core.window import fit
+from bot.core.record import Answer, Exchange, Question, Summary, words
+from bot.core.window import fit, told
 from tests.core.talking import said
 
 
@@ -53,6 +53,28 @@ async def test_a_message_too_long_by_itself_is_refused_with_the_two_numbers():
     with pytest.raises(TooLong) as refused:
         await fitted(past(3), 1500, newest="x" * 2000)
     assert refused.value.notice == notices.too_long(2003, 1500)
+
+
+SUMMARY = Summary("Ada asked.", 7)
+
+
+async def test_the_summary_stands_before_the_first_message_and_takes_its_room():
+    for exchanges, budget in ((past(2), 100), (past(10), 140), ([], 100)):
+        window = await fit("sys", exchanges, [Turn("user", "now")], budget=budget, count=letters, summary=SUMMARY)
+        plain = await fitted(exchanges, budget - len(told(SUMMARY) + "\n\n"))
+        assert (window.summary, window.prompt[1].text) == (SUMMARY, f"{told(SUMMARY)}\n\n{plain.prompt[1].text}")
+        assert [turn.role for turn in window.prompt] == [
+            "system",
+            *["user", "assistant"] * (len(window.prompt) // 2 - 1),
+            "user",
+        ]
+        assert await letters(window.prompt) <= budget
+        assert window.prompt[2:] == plain.prompt[len(plain.prompt) - len(window.prompt) + 2 :]
+
+
+async def test_a_summary_that_leaves_no_room_for_the_message_is_not_shown():
+    window = await fit("sys", past(2), [Turn("user", "now")], budget=26, count=letters, summary=SUMMARY)
+    assert window == await fitted(past(2), 26)
 
 
 async def test_a_long_message_keeps_what_still_fits_beside_it():

@@ -9,7 +9,7 @@ import pytest
 from bot.core.chat import Options, Text, Usage
 from bot.core.notices import Notice
 from bot.core.ports import Record
-from bot.core.record import Answer, Author, Exchange, LeftOut, Quote, Recipe, words
+from bot.core.record import Answer, Author, Exchange, LeftOut, Quote, Recipe, Summary, Unsummed, words
 from tests.stores.saying import (
     HERE,
     RECIPE,
@@ -468,6 +468,103 @@ async def test_what_is_left_out_is_counted_while_it_is_on_record(record):
     assert await record.left_out(HERE) == LeftOut(2, noon + timedelta(minutes=1))
     await record.forget(HERE)
     assert await record.left_out(HERE) == LeftOut()
+
+
+async def summed_up(record: Record, channel: int, count: int) -> Unsummed:
+    """The oldest `count` of a channel are left out, and summed up; returns what of."""
+    await leave_out_oldest(record, channel, count)
+    unsummed = await record.unsummed(channel)
+    assert await record.sum_up(channel, f"all of {count}", unsummed, title=f"{count} said") is True
+    return unsummed
+
+
+async def test_what_is_left_out_can_be_summed_up_part_by_part(record):
+    assert await record.unsummed(HERE) == Unsummed(None, ())
+    said = await fill(record, HERE, 5)
+    made_of = await summed_up(record, HERE, 2)
+    assert [each.question for each in made_of.exchanges] == said[:2]
+    first = Summary("all of 2", said[1].id, "2 said")
+    assert (await record.summary(HERE), await record.summary(THERE)) == (first, None)
+    assert await record.unsummed(HERE) == Unsummed(first, ())
+    made_of = await summed_up(record, HERE, 1)
+    assert (made_of.summary, [each.question for each in made_of.exchanges]) == (first, [said[2]])
+    assert await record.summary(HERE) == Summary("all of 1", said[2].id, "1 said")
+
+
+async def test_of_what_is_too_much_for_one_summary_the_oldest_part_can_be_summed_up_first(record):
+    said = await fill(record, HERE, 5)
+    await leave_out_oldest(record, HERE, 3)
+    found = await record.unsummed(HERE)
+    assert await record.sum_up(HERE, "the first", replace(found, exchanges=found.exchanges[1:])) is False
+    assert await record.sum_up(HERE, "the first", replace(found, exchanges=found.exchanges[:2])) is True
+    first = Summary("the first", said[1].id)
+    assert await record.unsummed(HERE) == Unsummed(first, found.exchanges[2:])
+
+
+async def test_a_summary_of_nothing_or_of_what_is_not_so_any_more_is_not_kept(record):
+    said = await fill(record, HERE, 4)
+    assert await record.sum_up(HERE, "nothing", await record.unsummed(HERE)) is False
+    await leave_out_oldest(record, HERE, 3)
+    made_of = await record.unsummed(HERE)
+    await record.withdraw(said[1].id)
+    assert await record.sum_up(HERE, "all", made_of) is False
+    made_of = await record.unsummed(HERE)
+    await record.revise(said[0].id, incoming("in other words"))
+    assert await record.sum_up(HERE, "all", made_of) is False
+    assert await record.summary(HERE) is None
+    made_of = await record.unsummed(HERE)
+    assert await record.sum_up(HERE, "all", made_of) is True
+    assert await record.sum_up(HERE, "again", made_of) is False
+
+
+LONG_AFTER = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda record, first: record.withdraw(first.question.id),
+        lambda record, first: record.revise(first.question.id, incoming("in other words")),
+        lambda record, first: record.join(first.question.id, incoming("and more", message=99)),
+        lambda record, first: record.begin(first.question.id),
+        lambda record, first: record.unsettle(first.answer.id),
+        lambda record, first: record.forget_person(first.question.asked.author.id),
+        lambda record, first: record.expire(LONG_AFTER),
+        lambda record, first: record.forget(HERE),
+        lambda record, first: record.forget(first.question.asked.parent, threads=True),
+        lambda record, first: record.forget_server(first.question.asked.server),
+    ],
+)
+async def test_a_summary_goes_with_anything_that_is_in_it(record, change):
+    there = {"parent": 50, "server": 60}
+    for number in range(3):
+        await answer(record, incoming(message=number + 1, **there))
+    made_of = await summed_up(record, HERE, 2)
+    await change(record, made_of.exchanges[0])
+    assert await record.summary(HERE) is None
+
+
+async def test_a_summary_goes_when_somebody_who_is_quoted_in_it_is_forgotten(record):
+    for _ in range(2):
+        await answer(record, incoming(quote=Quote("Bob", "I am ill", author_id=77)))
+    await summed_up(record, HERE, 1)
+    await record.forget_person(77)
+    assert await record.summary(HERE) is None
+
+
+async def test_a_summary_stays_whatever_happens_to_what_is_not_in_it(record):
+    for number in range(4):
+        await answer(record, incoming(message=number + 1))
+    await fill(record, THERE, 2)
+    await summed_up(record, HERE, 2)
+    newer = (await record.recent(HERE))[0]
+    await record.begin(newer.question.id)
+    await record.revise(newer.question.id, incoming("in other words"))
+    await leave_out_oldest(record, HERE, 1)
+    await record.withdraw(newer.question.id)
+    await record.forget(THERE)
+    await record.forget_person(77)
+    assert (await record.summary(HERE)).text == "all of 2"
 
 
 async def test_leaving_out_says_true_the_first_time_only(record):

@@ -69,6 +69,8 @@ async def test_every_statement_goes_by_an_index(engine):
         await record.held_of(ADA.id)
         await record.leave_out(HERE, first.question)
         await record.left_out(HERE)
+        await record.sum_up(HERE, "all", await record.unsummed(HERE))
+        await record.summary(HERE)
         await record.expire(datetime.now(UTC))
         await record.forget_person(ADA.id)
         await record.withdraw(first.question)

@@ -211,6 +211,8 @@ SECRET = incoming("hunter2")
         lambda record: record.direct_channels(datetime.now(UTC)),
         lambda record: record.leave_out(HERE, 1),
         lambda record: record.left_out(HERE),
+        lambda record: record.summary(HERE),
+        lambda record: record.unsummed(HERE),
         lambda record: record.forget(HERE),
         lambda record: record.forget_server(1),
     ],

@@ -163,6 +163,11 @@ class SqliteLikeMemory(RuleBasedStateMachine):
     def leave_out(self, channel: int, index: int) -> None:
         self.both(lambda record: record.leave_out(channel, self.question(index)))
 
+    @rule(channel=channels)
+    def sum_up(self, channel: int) -> None:
+        made_of = self.both(lambda record: record.unsummed(channel))
+        self.both(lambda record: record.sum_up(channel, "all", made_of))
+
     @rule(channel=channels, threads=st.booleans())
     def forget(self, channel: int, threads: bool) -> None:
         self.both(lambda record: record.forget(channel, threads=threads))
@@ -181,6 +186,7 @@ class SqliteLikeMemory(RuleBasedStateMachine):
         for channel in CHANNELS:
             self.both(lambda record, channel=channel: record.recent(channel))
             self.both(lambda record, channel=channel: record.left_out(channel))
+            self.both(lambda record, channel=channel: record.unsummed(channel))
         self.both(lambda record: record.direct_channels(LONG_AGO))
         self.both(lambda record: record.unsettled())
 

@@ -115,6 +115,16 @@ def context_left_out(questions: int, moment: str) -> Notice:
     return Notice("context-left-out", {"questions": questions, "moment": moment})
 
 
+def context_summary(tokens: int) -> Notice:
+    """That what is left out is summed up, in how many tokens."""
+    return Notice("context-summary", {"tokens": tokens})
+
+
+def context_title(title: str) -> Notice:
+    """What that was about, as the model put it."""
+    return Notice("context-title", {"title": title})
+
+
 def context_interrupted(answers: int) -> Notice:
     """How many answers are not shown because a restart broke them off."""
     return Notice("context-interrupted", {"answers": answers})

@@ -13,7 +13,7 @@ FIELDS = {
     name: Notice(f"field-{name.replace('_', '-')}")
     for name in (
         *("persona", "system_prompt", "greeting", "trigger", "opens_threads", "language", "thinking", "announce"),
-        *("display", "max_new_tokens", "temperature", "top_p", "top_k", "repetition_penalty"),
+        *("display", "summary", "max_new_tokens", "temperature", "top_p", "top_k", "repetition_penalty"),
     )
 }
 VALUES = {
@@ -25,6 +25,7 @@ VALUES = {
         "thinking": ("off", "on", "auto"),
         "announce": ("off", "long", "always"),
         "display": ("true", "false"),
+        "summary": ("true", "false"),
     }.items()
     for value in values
 }

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator
 
 import discord
-from discord.utils import format_dt
+from discord.utils import escape_markdown, format_dt
 
 from bot.core import notices
 from bot.core.context import Context
@@ -47,6 +47,10 @@ def _lines(context: Context) -> Iterator[Notice]:
     yield notices.context_free(context.for_answer)
     if context.left_out.last:
         yield notices.context_left_out(context.left_out.questions, format_dt(context.left_out.last, "f"))
+    if context.summary:
+        yield notices.context_summary(context.summed_up)
+        if context.summary.title:
+            yield notices.context_title(escape_markdown(context.summary.title))
     if context.interrupted:
         yield notices.context_interrupted(context.interrupted)
     if context.unanswered:

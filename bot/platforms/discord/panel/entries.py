@@ -30,6 +30,7 @@ CHOICES = (
     Choice("thinking", get_args(Thinking)),
     Choice("announce", get_args(Announce)),
     Choice("display", (True, False)),
+    Choice("summary", (True, False)),
 )
 NUMBERS: Mapping[str, type[int] | type[float]] = {
     "max_new_tokens": int,

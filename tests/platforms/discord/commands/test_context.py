@@ -12,7 +12,7 @@ from bot.core.context import Context
 from bot.core.errors import Refused
 from bot.core.profile import Overrides, Persona
 from bot.core.profiles import Source
-from bot.core.record import Answer, Author, Exchange, LeftOut, Question, words
+from bot.core.record import Answer, Author, Exchange, LeftOut, Question, Summary, words
 from bot.languages.sentences import sentence
 from tests.conftest import english
 from tests.core.talking import said
@@ -51,7 +51,8 @@ async def typed(found, *, permissions=None, **more):
 
 
 async def test_all_that_there_is_to_tell_stands_there_in_the_persons_language():
-    found = context(exchange(CUT), left_out=LeftOut(3, NOON), interrupted=1, unanswered=2)
+    summary = {"summary": Summary("Ada asked.", 3, "A *trip*"), "summed_up": 9}
+    found = context(exchange(CUT), left_out=LeftOut(3, NOON), interrupted=1, unanswered=2, **summary)
     lines, _ = await typed(found, locale=discord.Locale.german)
     told = [
         notices.CONTEXT_DEFAULT,
@@ -59,6 +60,8 @@ async def test_all_that_there_is_to_tell_stands_there_in_the_persons_language():
         notices.status_memory(50, 500),
         notices.context_free(100),
         notices.context_left_out(3, f"<t:{int(NOON.timestamp())}:f>"),
+        notices.context_summary(9),
+        notices.context_title("A \\*trip\\*"),
         notices.context_interrupted(1),
         notices.context_unanswered(2),
         notices.CONTEXT_FILE,
