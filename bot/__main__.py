@@ -13,7 +13,7 @@ import sys
 import webbrowser
 from collections.abc import Coroutine
 from contextlib import suppress
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -91,6 +91,8 @@ def chat(
     settings = load(overrides={"model": model})
     _prepare(settings, quiet=True)
     _bear_any_character()
+    # Where it was closed, nothing is typed.
+    sys.stdin = sys.stdin or StringIO()
     questions = None if question is None else [sys.stdin.read() if question == "-" else question]
     app.chat(settings, questions, stream=stream)
 

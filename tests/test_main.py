@@ -232,6 +232,13 @@ def test_bytes_that_are_no_text_do_not_end_the_program(tmp_path, words):
     assert done.stderr == b""
 
 
+def test_a_closed_input_is_one_where_nothing_is_typed(tmp_path):
+    closed = f"exec {sys.executable} -m bot chat <&-"
+    env = QUIET | SOON | {"HOME": str(tmp_path)}
+    done = subprocess.run(closed, shell=True, cwd=tmp_path, env=env, capture_output=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
 def test_what_the_output_cannot_show_does_not_end_the_program(tmp_path):
     env = {"PYTHONIOENCODING": "ascii:strict", "BOT_TEMPERATURE": "0"}
     done = bot("chat", "你好", "--model", "demo", cwd=tmp_path, env=env)

@@ -8,15 +8,16 @@ from bot.check.finding import Finding
 LEAST_FREE = 100 * 2**20
 
 
-def database(path: Path, *, version: int, newest: int) -> Finding:
-    """A database that opens and can be written to; version 0 is one that is not there yet."""
-    figures = {"path": str(path), "version": version, "newest": newest}
+def database(path: Path, *, version: int, newest: int, size: int) -> Finding:
+    """A database that opens and can be written to; version 0 is not there yet. `size`: bytes, its copies' included."""
+    figures = {"path": str(path), "version": version, "newest": newest, "size": size}
     if version == 0:
         return Finding("database", f"{path} will be made by the first start.", figures=figures)
     if version < newest:
-        said = f"{path} can be written to; the next start brings it from version {version} to {newest}."
+        said = f"{path} can be written to, {gib(size)}; the next start brings it from version {version} to {newest}."
         return Finding("database", said, figures=figures)
-    return Finding("database", f"{path} can be written to, version {version}.", figures=figures)
+    said = f"{path} can be written to, version {version}; with the copies of older versions it takes {gib(size)}."
+    return Finding("database", said, figures=figures)
 
 
 def disk(folder: Path, free: int) -> Finding:

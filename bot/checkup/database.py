@@ -14,8 +14,10 @@ def database(settings: Settings) -> list[Finding]:
 
     state = look_at(settings.database_url)
     folder = existing(state.path.absolute().parent)
+    # What lies beside it under its name: what was not yet written into it, and a copy from before each migration.
+    size = sum(each.stat().st_size for each in state.path.parent.glob(f"{state.path.name}*"))
     return [
-        storage.database(state.path, version=state.version, newest=state.newest),
+        storage.database(state.path, version=state.version, newest=state.newest, size=size),
         storage.disk(folder, shutil.disk_usage(folder).free),
     ]
 

@@ -9,11 +9,16 @@ from bot.check import storage
 FILE = Path("history.db")
 
 
-@pytest.mark.parametrize(("version", "words"), [(0, "will be made"), (3, "from version 3 to 11"), (11, "version 11.")])
+@pytest.mark.parametrize(("version", "words"), [(0, "will be made"), (3, "from version 3 to 11"), (11, "version 11;")])
 def test_a_database_of_any_age_is_well(version, words):
-    found = storage.database(FILE, version=version, newest=11)
+    found = storage.database(FILE, version=version, newest=11, size=0)
     assert found.is_well
     assert words in found.said
+
+
+@pytest.mark.parametrize("version", [3, 11])
+def test_what_a_database_takes_is_said(version):
+    assert "2.0 GiB" in storage.database(FILE, version=version, newest=11, size=2 * 2**30).said
 
 
 def test_a_disk_with_room_is_well_and_one_without_says_what_to_do():
