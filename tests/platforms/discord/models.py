@@ -19,9 +19,13 @@ def role(number, name, **more):
 
 
 class World:
-    """One server that the bot of `client` is on, and what is said there and in a direct message."""
+    """
+    One server that the bot of `client` is on, and what is said there and in a direct message.
 
-    def __init__(self, client=None):
+    Its members may do what `everyone` may.
+    """
+
+    def __init__(self, client=None, *, everyone=discord.Permissions.all()):  # noqa: B008 - no test changes it
         self.client = client or discord.Client(intents=discord.Intents(guilds=True, members=True))
         self.state = self.client._connection
         self.state.user = discord.ClientUser(state=self.state, data=user(ME, "Qwen", bot=True))
@@ -45,7 +49,7 @@ class World:
                 "name": "here",
                 "owner_id": str(ADA),
                 "roles": [
-                    role(SERVER, "@everyone", permissions=str(discord.Permissions.all().value)),
+                    role(SERVER, "@everyone", permissions=str(everyone.value)),
                     role(OWN_ROLE, "Qwen", tags={"bot_id": str(ME)}),
                     role(OTHER_ROLE, "poets"),
                 ],

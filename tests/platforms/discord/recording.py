@@ -70,6 +70,7 @@ class RecordingInteraction:
             defer=self._noted("defer"),
             send_message=self._noted("send"),
             send_modal=self._noted("modal"),
+            edit_message=self._noted("edit message"),
             is_done=lambda: bool(self.told),
         )
         self.followup = SimpleNamespace(send=self._noted("follow up"))
