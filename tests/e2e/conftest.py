@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 import pytest
@@ -26,6 +27,14 @@ from bot.sandbox import Channel, Sandbox
 from bot.stores.memory import MemoryRecord
 from bot.stores.memory_access import MemoryAccess
 from bot.stores.memory_profiles import MemoryProfiles
+from tests.hurrying import HurryingLoop
+
+
+def pytest_asyncio_loop_factories(config, item):
+    """Tests marked so wait for nothing; all that they talk to must be on their own loop."""
+    if item.get_closest_marker("hurrying"):
+        return {"hurrying": partial(HurryingLoop, grace=0.002)}
+    return {"real": asyncio.new_event_loop}
 
 
 class PacedEngine:
