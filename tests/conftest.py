@@ -10,7 +10,7 @@ from itertools import count
 import pytest
 from hypothesis import settings
 
-from bot.core.chat import Options, Piece, Turn
+from bot.core.chat import TEXT_ONLY, Modality, Options, Piece, Turn
 from bot.core.controls import Controls
 from bot.core.errors import FilesRefused, PlatformError
 from bot.core.notices import Notice
@@ -63,9 +63,14 @@ class ScriptedEngine:
     name, model = "scripted", "script-1"
 
     def __init__(
-        self, *script: str | Piece | asyncio.Event | BaseException, context_length: int = 10_000, slots: int = 1
+        self,
+        *script: str | Piece | asyncio.Event | BaseException,
+        context_length: int = 10_000,
+        slots: int = 1,
+        accepts: frozenset[Modality] = TEXT_ONLY,
     ) -> None:
         self.script = script
+        self.accepts = accepts
         self.slots = slots
         self.context_length = context_length
         self.prompts: list[list[Turn]] = []
@@ -76,7 +81,7 @@ class ScriptedEngine:
         self.forgotten: list[int] = []
 
     async def count(self, prompt: Sequence[Turn], /) -> int:
-        return sum(len(turn.text) for turn in prompt)
+        return sum(len(turn.text) + sum(len(image.data) for image in turn.images) for turn in prompt)
 
     async def stream(
         self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0

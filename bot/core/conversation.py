@@ -405,7 +405,7 @@ async def _completed(incoming: Incoming, complete: Complete | None, reply: Reply
         return incoming
     async with reply.typing():
         asked = await complete()
-    if not asked.text and asked.quote is None and asked.files and all(file.unread for file in asked.files):
+    if asked.is_unreadable:
         raise Refused(notices.about_files(asked.files)[0])
     return asked
 

@@ -4,12 +4,12 @@ What is kept of conversations: questions, the answers they got, and the messages
 Frozen values: whatever changes is changed by a `Record` (`bot/core/ports.py`), and read again from it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
 
-from bot.core.chat import File, Finish, Options, Part, Text, Turn, Usage
+from bot.core.chat import File, Finish, Image, Options, Part, Text, Turn, Usage
 from bot.core.notices import Notice
 
 State = Literal["queued", "writing", "done", "stopped", "failed", "lost"]
@@ -99,6 +99,37 @@ class Incoming:
         """What came with it."""
         return tuple(part for part in self.whole if isinstance(part, File))
 
+    @property
+    def images(self) -> tuple[Image, ...]:
+        """The pictures that came with it, those that are not shown any more included."""
+        return tuple(part for part in self.whole if isinstance(part, Image))
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether there is nothing in it but files of which nothing is read."""
+        says_something = self.text or self.images or (self.quote and self.quote.text)
+        return not says_something and bool(self.files) and all(file.unread for file in self.files)
+
+    def with_images(self, change: Callable[[Image], Part]) -> "Incoming":
+        """The message with what `change` makes of each picture, in their order; the same where there are none."""
+        if not self.images:
+            return self
+
+        def changed(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+            return tuple(change(part) if isinstance(part, Image) else part for part in parts)
+
+        earlier = tuple(replace(each, parts=changed(each.parts)) for each in self.earlier)
+        return replace(self, earlier=earlier, parts=changed(self.parts))
+
+    def without_quote(self) -> "Incoming":
+        """The message without what it replies to, and what came with that."""
+
+        def own(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+            return tuple(part for part in parts if isinstance(part, Text) or not part.is_quoted)
+
+        earlier = tuple(replace(each, parts=own(each.parts)) for each in self.earlier)
+        return replace(self, earlier=earlier, parts=own(self.parts), quote=None)
+
     def after(self, first: "Incoming") -> "Incoming":
         """This message as one question with those of `first`."""
         assert first.message is not None, "who asks in several messages asks in messages"
@@ -138,13 +169,13 @@ class Incoming:
         name = None if self.is_private else self.author.name
         if self.quote is None:
             return Turn("user", f"{name}: ", *self.whole) if name else Turn("user", *self.whole)
-        quoted = "\n".join(f"> {line}" for line in self.quote.text.splitlines())
+        quoted = "".join(f"> {line}\n" for line in self.quote.text.splitlines())
         opening = f"{name}, replying to {self.quote.author}:" if name else f"{self.quote.author} said:"
-        return Turn("user", f"{opening}\n{quoted}\n\n", *self.whole)
+        return Turn("user", f"{opening}\n{quoted}\n", *self.whole)
 
 
 def _in_words_of(message: Incoming, parts: Iterable[Part]) -> tuple[Part, ...]:
-    return (*message.parts, *(part for part in parts if isinstance(part, File)))
+    return (*message.parts, *(part for part in parts if not isinstance(part, Text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +286,12 @@ class Exchange:
     def turns(self) -> tuple[Turn, Turn]:
         """The exchange as the model reads it."""
         return self.question.asked.turn(), self.answer.turn()
+
+    def with_images(self, change: Callable[[Image], Part]) -> "Exchange":
+        """The exchange with what `change` makes of each picture of its question; the same where there are none."""
+        if not self.question.asked.images:
+            return self
+        return replace(self, question=replace(self.question, asked=self.question.asked.with_images(change)))
 
 
 @dataclass(frozen=True, slots=True)

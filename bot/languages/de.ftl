@@ -52,6 +52,7 @@ file-image = 📎 Bilder wie { $name } kann ich nicht sehen: Dieses Modell liest
 file-media = 📎 { $name } kann ich nicht anhören oder ansehen: Dieses Modell liest nur Text.
 file-binary = 📎 { $name } kann ich nicht lesen: Darin steht kein Text.
 file-document = 📎 { $name } kann ich nicht lesen: Für solche Dokumente bin ich hier nicht eingerichtet.
+file-picture = 📎 Bilder wie { $name } kann ich nicht öffnen: Dafür bin ich hier nicht eingerichtet.
 file-damaged = 📎 { $name } konnte ich nicht lesen: Die Datei ist beschädigt oder geschützt.
 file-large = 📎 { $name } konnte ich nicht lesen: Die Datei ist mir zu groß.
 file-unreachable = 📎 { $name } konnte ich nicht von Discord holen. Bitte schick die Datei noch einmal.

@@ -56,6 +56,7 @@ file-image = 📎 I cannot see images such as { $name }: this model reads text o
 file-media = 📎 I cannot hear or watch { $name }: this model reads text only.
 file-binary = 📎 I cannot read { $name }: there is no text in it.
 file-document = 📎 I cannot read { $name }: documents like this one are not set up here.
+file-picture = 📎 I cannot open pictures such as { $name }: that is not set up here.
 file-damaged = 📎 I could not read { $name }: it is damaged or locked.
 file-large = 📎 I could not read { $name }: it is too large for me.
 file-unreachable = 📎 I could not get { $name } from Discord. Please send it again.

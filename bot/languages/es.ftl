@@ -52,6 +52,7 @@ file-image = 📎 No puedo ver imágenes como { $name }: este modelo solo lee te
 file-media = 📎 No puedo escuchar ni ver { $name }: este modelo solo lee texto.
 file-binary = 📎 No puedo leer { $name }: no contiene texto.
 file-document = 📎 No puedo leer { $name }: aquí no se admiten documentos de este tipo.
+file-picture = 📎 No puedo abrir imágenes como { $name }: aquí no está configurado.
 file-damaged = 📎 No he podido leer { $name }: está dañado o protegido.
 file-large = 📎 No he podido leer { $name }: es demasiado grande para mí.
 file-unreachable = 📎 No he podido descargar { $name } de Discord. Envíalo otra vez, por favor.

@@ -52,6 +52,7 @@ file-image = 📎 Je ne vois pas les images comme { $name } : ce modèle ne lit 
 file-media = 📎 Je ne peux ni écouter ni regarder { $name } : ce modèle ne lit que du texte.
 file-binary = 📎 Je ne peux pas lire { $name } : il n’y a pas de texte dedans.
 file-document = 📎 Je ne peux pas lire { $name } : ce type de document n’est pas pris en charge ici.
+file-picture = 📎 Je ne peux pas ouvrir les images comme { $name } : ce n’est pas prévu ici.
 file-damaged = 📎 Je n’ai pas pu lire { $name } : le fichier est endommagé ou protégé.
 file-large = 📎 Je n’ai pas pu lire { $name } : le fichier est trop gros pour moi.
 file-unreachable = 📎 Je n’ai pas pu récupérer { $name } auprès de Discord. Renvoie-le, s’il te plaît.

@@ -36,6 +36,7 @@ file-image = 📎 { $name } のような画像は見られません。このモ�
 file-media = 📎 { $name } は再生できません。このモデルが読めるのはテキストだけです。
 file-binary = 📎 { $name } は読めません。テキストが含まれていません。
 file-document = 📎 { $name } は読めません。この種類の文書はここでは使えません。
+file-picture = 📎 { $name } のような画像は開けません。ここではその準備ができていません。
 file-damaged = 📎 { $name } を読めませんでした。壊れているか、保護されています。
 file-large = 📎 { $name } を読めませんでした。大きすぎます。
 file-unreachable = 📎 { $name } を Discord から取得できませんでした。もう一度送ってください。

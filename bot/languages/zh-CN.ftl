@@ -36,6 +36,7 @@ file-image = 📎 我看不到 { $name } 这样的图片：这个模型只能阅
 file-media = 📎 我无法收听或观看 { $name }：这个模型只能阅读文字。
 file-binary = 📎 我读不了 { $name }：里面没有文字。
 file-document = 📎 我读不了 { $name }：这里没有启用对此类文档的支持。
+file-picture = 📎 我打不开 { $name } 这样的图片：这里没有启用这项功能。
 file-damaged = 📎 我没能读取 { $name }：文件已损坏或受保护。
 file-large = 📎 我没能读取 { $name }：文件对我来说太大了。
 file-unreachable = 📎 我没能从 Discord 获取 { $name }。请再发一次。

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Text, TypeDecorator
 
 from bot.core import chat
-from bot.core.chat import File, Part
+from bot.core.chat import File, Image, Part
 from bot.core.notices import Notice
 from bot.core.profile import Overrides
 from bot.core.record import Earlier
@@ -111,13 +112,19 @@ class Notes(TypeDecorator[tuple[Notice, ...]]):
 def _stored(part: Part) -> dict[str, Any]:
     if isinstance(part, chat.Text):
         return {"kind": "text", "text": part.text}
+    if isinstance(part, Image):
+        # Its bytes have a table of their own.
+        return {"kind": "image", **{name: value for name, value in asdict(part).items() if name != "data"}}
     return {"kind": "file", **asdict(part)}
 
 
 def _part(stored: Mapping[str, Any]) -> Part:
-    match stored:
-        case {"kind": "text", "text": str(text)}:
-            return chat.Text(text)
-        case {"kind": "file", **file}:
-            return File(**file)
+    with suppress(TypeError):  # Something is missing of it, or there is more than this bot knows.
+        match stored:
+            case {"kind": "text", "text": str(text)}:
+                return chat.Text(text)
+            case {"kind": "file", **file}:
+                return File(**file)
+            case {"kind": "image", **image}:
+                return Image(**image)
     raise ValueError("a part is of a kind that this bot does not know")

@@ -5,10 +5,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
 
 from bot.core.record import Holdings
-from bot.stores import statements
+from bot.stores import rows, sql_images, statements
 from bot.stores.tables import answers, pages, questions
-
-_NO_QUOTE = {"quote_author": None, "quote_text": None, "quote_author_id": None, "quote_message": None}
 
 
 def holdings(connection: Connection, *conditions: ColumnElement[bool]) -> Holdings:
@@ -25,7 +23,7 @@ def by(person: int) -> ColumnElement[bool]:
 
 
 def forget_person(connection: Connection, person: int) -> Holdings:
-    """Take out what the person asked and was answered, and other people's quotes of both."""
+    """Take out what the person asked and was answered, and other people's quotes of both, with what came with them."""
     held = holdings(connection, by(person))
     asked = select(questions.c.message).where(by(person))
     answered = select(pages.c.message).join(answers, pages.c.answer == answers.c.id)
@@ -35,9 +33,11 @@ def forget_person(connection: Connection, person: int) -> Holdings:
         others.c.quote_author_id == person, others.c.quote_message.in_(asked), others.c.quote_message.in_(answered)
     )
     found = list(connection.execute(select(others.c.id, others.c.channel).where(quoted, others.c.author != person)))
-    if found:
-        ids = [row.id for row in found]
-        connection.execute(update(questions).where(questions.c.id.in_(ids)).values(_NO_QUOTE))
+    for question in [row.id for row in found]:
+        row = connection.execute(statements.WHOLE, {"question": question}).one()
+        left = rows.question(row).asked.without_quote()
+        connection.execute(update(questions).where(questions.c.id == question).values(rows.wording(left)))
+        sql_images.keep(connection, question, left)
     connection.execute(delete(questions).where(by(person)))
     channels = held.channels | {row.channel for row in found}
     connection.execute(statements.DROP_SUMMARIES, {"channels": list(channels)})

@@ -22,7 +22,8 @@ from bot.core.record import (
     Unsummed,
     now,
 )
-from bot.stores import erasures, rows, statements
+from bot.core.sight import MOST_RECALLED
+from bot.stores import erasures, rows, sql_images, statements
 from bot.stores.database import Database, erasure, transaction
 from bot.stores.tables import answers, earlier, fronts, pages, questions
 
@@ -46,6 +47,8 @@ class SqlRecord:
         if incoming.message is not None and connection.scalar(statements.ASKED, {"message": incoming.message}):
             return None
         question = _insert(connection, questions, rows.origin(incoming) | rows.wording(incoming))
+        if incoming.images:
+            sql_images.keep(connection, question, incoming)
         answer = _insert(connection, answers, rows.NEW | {"question": question, "version": 1})
         connection.execute(_ONE_QUESTION, {"the_question": question, "chosen": answer})
         return Exchange(Question(question, incoming), Answer(id=answer, question=question))
@@ -156,7 +159,8 @@ class SqlRecord:
 
     @transaction
     def recent(self, connection: Connection, channel: int, /) -> list[Exchange]:
-        return _read(connection, statements.RECENT, channel=channel)
+        found = _read(connection, statements.RECENT, channel=channel)
+        return sql_images.filled(connection, found, most=MOST_RECALLED)
 
     @transaction
     def exchange(self, connection: Connection, answer: int, /) -> Exchange | None:
@@ -256,8 +260,9 @@ def _update(connection: Connection, answer: int, values: dict[str, Any]) -> None
 def _reword(connection: Connection, question: int, incoming: Incoming, stays: Collection[int | None]) -> None:
     """Have the question read as `incoming`, with those of its earlier messages that stay."""
     before = tuple(each for each in incoming.earlier if each.message in stays)
-    values = rows.wording(replace(incoming, earlier=before))
-    connection.execute(update(questions).where(questions.c.id == question).values(values))
+    incoming = replace(incoming, earlier=before)
+    connection.execute(update(questions).where(questions.c.id == question).values(rows.wording(incoming)))
+    sql_images.keep(connection, question, incoming)
     connection.execute(delete(earlier).where(earlier.c.question == question))
     if before:
         connection.execute(insert(earlier), [{"message": each.message, "question": question} for each in before])
@@ -280,7 +285,7 @@ def _read(connection: Connection, exchanges: statements.Exchanges, **named: Any)
 
 
 def _one(connection: Connection, exchanges: statements.Exchanges, **named: Any) -> Exchange | None:
-    return next(iter(_read(connection, exchanges, **named)), None)
+    return next(iter(sql_images.filled(connection, _read(connection, exchanges, **named))), None)
 
 
 def _summary(connection: Connection, channel: int) -> Summary | None:

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -16,7 +17,7 @@ from sqlalchemy import (
 
 from bot.stores.columns import EarlierMessages, Id, Moment, Notes, Parts, Reason, Set
 
-SCHEMA = 12
+SCHEMA = 13
 """The version of these tables. Whoever changes them counts on, and adds a migration of that number."""
 
 metadata = MetaData()
@@ -61,6 +62,14 @@ earlier = Table(
     Column("message", BigInteger, primary_key=True, autoincrement=False),
     Column("question", BigInteger, ForeignKey(questions.c.id, ondelete="CASCADE"), nullable=False),
     Index("earlier_by_question", "question"),
+)
+# The bytes of the pictures that came with a question: they are large, and seldom wanted. A row goes with its question.
+images = Table(
+    "images",
+    metadata,
+    Column("question", BigInteger, ForeignKey(questions.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
 )
 answers = Table(
     "answers",

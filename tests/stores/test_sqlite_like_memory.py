@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from bot.core.chat import Options, Text, Usage
+from bot.core.chat import File, Image, Options, Text, Usage
 from bot.core.notices import Notice
 from bot.core.ports import Record
 from bot.core.record import Author, Earlier, Incoming, Quote, Recipe
@@ -30,7 +30,16 @@ channels = st.sampled_from(CHANNELS)
 parents = st.sampled_from([None, *CHANNELS])
 servers = st.sampled_from([None, 10, 11])
 texts = st.text(max_size=20)
-parts = st.lists(texts.map(Text), max_size=3).map(tuple)
+pictures = st.builds(
+    lambda number, is_shown, is_quoted: Image(
+        f"{number}.png", f"digest {number}", 28, 56, b"data %d" % number if is_shown else b"", is_quoted
+    ),
+    st.integers(0, 4),
+    st.booleans(),
+    st.booleans(),
+)
+attachments = st.builds(File, texts, texts, st.integers(0, 99), is_quoted=st.booleans()) | pictures
+parts = st.lists(texts.map(Text) | attachments, max_size=3).map(tuple)
 incomings = st.builds(
     Incoming,
     channel=channels,

@@ -7,7 +7,7 @@ from contextlib import aclosing, asynccontextmanager, suppress
 from itertools import count as count_from
 from typing import TYPE_CHECKING, Any, Self
 
-from bot.core.chat import Options, Piece, Turn
+from bot.core.chat import TEXT_ONLY, Options, Piece, Turn
 from bot.core.errors import EngineError, EngineInterrupted, EngineUnavailable, StartError
 from bot.engines.openai.chunks import ChunkReader, ended
 from bot.engines.openai.control_tokens import Message, messages
@@ -47,6 +47,7 @@ class OpenAIEngine:
     """
 
     name = "openai"
+    accepts = TEXT_ONLY
 
     def __init__(self, server: "Server", info: "ServerInfo", *, timeouts: Timeouts) -> None:
         """Made by `open`."""

@@ -31,14 +31,14 @@ class Gathering:
 
     def of(self, message: discord.Message, incoming: Incoming) -> Complete | None:
         """What completes `incoming`, made of `message`; `None` where there is nothing to be looked up."""
-        files, links = attachments(message), _links(message)
+        own, links = attachments(message), _links(message)
         replied_to = reply_target(message)
+        others: list[discord.Attachment] = []
+        chained = None
         if replied_to is not None and not self._is_own(replied_to):
-            files += attachments(replied_to)
+            others = attachments(replied_to)
             chained = replied_to if replied_to.reference else None
-        else:
-            chained = None
-        if not (files or links or chained):
+        if not (own or others or links or chained):
             return None
 
         async def complete() -> Incoming:
@@ -46,8 +46,9 @@ class Gathering:
             if chained and quote:
                 quote = replace(quote, text="\n".join([*await self._chain(chained), quote.text]))
             linked = [file for link in links if (file := await _linked(message, *link))]
-            read = await self._downloads.read(files) if files else []
-            return replace(incoming, parts=(*incoming.parts, *linked, *read), quote=quote)
+            read = await self._downloads.read([*own, *others]) if own or others else []
+            came = [*read[: len(own)], *(replace(each, is_quoted=True) for each in read[len(own) :])]
+            return replace(incoming, parts=(*incoming.parts, *linked, *came), quote=quote)
 
         return complete
 

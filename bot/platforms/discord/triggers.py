@@ -93,9 +93,11 @@ def _without_own_mention(message: discord.Message, me: discord.ClientUser) -> st
 
 
 def quoted(message: discord.Message, me: discord.ClientUser) -> Quote | None:
-    """What a message says, as people read it; `None` where it has no words."""
+    """What a message says, as people read it; `None` where there is nothing in it."""
     text = readable(message.content, users=message.mentions, guild=message.guild)
     if message.author.id == me.id:
         text = _SMALL_PRINT.sub("", text)
     text = with_all_it_shows(message, text, with_cards=True)
-    return Quote(display_name(message.author), text.strip(), message.author.id, message.id) if text.strip() else None
+    if not (text.strip() or attachments(message)):
+        return None
+    return Quote(display_name(message.author), text.strip(), message.author.id, message.id)
