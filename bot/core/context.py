@@ -88,9 +88,7 @@ async def _window(
     system: str, past: Sequence[Exchange], budget: int, engine: Engine, summary: Summary | None
 ) -> Window:
     try:
-        return await fit(
-            system, past, [], budget=budget, count=engine.count, accepts=engine.accepts, summary=summary
-        )
+        return await fit(system, past, [], budget=budget, count=engine.count, accepts=engine.accepts, summary=summary)
     except TooLong:
         # The instructions alone take more: whoever asks is told so, and here they are shown to be what does.
         return Window([Turn("system", system)], past)

@@ -49,9 +49,9 @@ async def fit(
 
     Trimming goes in strides: a prompt over the budget loses its oldest exchanges until it is at
     three quarters of it, so that the front then stays as it is for many turns and a cache of
-    the prompt's prefix stays good. Before any words do, the oldest pictures of the past go the same way; where the
-    model `accepts` none, all of them do. The system prompt and the newest turns are always kept.
-    Raises `TooLong` if those two alone pass the budget.
+    the prompt's prefix stays good. Words go only where those would be too many without any picture of the past; of the
+    pictures, the oldest go until that is so, and all where the model `accepts` none. The system prompt and the newest
+    turns are always kept. Raises `TooLong` if those two alone pass the budget.
     """
     if "image" not in accepts:
         past = without_oldest(past, pictures(past))
@@ -79,7 +79,8 @@ async def fit(
         hidden = await _fewest(shown, lambda hidden: tokens(0, hidden), most=max(target, words))
         return window(0, hidden)
     dropped = await _fewest(len(past), lambda dropped: tokens(dropped, shown), most=target)
-    return window(dropped, shown)
+    hidden = await _fewest(shown, lambda hidden: tokens(dropped, hidden), most=target)
+    return window(dropped, hidden)
 
 
 async def _fewest(all_: int, tokens: Callable[[int], Awaitable[int]], *, most: int) -> int:

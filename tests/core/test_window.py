@@ -114,9 +114,7 @@ async def test_words_stay_as_long_as_they_fit_without_pictures():
     unseen = await letters((await fitted(shown, 10_000, accepts={"text"})).prompt)
     window = await fitted(shown, unseen)
     assert (window.left_out, any(turn.images for turn in window.prompt)) == ([], False)
-    window = await fitted(shown, unseen - 1)
-    assert window.left_out
-    assert not any(turn.images for turn in window.prompt)
+    assert (await fitted(shown, unseen - 1)).left_out
 
 
 async def test_the_pictures_of_the_newest_message_stay():
