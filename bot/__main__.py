@@ -1,6 +1,6 @@
 """
-The command line: `bot` joins Discord, `bot demo` needs nothing, `bot chat` talks in the terminal, `bot check` looks
-whether all is there.
+The command line: `bot` joins Discord, `bot demo` needs nothing, `bot chat` talks in the terminal, `bot init` asks for
+what has no default, `bot check` looks whether all is there.
 
 What takes long to import is imported where it is used, so that help and mistakes are shown at once.
 """
@@ -14,6 +14,7 @@ import webbrowser
 from collections.abc import Coroutine
 from contextlib import suppress
 from io import StringIO, TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -95,6 +96,33 @@ def chat(
     sys.stdin = sys.stdin or StringIO()
     questions = None if question is None else [sys.stdin.read() if question == "-" else question]
     app.chat(settings, questions, stream=stream)
+
+
+@cli.command()
+def init() -> None:
+    """Ask for the token and a model, try both, write them into .env, and give the address that invites the bot."""
+    from rich.console import Console
+
+    from bot.check import report
+    from bot.settings import load
+    from bot.settings.sources import ENV_FILE
+
+    _bear_any_character()
+    settings = load()
+    _prepare(settings, quiet=True)
+    from bot import init
+    from bot.platforms.discord.session import PORTAL
+
+    def ask(words: str, *, default: str | None, hidden: bool) -> str:
+        # Where nobody types, nothing can be hidden.
+        hides = hidden and sys.stdin.isatty()
+        answer: str = typer.prompt(words, default=default, hide_input=hides, show_default=not hidden)
+        return answer
+
+    out = Console()
+    out.print(f"You get a token at {PORTAL}: your application, Bot, Reset Token.", highlight=False, soft_wrap=True)
+    init.init(settings, Path(ENV_FILE), ask=ask, tell=lambda found: report.show(found, out))
+    out.print("Next: `bot check` looks at all the rest, and `bot` joins Discord.", highlight=False, soft_wrap=True)
 
 
 @cli.command()

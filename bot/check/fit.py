@@ -12,6 +12,8 @@ QWEN2 = {
     "Qwen/Qwen2-1.5B-Instruct": 2 * 1_543_714_304,
     "Qwen/Qwen2-0.5B-Instruct": 2 * 494_032_768,
 }
+# Bytes. Each token reads all weights once, and a desktop's memory gives some 20 to 40 GB a second.
+_HEAVIEST_WITHOUT_GPU = 4 * 10**9
 # One part in so many of what is free beside the weights is for all conversations, unless kv_cache_gib says otherwise.
 _CACHE_PART = 4
 
@@ -78,9 +80,32 @@ def memory(model: Footprint, wanted: Wanted, *, place: str, free: int) -> Findin
     return Finding("memory", f"{said}: room for {many} of {context:,} tokens at once{shorter}.", figures=figures)
 
 
+def choices(*, place: str, free: int) -> list[Finding]:
+    """Each Qwen2, the largest first, and whether it fits into what is free of `place`."""
+    return [_choice(name, size, place=place, free=free) for name, size in QWEN2.items()]
+
+
+def proposal(free: int, *, is_gpu: bool) -> str:
+    """The largest Qwen2 that fits, or the smallest there is; without a GPU none that people would wait for."""
+    room = _room(free) if is_gpu else min(_room(free), _HEAVIEST_WITHOUT_GPU)
+    return next((name for name, size in QWEN2.items() if size <= room), list(QWEN2)[-1])
+
+
+def _choice(name: str, size: int, *, place: str, free: int) -> Finding:
+    said, figures = f"{name} takes {gib(size)}", {"weights": size, "free": free}
+    if size <= _room(free):
+        return Finding("fits", f"{said} of the {gib(free)} of {place} that are free.", figures=figures)
+    return Finding("fits", f"{said}, and {gib(free)} of {place} are free.", "Choose a smaller one.", figures)
+
+
+def _room(free: int) -> int:
+    """The bytes for weights, which leave a tenth of what is free for conversations."""
+    return free * 9 // 10
+
+
 def _smaller(model: Footprint, free: int) -> str:
-    """What would fit, leaving a tenth for conversations."""
-    room = free * 9 // 10
+    """What would fit."""
+    room = _room(free)
     for quantization, size in model.weights_in.items():
         if size <= room:
             return f'Set quantization to "{quantization}", which takes {gib(size)}, or set model to a smaller one.'

@@ -25,6 +25,14 @@ async def model(settings: Settings) -> list[Finding]:
     return await asyncio.to_thread(_gguf if _is_gguf(settings, options) else _checkpoint, settings, options)
 
 
+def room(settings: Settings) -> tuple[str, int, bool]:
+    """Where a model would be put, in words, the bytes free there, and whether it is a GPU. Raises `StartError`."""
+    from bot.engines.checkpoint.memory import free_at
+
+    place, free = free_at(settings.device_map)
+    return place, free, place != "main memory"
+
+
 def _is_gguf(settings: Settings, options: ModelOptions) -> bool:
     from bot.engines.gguf import is_gguf
 

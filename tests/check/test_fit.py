@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.check import fit
 from bot.check.fit import QWEN2, Footprint, Wanted, memory
 
 GIB = 2**30
@@ -73,3 +74,23 @@ def test_the_model_s_own_limit_holds():
 def test_what_is_not_here_yet_is_judged_by_its_weights():
     assert judged(24 * GIB, bytes_per_token=None).is_well
     assert not judged(12 * GIB, bytes_per_token=None).is_well
+
+
+@pytest.mark.parametrize(
+    ("gib", "is_gpu", "name"),
+    [
+        (24, True, "Qwen/Qwen2-7B-Instruct"),
+        (24, False, "Qwen/Qwen2-1.5B-Instruct"),
+        (15, True, "Qwen/Qwen2-1.5B-Instruct"),
+        (3, False, "Qwen/Qwen2-0.5B-Instruct"),
+        (0, True, "Qwen/Qwen2-0.5B-Instruct"),
+    ],
+)
+def test_a_model_that_fits_and_is_fast_enough_is_proposed(gib, is_gpu, name):
+    assert fit.proposal(gib * 2**30, is_gpu=is_gpu) == name
+
+
+def test_each_model_says_whether_it_fits():
+    found = fit.choices(place="main memory", free=2**32)
+    assert [each.is_well for each in found] == [False, True, True]
+    assert "14.2 GiB" in found[0].said
