@@ -2,9 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 
-from bot.core.chat import Attachment, File, Image
+from bot.core.chat import File
 from bot.documents import content, conversion
 from bot.documents.conversion import Bounds, Damaged, TooHeavy
 
@@ -15,22 +14,16 @@ _AT_ONCE = 2
 
 
 class Reader:
-    """
-    Reads files of any kind, within `bounds`; what cannot be read is told, never raised.
+    """Reads files of any kind, within `bounds`; what cannot be read is told, never raised."""
 
-    Pictures are read where `sees` says that the model may see them.
-    """
-
-    def __init__(self, bounds: Bounds | None = None, *, sees: Callable[[], bool] = lambda: False) -> None:
-        self._bounds, self._sees = bounds or Bounds(), sees
+    def __init__(self, bounds: Bounds | None = None) -> None:
+        self._bounds = bounds or Bounds()
         self._places = asyncio.Semaphore(_AT_ONCE)
 
-    async def read(self, name: str, data: bytes) -> Attachment:
+    async def read(self, name: str, data: bytes) -> File:
         """What is in the file, which whoever sent it calls `name`."""
         kind = content.known(data)
         match kind:
-            case "image" if self._sees():
-                return await self._shrunk(name, data)
             case "archive" | "image" | "media":
                 return File(name, unread=kind)
             case "pdf" | "docx" | "pptx" | "xlsx":
@@ -48,21 +41,10 @@ class Reader:
         try:
             async with self._places:
                 text, length = await conversion.convert(data, kind, self._bounds)
-        except (Damaged, TooHeavy) as error:
-            return _unread(name, error)
+        except Damaged as error:
+            log.info("a file was not read: %s", error)
+            return File(name, unread="damaged")
+        except TooHeavy as error:
+            log.info("a file was not read: %s", error)
+            return File(name, unread="large")
         return File(name, text, length=length)
-
-    async def _shrunk(self, name: str, data: bytes) -> Attachment:
-        if not conversion.can_picture():
-            return File(name, unread="picture")
-        try:
-            async with self._places:
-                kept = await conversion.shrink(data, self._bounds)
-        except (Damaged, TooHeavy) as error:
-            return _unread(name, error)
-        return Image.of(name, kept.data, width=kept.width, height=kept.height)
-
-
-def _unread(name: str, error: Damaged | TooHeavy) -> File:
-    log.info("a file was not read: %s", error)
-    return File(name, unread="damaged" if isinstance(error, Damaged) else "large")

@@ -58,7 +58,6 @@ _UNREAD: dict[Unread, str] = {
     "media": "file-media",
     "binary": "file-binary",
     "document": "file-document",
-    "picture": "file-picture",
     "damaged": "file-damaged",
     "large": "file-large",
     "unreachable": "file-unreachable",
