@@ -21,7 +21,7 @@ from bot.core.pondering import Pondering
 from bot.core.ports import Engine, Record, Words
 from bot.core.profiles import Profiles
 from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe, ended_well, words
-from bot.core.room import longest_answer, room
+from bot.core.room import bounded, kept_for_thought, room
 from bot.core.scheduler import Scheduler
 from bot.core.speed import Stopwatch
 from bot.core.stalling import unless_stalled
@@ -182,7 +182,7 @@ class Answering:
         profile = await self._profiles.resolve(job.question.asked)
         tokens = room(engine, most=self._context_tokens)
         options = job.replayed.options if job.replayed else self._bounded(profile.options, tokens)
-        budget = tokens - options.max_new_tokens - (options.max_thinking_tokens if options.thinking != "off" else 0)
+        budget = tokens - options.max_new_tokens - kept_for_thought(options)
         newest = [(await self._excerpted(job, budget, engine)).turn()]
         if draft.begun:
             newest.append(Turn("assistant", draft.text))
@@ -204,14 +204,9 @@ class Answering:
         return asked
 
     def _bounded(self, options: Options, tokens: int) -> Options:
-        """
-        The options with a seed, and an answer that leaves room for what it answers. A thought may have a quarter of the
-        room, and half of what the answer leaves.
-        """
-        longest = longest_answer(options, self._profiles.defaults.options, room=tokens)
+        """The options with a seed, and an answer that leaves room for what it answers."""
         seed = options.seed if options.seed is not None else random.getrandbits(31)
-        thought = min(options.max_thinking_tokens, tokens // 4, max(0, tokens - longest) // 2)
-        return replace(options, max_new_tokens=longest, max_thinking_tokens=thought, seed=seed)
+        return replace(bounded(options, self._profiles.defaults.options, room=tokens), seed=seed)
 
     async def _loaded(self, job: Job, draft: Draft) -> Engine:
         if not self._engine.done():

@@ -10,7 +10,7 @@ from bot.core.errors import Refused, TooLong
 from bot.core.ports import Engine, Record
 from bot.core.profiles import Profiles, Source
 from bot.core.record import Exchange, Incoming, LeftOut, Summary, ended_well
-from bot.core.room import longest_answer, room
+from bot.core.room import bounded, kept_for_thought, room
 from bot.core.window import Window, fit
 
 
@@ -20,9 +20,9 @@ class Context:
     What comes before the next question: `system_prompt`, set by `source`, the `summary` of what is left out, where
     there is one, which takes `summed_up` tokens, and the exchanges that are `shown`.
 
-    They take `used` tokens of `room`, of which `for_answer` are kept free. Not shown are those `left_out` for want of
-    room, also those that the next question will leave out; those that were `interrupted` with the process that wrote
-    them; and those `unanswered`, so far or for good.
+    They take `used` tokens of `room`, of which `for_answer` are kept free, and `for_thought` before it. Not shown are
+    those `left_out` for want of room, also those that the next question will leave out; those that were `interrupted`
+    with the process that wrote them; and those `unanswered`, so far or for good.
     """
 
     system_prompt: str
@@ -34,6 +34,7 @@ class Context:
     left_out: LeftOut
     interrupted: int
     unanswered: int
+    for_thought: int = 0
     summary: Summary | None = None
     summed_up: int = 0
 
@@ -63,9 +64,10 @@ class Contexts:
         there = await self._record.recent(asked.channel)
         past = ended_well(there)
         tokens = room(engine, most=self._context_tokens)
-        for_answer = longest_answer(profile.options, self._profiles.defaults.options, room=tokens)
+        options = bounded(profile.options, self._profiles.defaults.options, room=tokens)
+        for_answer, for_thought = options.max_new_tokens, kept_for_thought(options)
         summary = await self._record.summary(asked.channel) if profile.summary else None
-        window = await _window(profile.system_prompt, past, tokens - for_answer, engine, summary)
+        window = await _window(profile.system_prompt, past, tokens - for_answer - for_thought, engine, summary)
         used = await engine.count(window.prompt)
         shown = tuple(past[len(window.left_out) :])
         interrupted = sum(each.answer.state == "lost" for each in there)
@@ -76,6 +78,7 @@ class Contexts:
             used=used,
             room=tokens,
             for_answer=for_answer,
+            for_thought=for_thought,
             left_out=_with(window.left_out, await self._record.left_out(asked.channel)),
             interrupted=interrupted,
             unanswered=len(there) - len(past) - interrupted,

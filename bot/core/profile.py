@@ -69,6 +69,7 @@ class Overrides:
     trigger: Trigger | None = None
     opens_threads: bool | None = None
     thinking: Thinking | None = None
+    max_thinking_tokens: int | None = None
     language: str | None = None
     announce: Announce | None = None
     display: bool | None = None

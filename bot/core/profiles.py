@@ -18,7 +18,10 @@ Change = Callable[[Overrides], Overrides]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a system prompt comes from: a "server", "category", "channel" or "thread", and the persona chosen there."""
+    """
+    Where a system prompt comes from: a "server", "category", "channel", "thread", or what is set for "direct" messages;
+    and the persona chosen there.
+    """
 
     place: str
     persona: Persona | None = None
@@ -69,7 +72,7 @@ class Profiles:
         """Where its system prompt comes from; `None` where it is the operator's. Raises `HistoryError`."""
         around = scopes(asked)
         for scope, overrides in reversed(list(zip(around, await self._overrides(around), strict=True))):
-            place = "thread" if asked.parent is not None and scope.id == asked.channel else scope.kind
+            place = _kind(scope, asked)
             if overrides.system_prompt:
                 return Source(place)
             if persona := self.personas.get(overrides.persona or ""):
@@ -118,3 +121,10 @@ class Profiles:
         self._known.move_to_end(scope)
         while len(self._known) > self._most:
             self._known.popitem(last=False)
+
+
+def _kind(scope: Scope, asked: Incoming) -> str:
+    """The kind of place, as people call it."""
+    if asked.server is None:
+        return "direct"
+    return "thread" if asked.parent is not None and scope.id == asked.channel else scope.kind

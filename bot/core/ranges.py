@@ -24,6 +24,7 @@ _MOST_TOKENS = 9_999_999
 
 RANGES: Mapping[str, Range] = {
     "max_new_tokens": Range(1, _MOST_TOKENS),
+    "max_thinking_tokens": Range(1, _MOST_TOKENS),
     "temperature": Range(0, 2),
     "top_p": Range(0, 1, is_open=True),
     "top_k": Range(0, _MOST_TOKENS),

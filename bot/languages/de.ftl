@@ -158,6 +158,7 @@ prompt-own =
         [server] Was mir hier gesagt wird, geschrieben für diesen Server:
         [category] Was mir hier gesagt wird, geschrieben für diese Kategorie:
         [thread] Was mir hier gesagt wird, geschrieben für diesen Thread:
+        [direct] Was mir hier gesagt wird, geschrieben für dieses Gespräch:
        *[channel] Was mir hier gesagt wird, geschrieben für diesen Kanal:
     }
 # $place: the same. $title: whose words they are.
@@ -166,6 +167,7 @@ prompt-persona =
         [server] Was mir hier gesagt wird, von der Persona, die für diesen Server gewählt ist ({ $title }):
         [category] Was mir hier gesagt wird, von der Persona, die für diese Kategorie gewählt ist ({ $title }):
         [thread] Was mir hier gesagt wird, von der Persona, die für diesen Thread gewählt ist ({ $title }):
+        [direct] Was mir hier gesagt wird, von der Persona, die für dieses Gespräch gewählt ist ({ $title }):
        *[channel] Was mir hier gesagt wird, von der Persona, die für diesen Kanal gewählt ist ({ $title }):
     }
 terminal-help = /reset vergisst, was gesagt wurde, /regenerate schreibt die letzte Antwort neu, /continue setzt eine abgeschnittene fort, /undo nimmt die letzte Frage zurück, /quit oder Strg-D beendet das Programm, Strg-C stoppt eine Antwort.
@@ -257,6 +259,7 @@ context-own =
         [server] 📝 Anweisungen: geschrieben für diesen Server
         [category] 📝 Anweisungen: geschrieben für diese Kategorie
         [thread] 📝 Anweisungen: geschrieben für diesen Thread
+        [direct] 📝 Anweisungen: geschrieben für dieses Gespräch
        *[channel] 📝 Anweisungen: geschrieben für diesen Kanal
     }
 # $title: whose words they are. $place: as above.
@@ -265,6 +268,7 @@ context-persona =
         [server] 📝 Anweisungen: von der Persona { $title }, gewählt für diesen Server
         [category] 📝 Anweisungen: von der Persona { $title }, gewählt für diese Kategorie
         [thread] 📝 Anweisungen: von der Persona { $title }, gewählt für diesen Thread
+        [direct] 📝 Anweisungen: von der Persona { $title }, gewählt für dieses Gespräch
        *[channel] 📝 Anweisungen: von der Persona { $title }, gewählt für diesen Kanal
     }
 context-shown =
@@ -277,6 +281,11 @@ context-free =
     { $tokens ->
         [one] ✍ Für die Antwort freigehalten: { $tokens } Token
        *[other] ✍ Für die Antwort freigehalten: { $tokens } Tokens
+    }
+context-free-thought =
+    { $tokens ->
+        [one] 💭 Frei gehalten zum Nachdenken davor: { $tokens } Token
+       *[other] 💭 Frei gehalten zum Nachdenken davor: { $tokens } Tokens
     }
 # $moment: when, as Discord shows it to each reader.
 context-left-out =
@@ -349,6 +358,7 @@ field-trigger = Ich antworte
 field-opens-threads = Antworten in Threads
 field-language = Meine eigenen Sätze
 field-thinking = Erst nachdenken
+field-max-thinking-tokens = Längstes Nachdenken, in Tokens
 field-announce = Anpingen, wenn fertig
 field-display = Tabellen und Formeln zeichnen
 field-summary = Ältester Teil zusammengefasst

@@ -168,6 +168,7 @@ prompt-own =
         [server] What I am told here, written for this server:
         [category] What I am told here, written for this category:
         [thread] What I am told here, written for this thread:
+        [direct] What I am told here, written for this conversation:
        *[channel] What I am told here, written for this channel:
     }
 # $place: the same. $title: whose words they are.
@@ -176,6 +177,7 @@ prompt-persona =
         [server] What I am told here, by the persona chosen for this server ({ $title }):
         [category] What I am told here, by the persona chosen for this category ({ $title }):
         [thread] What I am told here, by the persona chosen for this thread ({ $title }):
+        [direct] What I am told here, by the persona chosen for this conversation ({ $title }):
        *[channel] What I am told here, by the persona chosen for this channel ({ $title }):
     }
 terminal-help = /reset forgets what was said, /regenerate writes the last answer anew, /continue goes on with a cut one, /undo takes the last question back, /quit or Ctrl-D leaves, Ctrl-C stops an answer.
@@ -274,6 +276,7 @@ context-own =
         [server] 📝 Instructions: written for this server
         [category] 📝 Instructions: written for this category
         [thread] 📝 Instructions: written for this thread
+        [direct] 📝 Instructions: written for this conversation
        *[channel] 📝 Instructions: written for this channel
     }
 # $title: whose words they are. $place: as above.
@@ -282,6 +285,7 @@ context-persona =
         [server] 📝 Instructions: of the persona { $title }, chosen for this server
         [category] 📝 Instructions: of the persona { $title }, chosen for this category
         [thread] 📝 Instructions: of the persona { $title }, chosen for this thread
+        [direct] 📝 Instructions: of the persona { $title }, chosen for this conversation
        *[channel] 📝 Instructions: of the persona { $title }, chosen for this channel
     }
 context-shown =
@@ -294,6 +298,11 @@ context-free =
     { $tokens ->
         [one] ✍ Kept free for the answer: { $tokens } token
        *[other] ✍ Kept free for the answer: { $tokens } tokens
+    }
+context-free-thought =
+    { $tokens ->
+        [one] 💭 Kept free for a thought before it: { $tokens } token
+       *[other] 💭 Kept free for a thought before it: { $tokens } tokens
     }
 # $moment: when, as Discord shows it to each reader.
 context-left-out =
@@ -371,6 +380,7 @@ field-trigger = I answer
 field-opens-threads = Answers in threads
 field-language = My own sentences
 field-thinking = Thinking first
+field-max-thinking-tokens = Longest thought, in tokens
 field-announce = Pinging when done
 field-display = Tables and formulas drawn
 field-summary = Oldest part summed up

@@ -158,6 +158,7 @@ prompt-own =
         [server] Lo que se me dice aquí, escrito para este servidor:
         [category] Lo que se me dice aquí, escrito para esta categoría:
         [thread] Lo que se me dice aquí, escrito para este hilo:
+        [direct] Lo que se me dice aquí, escrito para esta conversación:
        *[channel] Lo que se me dice aquí, escrito para este canal:
     }
 # $place: the same. $title: whose words they are.
@@ -166,6 +167,7 @@ prompt-persona =
         [server] Lo que se me dice aquí, del personaje elegido para este servidor ({ $title }):
         [category] Lo que se me dice aquí, del personaje elegido para esta categoría ({ $title }):
         [thread] Lo que se me dice aquí, del personaje elegido para este hilo ({ $title }):
+        [direct] Lo que se me dice aquí, del personaje elegido para esta conversación ({ $title }):
        *[channel] Lo que se me dice aquí, del personaje elegido para este canal ({ $title }):
     }
 terminal-help = /reset olvida lo que se ha dicho, /regenerate vuelve a escribir la última respuesta, /continue sigue con una cortada, /undo retira la última pregunta, /quit o Ctrl-D sale, Ctrl-C detiene una respuesta.
@@ -257,6 +259,7 @@ context-own =
         [server] 📝 Instrucciones: escritas para este servidor
         [category] 📝 Instrucciones: escritas para esta categoría
         [thread] 📝 Instrucciones: escritas para este hilo
+        [direct] 📝 Instrucciones: escritas para esta conversación
        *[channel] 📝 Instrucciones: escritas para este canal
     }
 # $title: whose words they are. $place: as above.
@@ -265,6 +268,7 @@ context-persona =
         [server] 📝 Instrucciones: del personaje { $title }, elegido para este servidor
         [category] 📝 Instrucciones: del personaje { $title }, elegido para esta categoría
         [thread] 📝 Instrucciones: del personaje { $title }, elegido para este hilo
+        [direct] 📝 Instrucciones: del personaje { $title }, elegido para esta conversación
        *[channel] 📝 Instrucciones: del personaje { $title }, elegido para este canal
     }
 context-shown =
@@ -277,6 +281,11 @@ context-free =
     { $tokens ->
         [one] ✍ Reservado para la respuesta: { $tokens } token
        *[other] ✍ Reservados para la respuesta: { $tokens } tokens
+    }
+context-free-thought =
+    { $tokens ->
+        [one] 💭 Reservado para pensarla antes: { $tokens } token
+       *[other] 💭 Reservado para pensarla antes: { $tokens } tokens
     }
 # $moment: when, as Discord shows it to each reader.
 context-left-out =
@@ -350,6 +359,7 @@ field-trigger = Respondo
 field-opens-threads = Respuestas en hilos
 field-language = Mis propias frases
 field-thinking = Pensar primero
+field-max-thinking-tokens = Reflexión más larga, en tokens
 field-announce = Avisar al terminar
 field-display = Dibujar tablas y fórmulas
 field-summary = Resumir la parte más antigua

@@ -158,6 +158,7 @@ prompt-own =
         [server] Ce qu’on me dit ici, écrit pour ce serveur :
         [category] Ce qu’on me dit ici, écrit pour cette catégorie :
         [thread] Ce qu’on me dit ici, écrit pour ce fil :
+        [direct] Ce qu’on me dit ici, écrit pour cette conversation :
        *[channel] Ce qu’on me dit ici, écrit pour ce salon :
     }
 # $place: the same. $title: whose words they are.
@@ -166,6 +167,7 @@ prompt-persona =
         [server] Ce qu’on me dit ici, par le personnage choisi pour ce serveur ({ $title }) :
         [category] Ce qu’on me dit ici, par le personnage choisi pour cette catégorie ({ $title }) :
         [thread] Ce qu’on me dit ici, par le personnage choisi pour ce fil ({ $title }) :
+        [direct] Ce qu’on me dit ici, par le personnage choisi pour cette conversation ({ $title }) :
        *[channel] Ce qu’on me dit ici, par le personnage choisi pour ce salon ({ $title }) :
     }
 terminal-help = /reset oublie ce qui a été dit, /regenerate réécrit la dernière réponse, /continue poursuit une réponse coupée, /undo retire la dernière question, /quit ou Ctrl-D quitte, Ctrl-C arrête une réponse.
@@ -257,6 +259,7 @@ context-own =
         [server] 📝 Instructions : écrites pour ce serveur
         [category] 📝 Instructions : écrites pour cette catégorie
         [thread] 📝 Instructions : écrites pour ce fil
+        [direct] 📝 Instructions : écrites pour cette conversation
        *[channel] 📝 Instructions : écrites pour ce salon
     }
 # $title: whose words they are. $place: as above.
@@ -265,6 +268,7 @@ context-persona =
         [server] 📝 Instructions : celles du personnage { $title }, choisi pour ce serveur
         [category] 📝 Instructions : celles du personnage { $title }, choisi pour cette catégorie
         [thread] 📝 Instructions : celles du personnage { $title }, choisi pour ce fil
+        [direct] 📝 Instructions : celles du personnage { $title }, choisi pour cette conversation
        *[channel] 📝 Instructions : celles du personnage { $title }, choisi pour ce salon
     }
 context-shown =
@@ -277,6 +281,11 @@ context-free =
     { $tokens ->
         [1] ✍ Gardé libre pour la réponse : { $tokens } token
        *[other] ✍ Gardé libre pour la réponse : { $tokens } tokens
+    }
+context-free-thought =
+    { $tokens ->
+        [1] 💭 Gardé libre pour y réfléchir d’abord : { $tokens } jeton
+       *[other] 💭 Gardé libre pour y réfléchir d’abord : { $tokens } jetons
     }
 # $moment: when, as Discord shows it to each reader.
 context-left-out =
@@ -350,6 +359,7 @@ field-trigger = Je réponds
 field-opens-threads = Réponses dans des fils
 field-language = Mes propres phrases
 field-thinking = Réfléchir d’abord
+field-max-thinking-tokens = Réflexion la plus longue, en jetons
 field-announce = Notifier à la fin
 field-display = Dessiner tableaux et formules
 field-summary = Partie la plus ancienne résumée

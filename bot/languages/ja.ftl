@@ -139,6 +139,7 @@ prompt-own =
         [server] ここで最初に伝えられる内容です（このサーバー用に書かれたもの）：
         [category] ここで最初に伝えられる内容です（このカテゴリー用に書かれたもの）：
         [thread] ここで最初に伝えられる内容です（このスレッド用に書かれたもの）：
+        [direct] ここで最初に伝えられる内容です（この会話用に書かれたもの）：
        *[channel] ここで最初に伝えられる内容です（このチャンネル用に書かれたもの）：
     }
 # $place: the same. $title: whose words they are.
@@ -147,6 +148,7 @@ prompt-persona =
         [server] ここで最初に伝えられる内容です（このサーバーで選ばれた人格：{ $title }）：
         [category] ここで最初に伝えられる内容です（このカテゴリーで選ばれた人格：{ $title }）：
         [thread] ここで最初に伝えられる内容です（このスレッドで選ばれた人格：{ $title }）：
+        [direct] ここで最初に伝えられる内容です（この会話で選ばれた人格：{ $title }）：
        *[channel] ここで最初に伝えられる内容です（このチャンネルで選ばれた人格：{ $title }）：
     }
 terminal-help = /reset は会話を忘れ、/regenerate は最後の回答を書き直し、/continue は打ち切られた回答の続きを書き、/undo は最後の質問を取り消します。/quit または Ctrl-D で終了、Ctrl-C で回答を停止します。
@@ -238,6 +240,7 @@ context-own =
         [server] 📝 指示：このサーバー用に書かれたもの
         [category] 📝 指示：このカテゴリー用に書かれたもの
         [thread] 📝 指示：このスレッド用に書かれたもの
+        [direct] 📝 指示：この会話用に書かれたもの
        *[channel] 📝 指示：このチャンネル用に書かれたもの
     }
 # $title: whose words they are. $place: as above.
@@ -246,10 +249,12 @@ context-persona =
         [server] 📝 指示：このサーバーで選ばれた人格「{ $title }」のもの
         [category] 📝 指示：このカテゴリーで選ばれた人格「{ $title }」のもの
         [thread] 📝 指示：このスレッドで選ばれた人格「{ $title }」のもの
+        [direct] 📝 指示：この会話で選ばれた人格「{ $title }」のもの
        *[channel] 📝 指示：このチャンネルで選ばれた人格「{ $title }」のもの
     }
 context-shown = 💬 見せているもの：直近の質問 { $questions } 件とその回答
 context-free = ✍ 回答用に空けてある分：{ $tokens } トークン
+context-free-thought = 💭 その前に考えるために空けてある分：{ $tokens } トークン
 # $moment: when, as Discord shows it to each reader.
 context-left-out = ✂ 入りきらず省いたもの：質問 { $questions } 件（最後は { $moment }）
 context-summary = 🧾 省いた内容の要約：{ $tokens } トークン
@@ -305,6 +310,7 @@ field-trigger = 回答するのは
 field-opens-threads = スレッドで回答
 field-language = 私自身の言葉
 field-thinking = 先に考える
+field-max-thinking-tokens = 最長の思考（トークン）
 field-announce = できたら知らせる
 field-display = 表や数式を描く
 field-summary = 古い部分を要約

@@ -139,6 +139,7 @@ prompt-own =
         [server] 在这里告诉我的内容，专为这个服务器而写：
         [category] 在这里告诉我的内容，专为这个类别而写：
         [thread] 在这里告诉我的内容，专为这个子区而写：
+        [direct] 在这里告诉我的内容，专为这个对话而写：
        *[channel] 在这里告诉我的内容，专为这个频道而写：
     }
 # $place: the same. $title: whose words they are.
@@ -147,6 +148,7 @@ prompt-persona =
         [server] 在这里告诉我的内容，来自为这个服务器选择的角色（{ $title }）：
         [category] 在这里告诉我的内容，来自为这个类别选择的角色（{ $title }）：
         [thread] 在这里告诉我的内容，来自为这个子区选择的角色（{ $title }）：
+        [direct] 在这里告诉我的内容，来自为这个对话选择的角色（{ $title }）：
        *[channel] 在这里告诉我的内容，来自为这个频道选择的角色（{ $title }）：
     }
 terminal-help = /reset 忘记说过的话，/regenerate 重写上一个回答，/continue 继续被截断的回答，/undo 撤回上一个问题，/quit 或 Ctrl-D 退出，Ctrl-C 停止回答。
@@ -238,6 +240,7 @@ context-own =
         [server] 📝 指示：专为这个服务器而写
         [category] 📝 指示：专为这个类别而写
         [thread] 📝 指示：专为这个子区而写
+        [direct] 📝 指示：专为这个对话而写
        *[channel] 📝 指示：专为这个频道而写
     }
 # $title: whose words they are. $place: as above.
@@ -246,10 +249,12 @@ context-persona =
         [server] 📝 指示：来自为这个服务器选择的角色（{ $title }）
         [category] 📝 指示：来自为这个类别选择的角色（{ $title }）
         [thread] 📝 指示：来自为这个子区选择的角色（{ $title }）
+        [direct] 📝 指示：来自为这个对话选择的角色（{ $title }）
        *[channel] 📝 指示：来自为这个频道选择的角色（{ $title }）
     }
 context-shown = 💬 可见：最近 { $questions } 个问题及其回答
 context-free = ✍ 为回答预留：{ $tokens } 个 token
+context-free-thought = 💭 为回答前的思考预留：{ $tokens } 个 token
 # $moment: when, as Discord shows it to each reader.
 context-left-out = ✂ 因放不下而略去：{ $questions } 个问题，最后一个提于 { $moment }
 context-summary = 🧾 略去内容的概括：{ $tokens } 个 token
@@ -305,6 +310,7 @@ field-trigger = 我何时回答
 field-opens-threads = 在子区里回答
 field-language = 我自己的话
 field-thinking = 先思考
+field-max-thinking-tokens = 最长思考（词元）
 field-announce = 完成时提醒
 field-display = 绘制表格和公式
 field-summary = 概括最早的部分

@@ -74,6 +74,20 @@ async def test_an_answer_is_not_kept_more_room_than_it_may_take():
     assert (await context(talk)).for_answer == 40
 
 
+async def test_what_is_kept_for_a_thought_is_told_and_is_no_room_for_the_past():
+    talk = Talk(ScriptedEngine("a" * 60))
+    await talk.profiles.change(Scope("channel", 1), lambda it: replace(it, thinking="on", max_thinking_tokens=110))
+    asked = 0
+    while not (found := await context(talk)).left_out.questions:
+        await talk.answered("q" * 40)
+        asked += 1
+    assert (found.for_answer, found.for_thought) == (100, 110)
+    assert found.used <= 500 - 100 - 110
+    assert talk.engine.options[-1].max_thinking_tokens == 110
+    await talk.profiles.change(Scope("channel", 1), lambda it: replace(it, thinking="off"))
+    assert (await context(talk)).for_thought == 0
+
+
 async def test_what_is_not_shown_is_counted_by_why():
     talk = Talk(ScriptedEngine("fine"))
     await talk.answered("hello")
@@ -116,9 +130,15 @@ async def test_whose_the_instructions_are(overrides, source):
 async def test_in_a_thread_that_is_the_threads_or_its_channels():
     talk = Talk(ScriptedEngine("ok"))
     await talk.profiles.change(Scope("channel", 1), lambda it: replace(it, system_prompt="Own."))
-    assert (await context(talk, channel=5, parent=1)).source == Source("channel")
+    assert (await context(talk, channel=5, parent=1, server=9)).source == Source("channel")
     await talk.profiles.change(Scope("channel", 5, 1), lambda it: replace(it, system_prompt="Its."))
-    assert (await context(talk, channel=5, parent=1)).source == Source("thread")
+    assert (await context(talk, channel=5, parent=1, server=9)).source == Source("thread")
+
+
+async def test_in_direct_messages_that_is_the_conversation():
+    talk = Talk(ScriptedEngine("ok"), personas=[PIRATE])
+    await talk.profiles.change(Scope("channel", 1), lambda it: replace(it, persona="pirate"))
+    assert (await context(talk, is_private=True)).source == Source("direct", PIRATE)
 
 
 async def test_a_summary_is_told_with_what_it_takes():

@@ -91,7 +91,7 @@ def status_since(moment: str) -> Notice:
 
 
 def context_own(place: str) -> Notice:
-    """That the instructions that hold were written for a "server", "category", "channel" or "thread"."""
+    """That the instructions that hold were written for a "server", "category", "channel", "thread" or "direct" one."""
     return Notice("context-own", {"place": place})
 
 
@@ -108,6 +108,11 @@ def context_shown(questions: int) -> Notice:
 def context_free(tokens: int) -> Notice:
     """How many tokens of the room are kept for the answer."""
     return Notice("context-free", {"tokens": tokens})
+
+
+def context_free_thought(tokens: int) -> Notice:
+    """How many are kept for what the model may think before it."""
+    return Notice("context-free-thought", {"tokens": tokens})
 
 
 def context_left_out(questions: int, moment: str) -> Notice:

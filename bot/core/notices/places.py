@@ -13,7 +13,16 @@ FIELDS = {
     name: Notice(f"field-{name.replace('_', '-')}")
     for name in (
         *("persona", "system_prompt", "greeting", "trigger", "opens_threads", "language", "thinking", "announce"),
-        *("display", "summary", "max_new_tokens", "temperature", "top_p", "top_k", "repetition_penalty"),
+        *(
+            "max_thinking_tokens",
+            "display",
+            "summary",
+            "max_new_tokens",
+            "temperature",
+            "top_p",
+            "top_k",
+            "repetition_penalty",
+        ),
     )
 }
 VALUES = {
@@ -84,7 +93,7 @@ def no_persona(name: str, known: str) -> Notice:
 
 
 def prompt_own(place: str) -> Notice:
-    """That the instructions that hold were written for a "server", "category", "channel" or "thread"."""
+    """That the instructions that hold were written for a "server", "category", "channel", "thread" or "direct" one."""
     return Notice("prompt-own", {"place": place})
 
 

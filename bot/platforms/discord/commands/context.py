@@ -45,6 +45,8 @@ def _lines(context: Context) -> Iterator[Notice]:
     yield notices.context_shown(len(context.shown))
     yield notices.status_memory(context.used, context.room)
     yield notices.context_free(context.for_answer)
+    if context.for_thought:
+        yield notices.context_free_thought(context.for_thought)
     if context.left_out.last:
         yield notices.context_left_out(context.left_out.questions, format_dt(context.left_out.last, "f"))
     if context.summary:

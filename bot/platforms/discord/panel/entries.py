@@ -28,6 +28,8 @@ CHOICES = (
     Choice("opens_threads", (True, False)),
     Choice("language", LANGUAGES),
     Choice("thinking", get_args(Thinking)),
+    # The form for numbers is full.
+    Choice("max_thinking_tokens", (256, 512, 1024, 2048, 4096, 8192)),
     Choice("announce", get_args(Announce)),
     Choice("display", (True, False)),
     Choice("summary", (True, False)),

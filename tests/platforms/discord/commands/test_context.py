@@ -52,13 +52,14 @@ async def typed(found, *, permissions=None, **more):
 
 async def test_all_that_there_is_to_tell_stands_there_in_the_persons_language():
     summary = {"summary": Summary("Ada asked.", 3, "A *trip*"), "summed_up": 9}
-    found = context(exchange(CUT), left_out=LeftOut(3, NOON), interrupted=1, unanswered=2, **summary)
+    found = context(exchange(CUT), left_out=LeftOut(3, NOON), interrupted=1, unanswered=2, for_thought=7, **summary)
     lines, _ = await typed(found, locale=discord.Locale.german)
     told = [
         notices.CONTEXT_DEFAULT,
         notices.context_shown(1),
         notices.status_memory(50, 500),
         notices.context_free(100),
+        notices.context_free_thought(7),
         notices.context_left_out(3, f"<t:{int(NOON.timestamp())}:f>"),
         notices.context_summary(9),
         notices.context_title("A \\*trip\\*"),
@@ -81,6 +82,7 @@ async def test_nothing_is_said_of_what_there_is_not():
     [
         (Source("thread", PIRATE), notices.context_persona("thread", "A pirate")),
         (Source("server"), notices.context_own("server")),
+        (Source("direct"), notices.context_own("direct")),
         (None, notices.CONTEXT_DEFAULT),
     ],
 )
