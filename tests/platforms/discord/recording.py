@@ -85,5 +85,6 @@ class RecordingInteraction:
             self.told.append((verb, *given, named))
             if self.failure is not None and verb != "defer":
                 raise self.failure
+            return SimpleNamespace(id=900 + len(self.told))
 
         return note

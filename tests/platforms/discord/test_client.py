@@ -2,9 +2,10 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
+import aiohttp
 import discord
 import pytest
 
@@ -20,7 +21,8 @@ from bot.platforms.discord.healing import RETIRING_INTERVAL
 from bot.stores.memory_access import MemoryAccess
 from bot.stores.memory_profiles import MemoryProfiles
 from tests.conftest import english
-from tests.platforms.discord.fakes import NO_FILES, FakeChannel, FakeDiscord
+from tests.platforms.discord.commands.typed import CommandsOfDiscord
+from tests.platforms.discord.fakes import NO_FILES, FakeChannel, FakeDiscord, refusal
 from tests.platforms.discord.models import ADA, GENERAL, ME, MEMBER, SENT, SERVER, THREAD, World, user
 from tests.platforms.discord.places import Channel, Said, server
 from tests.platforms.discord.recording import RecordingConversation, RecordingInteraction
@@ -36,6 +38,7 @@ class Offline(BotClient):
         self.opened = []
         self.there = []
         self.dispatched = []
+        self.pressed = []
         self.profiles = Profiles(MemoryProfiles(), defaults=Profile(system_prompt="be kind"))
         super().__init__(
             conversation,
@@ -53,6 +56,9 @@ class Offline(BotClient):
 
     def dispatch(self, event, /, *given):
         self.dispatched.append((event, *given))
+
+    def add_dynamic_items(self, *kinds):
+        self.pressed += kinds
 
     @property
     def guilds(self):
@@ -89,6 +95,20 @@ async def until(condition):
     async with asyncio.timeout(1000):
         while not condition():  # noqa: ASYNC110 - what is waited for is a plain value of a fake
             await asyncio.sleep(0.01)
+
+
+class Connected(CommandsOfDiscord):
+    """Stands for `discord.http.HTTPClient`, where `error` is what Discord says to commands that it is told."""
+
+    error = None
+
+    async def bulk_upsert_global_commands(self, application, *, payload):
+        if self.error is not None:
+            raise self.error
+        return await super().bulk_upsert_global_commands(application, payload=payload)
+
+    async def close(self):
+        """There is no connection."""
 
 
 @pytest.fixture
@@ -231,7 +251,119 @@ async def test_buttons_go_unless_they_never_shall(conversation):
     assert conversation.asked == []
 
 
+class TestStarting:
+    @pytest.fixture
+    async def started(self, conversation):
+        found = []
+
+        async def start(error=None, **options):
+            client = Offline(conversation, **options)
+            client.http = Connected()
+            client.http.error = error
+            client._connection.application_id = Connected.application_id
+            await client.setup_hook()
+            found.append(client)
+            return client
+
+        yield start
+        for client in found:
+            await client.close()
+
+    def names(self):
+        return {task.get_name() for task in asyncio.all_tasks()}
+
+    async def test_discord_is_told_of_the_commands_in_each_language_and_help_names_them(self, started):
+        client = await started()
+        [ask] = [each for each in client.http.known if each["name"] == "ask"]
+        assert ask["description_localizations"]["de"] == sentence(notices.COMMANDS["ask"], "de")
+        interaction = RecordingInteraction()
+        interaction.client.user.mention = "<@1>"
+        await client._tree.get_command("help").callback(interaction)
+        assert "</ask:9ask>" in interaction.told[0][1]["embed"].description
+
+    async def test_it_comes_all_the_same_where_discord_takes_no_commands(self, started):
+        client = await started(refusal(400, 50035))
+        assert client.http.known == []
+        assert "healing" in self.names()
+
+    async def test_what_is_too_old_is_forgotten_where_that_is_wanted(self, started, conversation):
+        await started()
+        await asyncio.sleep(0)
+        assert (self.names() & {"retention"}, asked_of(conversation)) == (set(), [])
+        client = await started(keep=timedelta(days=7))
+        assert "retention" in self.names()
+        await asyncio.sleep(0)
+        [(verb, moment)] = conversation.asked
+        assert verb == "expire"
+        assert abs(datetime.now(UTC) - moment - timedelta(days=7)) < timedelta(minutes=10)
+        await client.close()
+        await asyncio.sleep(0)
+        assert self.names() & {"healing", "retention"} == {"healing"}
+
+    async def test_whatever_can_be_pressed_is_heard(self, client):
+        ids = ("answer:stop:12", "settings:set:1:trigger", "forget-me:cancel")
+        patterns = [kind.__discord_ui_compiled_template__ for kind in client.pressed]
+        assert [[bool(each.fullmatch(id)) for id in ids] for each in patterns] == [
+            [True, False, False],
+            [False, True, False],
+            [False, False, True],
+        ]
+
+    async def test_what_a_command_changes_is_shown_where_it_stands(self, client, conversation):
+        await client._tree.get_command("regenerate").callback(RecordingInteraction())
+        [_, (verb, answer, _, take_up)] = conversation.asked
+        assert (verb, answer, callable(take_up)) == ("regenerate", 77, True)
+
+    async def test_nothing_is_told_any_more_once_it_is_closed(self, conversation):
+        class Told(Offline):
+            dispatch = BotClient.dispatch
+
+            async def on_greeting(self, name):
+                self.shown.append(name)
+
+        async with Told(conversation) as client:
+            client.dispatch("greeting", "hello")
+            await until(lambda: client.shown)
+        client.dispatch("greeting", "hello again")
+        await asyncio.sleep(0)
+        assert client.shown == ["hello"]
+
+
+class TestForms:
+    def sent(self, client, opened, **more):
+        return RecordingInteraction(
+            client=client,
+            type=discord.InteractionType.modal_submit,
+            data={"custom_id": f"form:{opened}:1"},
+            locale=discord.Locale.german,
+            **more,
+        )
+
+    async def test_one_that_was_opened_before_a_restart_is_said_to_be_outdated(self, client):
+        interaction = self.sent(client, "before")
+        await client.on_interaction(interaction)
+        assert interaction.told == [("send", sentence(notices.FORM_OUTDATED, "de"), {"ephemeral": True})]
+
+    async def test_nothing_is_said_of_one_that_it_opened_itself(self, client):
+        interaction = self.sent(client, client.forms)
+        await client.on_interaction(interaction)
+        assert interaction.told == []
+
+    @pytest.mark.parametrize("failure", [refusal(404, 10062), aiohttp.ClientOSError(104, "reset"), TimeoutError()])
+    async def test_who_cannot_be_told_is_not(self, client, failure):
+        await client.on_interaction(self.sent(client, "before", failure=failure))
+
+
 class TestPresence:
+    async def test_what_it_shows_of_itself_is_in_the_language_that_is_set(self, conversation):
+        model = asyncio.get_running_loop().create_future()
+        client = Offline(conversation, model=model, language="de")
+        assert client.activity == discord.CustomActivity(sentence(notices.PRESENCE_LOADING, "de"))
+        await client.on_ready()
+        model.set_result("a model")
+        await asyncio.sleep(1)
+        assert client.shown[0][1] == discord.CustomActivity(sentence(notices.PRESENCE_READY, "de"))
+
     async def test_it_is_idle_and_loading_until_the_model_is_there(self, conversation):
         model = asyncio.get_running_loop().create_future()
         client = Offline(conversation, model=model)
