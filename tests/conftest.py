@@ -1,6 +1,7 @@
 """Fakes that fit the ports by shape."""
 
 import asyncio
+import gc
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -9,7 +10,7 @@ from itertools import count
 import pytest
 from hypothesis import settings
 
-from bot.core.chat import Options, Piece, Turn
+from bot.core.chat import TEXT_ONLY, Modality, Options, Piece, Turn
 from bot.core.controls import Controls
 from bot.core.errors import FilesRefused, PlatformError
 from bot.core.notices import Notice
@@ -38,6 +39,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: _LONGEST.index(item.path.name) if item.path.name in _LONGEST else len(_LONGEST))
 
 
+def pytest_collection_finish() -> None:
+    """
+    Have the garbage collector look no more at what was imported and found, all of which stays to the end.
+
+    Going through that takes half a second, and transformers asks for it twice whenever a batch ends.
+    """
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """Let it go in order at the end, as libraries complain of what is left."""
+    gc.unfreeze()
+
+
 class ScriptedEngine:
     """
     Yields the script it is given: text as it stands, an exception raised in its place.
@@ -48,9 +63,14 @@ class ScriptedEngine:
     name, model = "scripted", "script-1"
 
     def __init__(
-        self, *script: str | Piece | asyncio.Event | BaseException, context_length: int = 10_000, slots: int = 1
+        self,
+        *script: str | Piece | asyncio.Event | BaseException,
+        context_length: int = 10_000,
+        slots: int = 1,
+        accepts: frozenset[Modality] = TEXT_ONLY,
     ) -> None:
         self.script = script
+        self.accepts = accepts
         self.slots = slots
         self.context_length = context_length
         self.prompts: list[list[Turn]] = []
@@ -61,7 +81,7 @@ class ScriptedEngine:
         self.forgotten: list[int] = []
 
     async def count(self, prompt: Sequence[Turn], /) -> int:
-        return sum(len(turn.text) for turn in prompt)
+        return sum(len(turn.text) + sum(len(image.data) for image in turn.images) for turn in prompt)
 
     async def stream(
         self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0

@@ -211,6 +211,7 @@ def on_discord(
     # A server that speaks like Discord keeps its files itself.
     origins = [*DISCORD, settings.discord_api_url] if settings.discord_api_url else DISCORD
     places = profiles(settings, store)
+    reader = Reader(sees=lambda: may_see(engine))
     return kind(
         conversation(settings, engine, record, places, painter=painter, budgets=budgets(settings, ledger)),
         admission=Admission(access_rules(settings), access),
@@ -218,7 +219,7 @@ def on_discord(
         model=engine,
         words=sentence,
         language=None if settings.language == "auto" else settings.language,
-        downloads=Downloads(Reader().read, origins=origins, most_bytes=int(settings.attachment_mib * 2**20)),
+        downloads=Downloads(reader.read, origins=origins, most_bytes=int(settings.attachment_mib * 2**20)),
         mention_author=settings.mention_author,
         missed=timedelta(minutes=settings.catch_up_minutes),
         buttons=timedelta(minutes=settings.buttons_minutes),
@@ -226,6 +227,13 @@ def on_discord(
         keep=timedelta(days=settings.retention_days),
         guild_ready_timeout=guild_ready_timeout,
     )
+
+
+def may_see(engine: asyncio.Future[Engine]) -> bool:
+    """Whether the model sees, or may turn out to once it is loaded."""
+    if not engine.done() or engine.cancelled() or engine.exception():
+        return True
+    return "image" in engine.result().accepts
 
 
 async def _announce(sandbox: "Sandbox", announce: Callable[[str], None]) -> None:

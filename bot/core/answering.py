@@ -11,7 +11,7 @@ from bot.core import notices
 from bot.core.chat import Options, Piece, Turn
 from bot.core.controls import Controls
 from bot.core.draft import Draft
-from bot.core.errors import BotError, EmptyReply, EngineUnavailable, HistoryError, PlatformError, StartError
+from bot.core.errors import BotError, EmptyReply, EngineUnavailable, HistoryError, PlatformError, Refused, StartError
 from bot.core.estimate import Standing
 from bot.core.excerpts import excerpt
 from bot.core.job import Job
@@ -23,6 +23,7 @@ from bot.core.profiles import Profiles
 from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe, ended_well, words
 from bot.core.room import bounded, kept_for_thought, room
 from bot.core.scheduler import Scheduler
+from bot.core.sight import as_accepted
 from bot.core.speed import Stopwatch
 from bot.core.stalling import unless_stalled
 from bot.core.stopping import Stoppable, Stopped
@@ -187,7 +188,15 @@ class Answering:
         if draft.begun:
             newest.append(Turn("assistant", draft.text))
         summary = await self.record.summary(job.channel) if profile.summary else None
-        window = await fit(profile.system_prompt, past, newest, budget=budget, count=engine.count, summary=summary)
+        window = await fit(
+            profile.system_prompt,
+            past,
+            newest,
+            budget=budget,
+            count=engine.count,
+            accepts=engine.accepts,
+            summary=summary,
+        )
         recipe = Recipe(
             engine.model, engine.name, options, profile.persona, prompt=window.digest, left_out=len(window.left_out)
         )
@@ -197,10 +206,13 @@ class Answering:
 
     async def _excerpted(self, job: Job, budget: int, engine: Engine) -> Incoming:
         """The question as the model is shown it, which is how it is remembered."""
-        asked = await excerpt(job.question.asked, budget=budget, count=engine.count)
+        asked = as_accepted(job.question.asked, engine.accepts)
+        asked = await excerpt(asked, budget=budget, count=engine.count)
         if asked is not job.question.asked:
             await self.record.revise(job.question.id, asked)
             job.question = replace(job.question, asked=asked)
+        if asked.is_unreadable:
+            raise Refused(notices.about_files(asked.files)[0])
         return asked
 
     def _bounded(self, options: Options, tokens: int) -> Options:
@@ -218,10 +230,20 @@ class Answering:
 
     async def _notes(self, job: Job, window: Window) -> tuple[Notice, ...]:
         """What is to be said of what the model was shown."""
-        notes = [*notices.about_files(job.question.asked.files), *await self._note_left_out(job, window)]
+        notes = [*await self._note_files(job), *await self._note_left_out(job, window)]
         if job.replayed and job.replayed.prompt != window.digest:
             notes.append(notices.REPLAYED_OTHERWISE)
         return tuple(notes)
+
+    async def _note_files(self, job: Job) -> tuple[Notice, ...]:
+        """What was not read of what came with the question. That the model cannot see is said once in a channel."""
+        files = job.question.asked.files
+        unseen = [file for file in files if file.unread == "image"]
+        if unseen:
+            before = [each for each in await self.record.recent(job.channel) if each.question.id < job.question.id]
+            is_told = any(file.unread == "image" for each in before for file in each.question.asked.files)
+            files = tuple(file for file in files if file not in unseen or (file is unseen[0] and not is_told))
+        return notices.about_files(files)
 
     async def _note_left_out(self, job: Job, window: Window) -> tuple[Notice, ...]:
         if not window.left_out:

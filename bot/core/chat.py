@@ -5,9 +5,10 @@ They are pure: rows, message handles and tensors live in the layers that own the
 Two turns with the same content are equal.
 """
 
+import hashlib
 import re
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, Self
 
 Role = Literal["system", "user", "assistant"]
 Finish = Literal["stop", "length", "loop"]
@@ -15,32 +16,26 @@ Kind = Literal["text", "thought"]
 Thinking = Literal["off", "on", "auto"]
 """Whether a model that can think first does so; "auto" leaves it to the model's own template."""
 
+Modality = Literal["text", "image"]
+"""What a model can be shown."""
+TEXT_ONLY: frozenset[Modality] = frozenset({"text"})
+
 _BACKTICKS = re.compile("`+")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """
-    Where words come from that somebody took from another message: by which numbers the platform knows that message and
-    whoever wrote it, as far as it tells.
-    """
-
-    author: int | None
-    message: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Text:
-    """Words; those of others have `sources`."""
+    """Words."""
 
     text: str
-    sources: tuple[Source, ...] = ()
 
 
-Unread = Literal["archive", "image", "media", "binary", "document", "damaged", "large", "unreachable", "many"]
+Unread = Literal[
+    "archive", "image", "media", "binary", "document", "picture", "damaged", "large", "unreachable", "many"
+]
 """
-Why nothing of a file is read: it is of a kind that is not, or a document without what reads those; it is broken, or
-locked; too large, or too much to read; it could not be had; too many others came with it.
+Why nothing of a file is read: it is of a kind that is not, or a document or a picture without what reads those; it is
+broken, or locked; too large, or too much to read; it could not be had; too many others came with it.
 """
 
 
@@ -49,19 +44,19 @@ class File:
     """
     A file that came with a message: the beginning of what it says, of `length` characters in all.
 
-    Nothing of it is read where `unread` says why. What others sent or said has `sources`.
+    Nothing of it is read where `unread` says why. It `is_quoted` where it came with the message that is replied to.
     """
 
     name: str
     content: str = ""
     length: int = 0
     unread: Unread | None = None
-    sources: tuple[Source, ...] = ()
+    is_quoted: bool = False
 
     @property
     def text(self) -> str:
         """The file as the model reads it."""
-        name = " ".join(self.name.split())
+        name = _on_one_line(self.name)
         if self.unread:
             return f"\n\n[Attached: {name}, which cannot be read here]"
         part = f", its first {len(self.content):,} of {self.length:,} characters" if self.is_cut else ""
@@ -74,8 +69,43 @@ class File:
         return len(self.content) < self.length
 
 
-Part = Text | File
-"""What a turn is made of. Whatever else may be sent one day, such as an image, is one more kind of it."""
+@dataclass(frozen=True, slots=True)
+class Image:
+    """
+    A picture that came with a message: a JPEG file of `width` x `height` pixels, told from any other by `digest`.
+
+    Where it is known but not shown, as one from long ago, there is no `data`. It `is_quoted` where it came with the
+    message that is replied to.
+    """
+
+    name: str
+    digest: str
+    width: int
+    height: int
+    data: bytes = field(default=b"", repr=False)
+    is_quoted: bool = False
+
+    @classmethod
+    def of(cls, name: str, data: bytes, *, width: int, height: int) -> Self:
+        """The picture in that file."""
+        return cls(name, hashlib.sha256(data).hexdigest(), width, height, data)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a model that sees is shown it."""
+        return bool(self.data)
+
+    @property
+    def text(self) -> str:
+        """What the model reads of it, beside what it sees."""
+        which = "a picture" if self.is_shown else "a picture that is not shown here any more"
+        return f"\n\n[Attached: {_on_one_line(self.name)}, {which}]"
+
+
+Attachment = File | Image
+"""What comes with a message."""
+Part = Text | Attachment
+"""What a turn is made of. Whatever else may be sent one day is one more kind of it."""
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -98,6 +128,11 @@ class Turn:
     def text(self) -> str:
         """All words of it."""
         return "".join(part.text for part in self.parts)
+
+    @property
+    def images(self) -> tuple[Image, ...]:
+        """What a model that sees is shown before it reads the words, as such models were taught."""
+        return tuple(part for part in self.parts if isinstance(part, Image) and part.is_shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,3 +192,7 @@ class Options:
     stops_loops: bool = True
     thinking: Thinking = "off"
     max_thinking_tokens: int = 1024
+
+
+def _on_one_line(name: str) -> str:
+    return " ".join(name.split())

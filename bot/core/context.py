@@ -69,7 +69,7 @@ class Contexts:
         summary = await self._record.summary(asked.channel) if profile.summary else None
         window = await _window(profile.system_prompt, past, tokens - for_answer - for_thought, engine, summary)
         used = await engine.count(window.prompt)
-        shown = tuple(past[len(window.left_out) :])
+        shown = tuple(window.shown)
         interrupted = sum(each.answer.state == "lost" for each in there)
         return Context(
             system_prompt=profile.system_prompt,
@@ -91,7 +91,7 @@ async def _window(
     system: str, past: Sequence[Exchange], budget: int, engine: Engine, summary: Summary | None
 ) -> Window:
     try:
-        return await fit(system, past, [], budget=budget, count=engine.count, summary=summary)
+        return await fit(system, past, [], budget=budget, count=engine.count, accepts=engine.accepts, summary=summary)
     except TooLong:
         # The instructions alone take more: whoever asks is told so, and here they are shown to be what does.
         return Window([Turn("system", system)], past)

@@ -1,9 +1,9 @@
-"""Chooses how much of a question's files the model is shown."""
+"""Chooses how much of what came with a question the model is shown."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.chat import File, Part
+from bot.core.chat import File, Image, Part
 from bot.core.record import Incoming
 from bot.core.window import Count
 
@@ -18,10 +18,12 @@ _CHARACTERS_PER_TOKEN = 16
 
 async def excerpt(asked: Incoming, *, budget: int, count: Count) -> Incoming:
     """
-    The question with its longest files cut, so that it takes its share of `budget` tokens.
+    The question with its longest files cut, so that it takes its share of `budget` tokens; where its pictures alone
+    take more, the last of them are left out, all but one.
 
     What people wrote themselves is never cut, and a file that can be shown whole is.
     """
+    asked = await _with_fewer_images(asked, room=int(budget * SHARE), count=count)
     longest = max((len(file.content) for file in asked.files), default=0)
     room = int(budget * SHARE)
     whole = cut(asked, min(longest, room * _CHARACTERS_PER_TOKEN))
@@ -35,6 +37,26 @@ async def excerpt(asked: Incoming, *, budget: int, count: Count) -> Incoming:
         else:
             too_much = middle
     return cut(asked, fits)
+
+
+async def _with_fewer_images(asked: Incoming, *, room: int, count: Count) -> Incoming:
+    kept = sum(image.is_shown for image in asked.images)
+    fewer = asked
+    while kept > 1 and await count([cut(fewer, 0).turn()]) > room:
+        kept -= 1
+        fewer = _with_images(asked, kept)
+    return fewer
+
+
+def _with_images(asked: Incoming, most: int) -> Incoming:
+    left = most
+
+    def keep(image: Image) -> Part:
+        nonlocal left
+        left -= image.is_shown
+        return image if left >= 0 or not image.is_shown else File(image.name, unread="many", is_quoted=image.is_quoted)
+
+    return asked.with_images(keep)
 
 
 def cut(asked: Incoming, most: int) -> Incoming:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.core.access import Entry, Kind
-from bot.core.chat import Finish, Options, Part, Piece, Turn, Usage
+from bot.core.chat import Finish, Modality, Options, Part, Piece, Turn, Usage
 from bot.core.controls import Controls
 from bot.core.notices import Notice
 from bot.core.profile import Overrides, Scope
@@ -42,9 +42,14 @@ class Engine(Protocol):
         """The most tokens, prompt and answer together, the model can attend to."""
         ...
 
+    @property
+    def accepts(self) -> frozenset[Modality]:
+        """What it can be shown. Where that is but text, no turn has `images`."""
+        ...
+
     async def count(self, prompt: Sequence[Turn], /) -> int:
         """
-        The number of tokens of `prompt` as the model will read it, template included.
+        The number of tokens of `prompt` as the model will read it, template and pictures included.
 
         Exact where the engine has the tokenizer; a bound that errs only upwards where it has not.
         """
@@ -157,7 +162,7 @@ class Record(Protocol):
         The question now reads so, and was asked by this author.
 
         Its id, when and where it was asked, in what language that is spoken of, and its answers stay; of its earlier
-        messages, those that are told of. Of other people's words, none comes that was not there.
+        messages, those that are told of.
         """
         ...
 
@@ -175,8 +180,8 @@ class Record(Protocol):
 
     async def recent(self, channel: int, /) -> list[Exchange]:
         """
-        What the model may still be shown of the channel, oldest first: with the chosen versions in any state, and
-        without what was thought.
+        What the model may still be shown of the channel, oldest first: with the chosen versions in any state,
+        without what was thought, and with the `MOST_RECALLED` newest pictures (`bot/core/sight.py`).
         """
         ...
 
@@ -238,17 +243,23 @@ class Record(Protocol):
         ...
 
     async def of_person(self, person: int, /, *, channel: int | None = None) -> list[Exchange]:
-        """What the person asked and was answered, everywhere or in a channel, oldest first: with chosen versions."""
+        """
+        What the person asked and was answered, everywhere or in a channel, oldest first: with chosen versions.
+
+        As in all lists but `recent`, no picture is shown.
+        """
         ...
 
     async def held_of(self, person: int, /) -> Holdings:
-        """How much of what the person asked, was answered, and is quoted with by others, is kept."""
+        """How much of what the person asked, and was answered, is kept."""
         ...
 
     async def forget_person(self, person: int, /) -> Holdings:
         """
-        Drop what the person asked and was answered, and what other people's questions took from their messages, or from
-        such answers: quotes, files, linked and forwarded messages. Copies, too. Returns how much that was.
+        Drop what the person asked and was answered, and quotes of both in other people's questions, with what came
+        with them; copies, too.
+
+        Returns how much that was; the channels are also those in which only a quote went.
         """
         ...
 

@@ -4,12 +4,12 @@ What is kept of conversations: questions, the answers they got, and the messages
 Frozen values: whatever changes is changed by a `Record` (`bot/core/ports.py`), and read again from it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
 
-from bot.core.chat import File, Finish, Options, Part, Source, Text, Turn, Usage
+from bot.core.chat import File, Finish, Image, Options, Part, Text, Turn, Usage
 from bot.core.notices import Notice
 
 State = Literal["queued", "writing", "done", "stopped", "failed", "lost"]
@@ -43,27 +43,13 @@ class Quote:
     """
     The earlier message that somebody replied to, and by which numbers the platform knows its author and itself.
 
-    They are known where the platform tells them, so that it can be taken out with what its author wrote. Where it
-    passes on what somebody else wrote, `forwards` tell from where. The `chain` is what it replied to, oldest first.
+    They are known where the platform tells them, so that it can be taken out with what its author wrote.
     """
 
     author: str
     text: str
     author_id: int | None = None
     message: int | None = None
-    forwards: tuple[Source, ...] = ()
-    chain: tuple["Quote", ...] = ()
-
-    @property
-    def whole(self) -> str:
-        """All of it as the model reads it."""
-        return "\n".join([*(f"{each.author}: {each.text}" for each in self.chain), self.text])
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """Whose words it has, but for its chain; none of a time when that was not kept."""
-        is_known = self.author_id is not None or self.message is not None
-        return (*([Source(self.author_id, self.message)] if is_known else []), *self.forwards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +99,37 @@ class Incoming:
         """What came with it."""
         return tuple(part for part in self.whole if isinstance(part, File))
 
+    @property
+    def images(self) -> tuple[Image, ...]:
+        """The pictures that came with it, those that are not shown any more included."""
+        return tuple(part for part in self.whole if isinstance(part, Image))
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether there is nothing in it but files of which nothing is read."""
+        says_something = self.text or self.images or (self.quote and self.quote.text)
+        return not says_something and bool(self.files) and all(file.unread for file in self.files)
+
+    def with_images(self, change: Callable[[Image], Part]) -> "Incoming":
+        """The message with what `change` makes of each picture, in their order; the same where there are none."""
+        if not self.images:
+            return self
+
+        def changed(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+            return tuple(change(part) if isinstance(part, Image) else part for part in parts)
+
+        earlier = tuple(replace(each, parts=changed(each.parts)) for each in self.earlier)
+        return replace(self, earlier=earlier, parts=changed(self.parts))
+
+    def without_quote(self) -> "Incoming":
+        """The message without what it replies to, and what came with that."""
+
+        def own(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+            return tuple(part for part in parts if isinstance(part, Text) or not part.is_quoted)
+
+        earlier = tuple(replace(each, parts=own(each.parts)) for each in self.earlier)
+        return replace(self, earlier=earlier, parts=own(self.parts), quote=None)
+
     def after(self, first: "Incoming") -> "Incoming":
         """This message as one question with those of `first`."""
         assert first.message is not None, "who asks in several messages asks in messages"
@@ -126,8 +143,6 @@ class Incoming:
         """
         if message.message == self.message:
             quote = message.quote or (self.quote if self.earlier else None)
-            if quote and self.quote and quote.message == self.quote.message:
-                quote = replace(quote, forwards=self.quote.forwards, chain=self.quote.chain)
             parts = _in_words_of(message, self.parts)
             # A question that is answered in a thread may stand outside it.
             return replace(
@@ -154,13 +169,13 @@ class Incoming:
         name = None if self.is_private else self.author.name
         if self.quote is None:
             return Turn("user", f"{name}: ", *self.whole) if name else Turn("user", *self.whole)
-        quoted = "\n".join(f"> {line}" for line in self.quote.whole.splitlines())
+        quoted = "".join(f"> {line}\n" for line in self.quote.text.splitlines())
         opening = f"{name}, replying to {self.quote.author}:" if name else f"{self.quote.author} said:"
-        return Turn("user", f"{opening}\n{quoted}\n\n", *self.whole)
+        return Turn("user", f"{opening}\n{quoted}\n", *self.whole)
 
 
 def _in_words_of(message: Incoming, parts: Iterable[Part]) -> tuple[Part, ...]:
-    return (*message.parts, *(part for part in parts if isinstance(part, File)))
+    return (*message.parts, *(part for part in parts if not isinstance(part, Text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,15 +247,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """
-    How much is kept: so many questions, so many versions of answers to them, and in which channels they are. Where
-    questions of others took words from them, `quoted_in` has the channel of each.
-    """
+    """How much is kept: so many questions, so many versions of answers to them, and in which channels they are."""
 
     questions: int = 0
     answers: int = 0
     channels: frozenset[int] = frozenset()
-    quoted_in: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +286,12 @@ class Exchange:
     def turns(self) -> tuple[Turn, Turn]:
         """The exchange as the model reads it."""
         return self.question.asked.turn(), self.answer.turn()
+
+    def with_images(self, change: Callable[[Image], Part]) -> "Exchange":
+        """The exchange with what `change` makes of each picture of its question; the same where there are none."""
+        if not self.question.asked.images:
+            return self
+        return replace(self, question=replace(self.question, asked=self.question.asked.with_images(change)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class EnglishOnly:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.name, self.model, self.slots = engine.name, engine.model, engine.slots
-        self.context_length = engine.context_length
+        self.context_length, self.accepts = engine.context_length, engine.accepts
 
     async def count(self, prompt: Sequence[Turn], /) -> int:
         """As the engine counts."""

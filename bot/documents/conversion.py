@@ -1,4 +1,4 @@
-"""Has a document read by a process of its own, within bounds: whoever sends it may mean harm."""
+"""Has a document or a picture read by a process of its own, within bounds: whoever sends it may mean harm."""
 
 import asyncio
 import importlib.util
@@ -9,7 +9,7 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from dataclasses import dataclass
 
-from bot.documents.convert import DAMAGED
+from bot.documents.confinement import DAMAGED
 
 log = logging.getLogger(__name__)
 
@@ -18,25 +18,46 @@ _ENVIRONMENT = ("PATH", "SYSTEMROOT", "LANG")
 
 
 class Damaged(Exception):
-    """The document cannot be read: it is broken, or locked."""
+    """The file cannot be read: it is broken, or locked."""
 
 
 class TooHeavy(Exception):
-    """Reading the document takes more time or memory than it may."""
+    """Reading the file takes more time or memory than it may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """What reading one document may take, and how many characters are read of it."""
+    """
+    What reading one file may take, how many characters are read of a document, and how many pixels a picture may have:
+    before it is read, and as it is kept.
+
+    1280 squares of 28 x 28 pixels are what Qwen's documentation has its models shown at most, where memory matters.
+    """
 
     mebibytes: int = 1024
     seconds: int = 20
     characters: int = 1_000_000
+    pixels: int = 64_000_000
+    kept_pixels: int = 1280 * 28 * 28
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG file of so many pixels."""
+
+    data: bytes
+    width: int
+    height: int
 
 
 def is_possible() -> bool:
     """Whether what reads documents is installed."""
     return importlib.util.find_spec("markitdown") is not None
+
+
+def can_picture() -> bool:
+    """Whether what reads pictures is installed."""
+    return importlib.util.find_spec("PIL") is not None
 
 
 async def convert(data: bytes, kind: str, bounds: Bounds) -> tuple[str, int]:
@@ -45,9 +66,28 @@ async def convert(data: bytes, kind: str, bounds: Bounds) -> tuple[str, int]:
 
     Raises `Damaged` or `TooHeavy`.
     """
-    limits = (str(bounds.mebibytes), str(bounds.seconds), str(bounds.characters))
+    said = await _read("convert", data, kind, bounds, bounds.characters)
+    answer = json.loads(said)
+    return str(answer["text"]), int(answer["length"])
+
+
+async def shrink(data: bytes, bounds: Bounds) -> Picture:
+    """
+    A picture as it is kept: upright, no larger than `bounds` say, and of several the first.
+
+    Raises `Damaged`, also where it is of no kind that is read, or `TooHeavy`.
+    """
+    said = await _read("shrink", data, "picture", bounds, bounds.pixels, bounds.kept_pixels)
+    size, _, file = said.partition(b"\n")
+    width, height = map(int, size.split())
+    return Picture(file, width, height)
+
+
+async def _read(program: str, data: bytes, kind: str, bounds: Bounds, *more: int) -> bytes:
+    """What the program of that name in this package makes of `data`."""
+    limits = map(str, (bounds.mebibytes, bounds.seconds, *more))
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot.documents.convert", kind, *limits),
+        *(sys.executable, "-m", f"bot.documents.{program}", kind, *limits),
         stdin=PIPE,
         stdout=PIPE,
         stderr=DEVNULL,
@@ -69,5 +109,4 @@ async def convert(data: bytes, kind: str, bounds: Bounds) -> tuple[str, int]:
         raise Damaged(f"a {kind} of {len(data)} bytes cannot be read")
     if process.returncode:
         raise TooHeavy(f"a {kind} of {len(data)} bytes ended its reader with code {process.returncode}")
-    answer = json.loads(said)
-    return str(answer["text"]), int(answer["length"])
+    return said

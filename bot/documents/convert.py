@@ -11,13 +11,13 @@ import json
 import sys
 from typing import Any
 
-DAMAGED = 3
+from bot.documents.confinement import DAMAGED, confine
 
 
 def main() -> int:
     """Read standard input to its end."""
     kind, mebibytes, seconds, characters = sys.argv[1], *map(int, sys.argv[2:5])
-    _confine(mebibytes * 2**20, seconds)
+    confine(mebibytes * 2**20, seconds)
     text = text_of(sys.stdin.buffer.read(), kind)
     if text is None:
         return DAMAGED
@@ -48,17 +48,6 @@ def text_of(data: bytes, kind: str) -> str | None:
     except Exception as error:
         print(type(error).__name__, file=sys.stderr)
         return None
-
-
-def _confine(memory: int, seconds: int) -> None:
-    try:
-        import resource
-    except ImportError:  # There is none on Windows.
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

@@ -52,6 +52,7 @@ file-image = 📎 Bilder wie { $name } kann ich nicht sehen: Dieses Modell liest
 file-media = 📎 { $name } kann ich nicht anhören oder ansehen: Dieses Modell liest nur Text.
 file-binary = 📎 { $name } kann ich nicht lesen: Darin steht kein Text.
 file-document = 📎 { $name } kann ich nicht lesen: Für solche Dokumente bin ich hier nicht eingerichtet.
+file-picture = 📎 Bilder wie { $name } kann ich nicht öffnen: Dafür bin ich hier nicht eingerichtet.
 file-damaged = 📎 { $name } konnte ich nicht lesen: Die Datei ist beschädigt oder geschützt.
 file-large = 📎 { $name } konnte ich nicht lesen: Die Datei ist mir zu groß.
 file-unreachable = 📎 { $name } konnte ich nicht von Discord holen. Bitte schick die Datei noch einmal.
@@ -393,7 +394,6 @@ value-language-zh-cn = 简体中文
 ## Was jemandem selbst gehört: Nur diese Person sieht es.
 
 stopped-by-forgetting = ⏹ Abgebrochen: Wer gefragt hat, hat mich alles von sich vergessen lassen.
-stopped-by-forgetting-a-quote = ⏹ Abgebrochen: Worum es in der Frage ging, ist vergessen; wer es gesagt hat, wollte das so.
 nothing-of-you = Ich habe nichts gespeichert, was du mich gefragt hast.
 history =
     { $count ->
@@ -411,11 +411,6 @@ forget-you = Soll ich { $questions ->
         [one] einem Kanal
        *[other] { $channels } Kanälen
     } vergessen? Das lässt sich nicht rückgängig machen; /history where:everywhere gibt dir vorher alles. Die Nachrichten bleiben in den Kanälen, wenn du meine nicht auch löschen lässt.
-words-elsewhere =
-    { $count ->
-        [one] In der Frage von jemand anderem stehen Worte von dir: Beim Vergessen verschwinden sie auch dort.
-       *[other] In { $count } Fragen von anderen stehen Worte von dir: Beim Vergessen verschwinden sie auch dort.
-    }
 forget = Vergessen
 forget-and-delete = Vergessen und deine Antworten löschen
 cancel = Abbrechen
@@ -431,11 +426,6 @@ forgotten-you = 🧹 Vergessen: { $questions ->
         [one] einem Kanal
        *[other] { $channels } Kanälen
     }.
-words-gone =
-    { $count ->
-        [one] Deine Worte stehen auch in der Frage von jemand anderem nicht mehr.
-       *[other] Deine Worte stehen auch in { $count } Fragen von anderen nicht mehr.
-    }
 messages-gone =
     { $count ->
         [0] Ich konnte keine Nachricht löschen.

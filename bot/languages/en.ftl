@@ -56,6 +56,7 @@ file-image = 📎 I cannot see images such as { $name }: this model reads text o
 file-media = 📎 I cannot hear or watch { $name }: this model reads text only.
 file-binary = 📎 I cannot read { $name }: there is no text in it.
 file-document = 📎 I cannot read { $name }: documents like this one are not set up here.
+file-picture = 📎 I cannot open pictures such as { $name }: that is not set up here.
 file-damaged = 📎 I could not read { $name }: it is damaged or locked.
 file-large = 📎 I could not read { $name }: it is too large for me.
 file-unreachable = 📎 I could not get { $name } from Discord. Please send it again.
@@ -415,7 +416,6 @@ value-language-zh-cn = 简体中文
 ## What is somebody's own: only they see this.
 
 stopped-by-forgetting = ⏹ Stopped: whoever asked had me forget everything of theirs.
-stopped-by-forgetting-a-quote = ⏹ Stopped: what was asked about is forgotten, as whoever said it wished.
 nothing-of-you = I keep nothing that you asked me.
 # $count: how many questions and answers are in the file.
 history =
@@ -436,12 +436,6 @@ forget-you = Shall I forget your { $questions ->
         [one] one channel
        *[other] { $channels } channels
     }? There is no way back; /history where:everywhere gives you all of it before. Messages stay in the channels unless you want mine deleted, too.
-# $count: how many questions of others.
-words-elsewhere =
-    { $count ->
-        [one] Somebody else’s question holds words of yours: forgetting takes them out of it.
-       *[other] { $count } questions of others hold words of yours: forgetting takes them out of these.
-    }
 forget = Forget
 forget-and-delete = Forget, and delete your answers
 cancel = Cancel
@@ -457,12 +451,6 @@ forgotten-you = 🧹 Forgotten: { $questions ->
         [one] one channel
        *[other] { $channels } channels
     }.
-# $count: how many questions of others.
-words-gone =
-    { $count ->
-        [one] Your words are gone from somebody else’s question.
-       *[other] Your words are gone from { $count } questions of others.
-    }
 # $count: how many messages.
 messages-gone =
     { $count ->

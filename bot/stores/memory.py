@@ -1,13 +1,12 @@
 """Keeps a record until the process ends: for `bot chat`, and to say what every other record has to do."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 from typing import Any
 
-from bot.core import borrowed
-from bot.core.chat import Finish, Part, Source, Usage
+from bot.core.chat import Finish, Part, Usage
 from bot.core.notices import Notice
 from bot.core.record import (
     Answer,
@@ -23,6 +22,7 @@ from bot.core.record import (
     Unsummed,
     now,
 )
+from bot.core.sight import MOST_RECALLED, data_of, filled, newest, with_data
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class MemoryRecord:
     async def ask(self, incoming: Incoming, /) -> Exchange | None:
         if self._asked_in(incoming.message):
             return None
-        question = Question(next(self._question_ids), incoming)
+        question = Question(next(self._question_ids), _with_known(incoming))
         self._questions[question.id] = question
         return await self.begin(question.id)
 
@@ -129,7 +129,18 @@ class MemoryRecord:
 
     async def revise(self, question: int, incoming: Incoming, /) -> None:
         if question in self._questions:
-            self._reword(question, borrowed.no_more_than(incoming, self._questions[question].asked))
+            self._drop_summary(question)
+            asked = self._questions[question].asked
+            stays = {each.message for each in asked.earlier}
+            asked = replace(
+                asked,
+                earlier=tuple(each for each in incoming.earlier if each.message in stays),
+                author=incoming.author,
+                parts=incoming.parts,
+                quote=incoming.quote,
+                is_private=incoming.is_private,
+            )
+            self._questions[question] = Question(question, _with_known(asked, self._questions[question].asked))
 
     async def join(self, question: int, incoming: Incoming, /) -> None:
         if question in self._questions and incoming.message is not None and not self._asked_in(incoming.message):
@@ -137,7 +148,7 @@ class MemoryRecord:
             if asked.message is not None:
                 asked = replace(asked, earlier=(*asked.earlier, Earlier(asked.message, asked.parts)))
             self._questions[question] = Question(question, replace(asked, message=incoming.message))
-            self._reword(question, incoming)
+            await self.revise(question, incoming)
 
     async def withdraw(self, question: int, /) -> None:
         self._drop_summary(question)
@@ -153,7 +164,11 @@ class MemoryRecord:
             for id, question in self._questions.items()
             if question.asked.channel == channel and id in self._chosen and not (front and id <= front.through)
         ]
-        return [replace(each, answer=replace(each.answer, thought="")) for each in exchanges]
+        wanted = newest(exchanges, MOST_RECALLED)
+        return [
+            with_data(replace(each, answer=replace(each.answer, thought="")), _known(each, wanted[each.question.id]))
+            for each in exchanges
+        ]
 
     async def exchange(self, answer: int, /) -> Exchange | None:
         return self._exchange(answer) if answer in self._answers else None
@@ -167,7 +182,9 @@ class MemoryRecord:
 
     async def unsettled(self) -> list[Exchange]:
         return [
-            self._exchange(answer) for answer in sorted(self._chosen.values()) if not self._answers[answer].is_settled
+            with_data(self._exchange(answer), {})
+            for answer in sorted(self._chosen.values())
+            if not self._answers[answer].is_settled
         ]
 
     async def controlled(self, before: datetime, /, *, channel: int | None = None) -> list[Exchange]:
@@ -177,7 +194,7 @@ class MemoryRecord:
             for answer in chosen
             if answer.is_settled and answer.has_controls and answer.ended_at and answer.ended_at < before
         ]
-        found = [self._exchange(answer) for _, answer in sorted(ended)]
+        found = [with_data(self._exchange(answer), {}) for _, answer in sorted(ended)]
         return [each for each in found if channel in (None, each.question.asked.channel)]
 
     async def direct_channels(self, since: datetime, /) -> list[int]:
@@ -213,7 +230,7 @@ class MemoryRecord:
             return Unsummed(None, ())
         since = front.summary.through if front.summary else 0
         found = [
-            self._exchange(self._chosen[id])
+            with_data(self._exchange(self._chosen[id]), {})
             for id, question in self._questions.items()
             if question.asked.channel == channel and id in self._chosen and since < id <= front.through
         ]
@@ -230,21 +247,30 @@ class MemoryRecord:
 
     async def of_person(self, person: int, /, *, channel: int | None = None) -> list[Exchange]:
         return [
-            self._exchange(self._chosen[question.id])
+            with_data(self._exchange(self._chosen[question.id]), {})
             for question in self._of(person)
             if question.id in self._chosen and channel in (None, question.asked.channel)
         ]
 
     async def held_of(self, person: int, /) -> Holdings:
-        quoted_in = tuple(each.asked.channel for each in self._quoting(person))
-        return replace(self._holdings(self._of(person)), quoted_in=quoted_in)
+        return self._holdings(self._of(person))
 
     async def forget_person(self, person: int, /) -> Holdings:
-        held = await self.held_of(person)
-        self._questions.update({each.id: each for each in self._quoting(person)})
-        for each in self._of(person):
+        going = self._of(person)
+        held = self._holdings(going)
+        pages = {page for each in going for answer in self._versions(each.id) for page in self._whole(answer).pages}
+        theirs = pages | {each.asked.message for each in going} - {None}
+        for each in going:
             await self.withdraw(each.id)
-        self._drop_summaries(held.channels.union(held.quoted_in))
+        quoting = [
+            each
+            for each in self._questions.values()
+            if (quote := each.asked.quote) and (quote.author_id == person or quote.message in theirs)
+        ]
+        for each in quoting:
+            self._questions[each.id] = Question(each.id, each.asked.without_quote())
+        held = replace(held, channels=held.channels | {each.asked.channel for each in quoting})
+        self._drop_summaries(held.channels)
         return held
 
     async def expire(self, before: datetime, /) -> Holdings:
@@ -286,42 +312,11 @@ class MemoryRecord:
             if front := self._fronts.get(channel):
                 front.summary = None
 
-    def _reword(self, question: int, incoming: Incoming) -> None:
-        self._drop_summary(question)
-        asked = self._questions[question].asked
-        stays = {each.message for each in asked.earlier}
-        asked = replace(
-            asked,
-            earlier=tuple(each for each in incoming.earlier if each.message in stays),
-            author=incoming.author,
-            parts=incoming.parts,
-            quote=incoming.quote,
-            is_private=incoming.is_private,
-        )
-        self._questions[question] = Question(question, asked)
-
     def _asked_in(self, message: int | None) -> Question | None:
         return next((each for each in self._questions.values() if message in _messages(each.asked)), None)
 
     def _of(self, person: int) -> list[Question]:
         return [each for each in self._questions.values() if each.asked.author.id == person]
-
-    def _quoting(self, person: int) -> list[Question]:
-        """Other people's questions that have words of the person's, or of answers to them: without these."""
-        own = self._of(person)
-        answers = [answer for each in own for answer in self._versions(each.id)]
-        theirs = {page for answer in answers for page in self._whole(answer).pages}
-        theirs |= {message for each in own for message in _messages(each.asked)}
-
-        def is_gone(source: Source) -> bool:
-            return source.author == person or source.message in theirs
-
-        others = [each for each in self._questions.values() if each.asked.author.id != person]
-        return [
-            replace(each, asked=borrowed.without(each.asked, is_gone))
-            for each in others
-            if any(map(is_gone, borrowed.sources(each.asked)))
-        ]
 
     def _holdings(self, held: Sequence[Question]) -> Holdings:
         answers = sum(len(self._versions(each.id)) for each in held)
@@ -355,6 +350,16 @@ class MemoryRecord:
     def _whole(self, answer: Answer) -> Answer:
         pages = sorted((number, message) for message, (shown, number) in self._pages.items() if shown == answer.id)
         return replace(answer, pages=tuple(message for _, message in pages))
+
+
+def _with_known(asked: Incoming, before: Incoming | None = None) -> Incoming:
+    """The message with the bytes of its pictures wherever they are told once, or were `before`."""
+    data = (data_of(before) if before else {}) | {name: data for name, data in data_of(asked).items() if data}
+    return asked.with_images(lambda image: filled(image, data))
+
+
+def _known(exchange: Exchange, wanted: Collection[str]) -> dict[str, bytes]:
+    return {digest: data for digest, data in data_of(exchange.question.asked).items() if digest in wanted}
 
 
 def _messages(asked: Incoming) -> list[int]:

@@ -8,13 +8,14 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
 
-from bot.stores.columns import EarlierMessages, Id, Moment, Notes, Parts, Quotes, Reason, Set, Sources
+from bot.stores.columns import EarlierMessages, Id, Moment, Notes, Parts, Reason, Set
 
 SCHEMA = 13
 """The version of these tables. Whoever changes them counts on, and adds a migration of that number."""
@@ -43,11 +44,11 @@ questions = Table(
     Column("earlier", EarlierMessages, nullable=False, server_default="[]"),
     Column("quote_author_id", BigInteger),
     Column("quote_message", BigInteger),
-    Column("quote_forwards", Sources, nullable=False, server_default="[]"),
-    Column("quote_chain", Quotes, nullable=False, server_default="[]"),
     UniqueConstraint("message", name="questions_message"),
     Index("questions_by_author", "author", "id"),
     Index("questions_by_time", "asked_at"),
+    Index("questions_by_quoted_author", "quote_author_id"),
+    Index("questions_by_quoted_message", "quote_message"),
     Index("questions_by_channel", "channel", "id"),
     Index("questions_by_parent", "parent"),
     Index("questions_by_server", "server"),
@@ -62,16 +63,13 @@ earlier = Table(
     Column("question", BigInteger, ForeignKey(questions.c.id, ondelete="CASCADE"), nullable=False),
     Index("earlier_by_question", "question"),
 )
-# Of whose words, and of which messages, something stands in a question of somebody else's.
-sources = Table(
-    "sources",
+# The bytes of the pictures that came with a question: they are large, and seldom wanted. A row goes with its question.
+images = Table(
+    "images",
     metadata,
-    Column("question", BigInteger, ForeignKey(questions.c.id, ondelete="CASCADE"), nullable=False),
-    Column("author", BigInteger),
-    Column("message", BigInteger),
-    Index("sources_by_question", "question"),
-    Index("sources_by_author", "author"),
-    Index("sources_by_message", "message"),
+    Column("question", BigInteger, ForeignKey(questions.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
 )
 answers = Table(
     "answers",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.core.chat import File, Text, Turn
+from bot.core.chat import File, Image, Text, Turn
 from bot.core.excerpts import SHARE, excerpt
 from bot.core.record import Author, Incoming
 
@@ -12,8 +12,8 @@ ADA = Author(1, "Ada")
 
 
 async def letters(prompt):
-    """A tokenizer that makes a token of every character."""
-    return sum(len(turn.text) for turn in prompt)
+    """A tokenizer that makes a token of every character, and a hundred of a picture."""
+    return sum(len(turn.text) + 100 * len(turn.images) for turn in prompt)
 
 
 def question(*parts):
@@ -46,6 +46,22 @@ async def test_a_file_of_an_earlier_message_of_the_question_is_cut_as_well():
     shown = await excerpt(asked, budget=1000, count=letters)
     assert shown.files[0].is_cut
     assert 450 < await letters([shown.turn()]) <= 500
+
+
+async def test_of_more_pictures_than_there_is_room_for_the_first_stay_and_files_are_cut():
+    pictures = [Image.of(f"{number}.png", b"%d" % number, width=28, height=28) for number in range(6)]
+    asked = question(Text("compare"), File("a", "x" * 5000, length=5000), *pictures)
+    shown = await excerpt(asked, budget=1200, count=letters)
+    assert shown.images == tuple(pictures[:3])
+    assert [file.unread for file in shown.files] == [None, "many", "many", "many"]
+    assert shown.files[0].is_cut
+    assert await letters([shown.turn()]) <= 600
+
+
+async def test_one_picture_stays_however_little_room_there_is():
+    picture = Image.of("a.png", b"a", width=28, height=28)
+    asked = question(Text("what is it?"), picture)
+    assert (await excerpt(asked, budget=10, count=letters)).images == (picture,)
 
 
 async def test_what_is_cut_says_so_to_the_model():

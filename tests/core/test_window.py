@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import notices
-from bot.core.chat import Turn
+from bot.core.chat import Image, Turn
 from bot.core.errors import TooLong
 from bot.core.record import Answer, Exchange, Question, Summary, words
 from bot.core.window import fit, told
@@ -11,7 +13,8 @@ from tests.core.talking import said
 
 
 async def letters(prompt):
-    return sum(len(turn.text) for turn in prompt)
+    """A token for each character, and a hundred for a picture."""
+    return sum(len(turn.text) + 100 * len(turn.images) for turn in prompt)
 
 
 def past(n, size=5):
@@ -23,8 +26,17 @@ def exchange(question, answer, number=1):
     return Exchange(asked, Answer(id=number, question=number, parts=words(answer)))
 
 
-async def fitted(exchanges, budget, newest="now"):
-    return await fit("sys", exchanges, [Turn("user", newest)], budget=budget, count=letters)
+def picture(number):
+    return Image.of(f"{number}.png", b"data of %d" % number, width=28, height=28)
+
+
+def with_pictures(exchange, *pictures):
+    asked = replace(exchange.question.asked, parts=(*exchange.question.asked.parts, *pictures))
+    return replace(exchange, question=replace(exchange.question, asked=asked))
+
+
+async def fitted(exchanges, budget, newest="now", accepts=frozenset({"text", "image"})):
+    return await fit("sys", exchanges, [Turn("user", newest)], budget=budget, count=letters, accepts=accepts)
 
 
 async def test_everything_is_kept_where_it_fits():
@@ -80,6 +92,50 @@ async def test_a_summary_that_leaves_no_room_for_the_message_is_not_shown():
 async def test_a_long_message_keeps_what_still_fits_beside_it():
     window = await fitted(past(5), 100, newest="x" * 80)
     assert window.left_out == past(5)[:4]
+
+
+async def test_the_oldest_pictures_leave_before_any_words_do_and_in_strides():
+    shown = [with_pictures(each, picture(number)) for number, each in enumerate(past(6))]
+    everything = await letters((await fitted(shown, 10_000)).prompt)
+    window = await fitted(shown, everything - 1)
+    assert window.left_out == []
+    seen = [len(turn.images) for turn in window.prompt if turn.role == "user"]
+    assert seen == [0, 0, 0, 0, 1, 1, 0]
+    assert await letters(window.prompt) <= everything * 3 // 4
+    assert [[image.is_shown for image in each.question.asked.images] for each in window.shown] == [
+        *([[False]] * 4),
+        *([[True]] * 2),
+    ]
+    assert "[Attached: 0.png, a picture that is not shown here any more]" in window.prompt[1].text
+
+
+async def test_words_stay_as_long_as_they_fit_without_pictures():
+    shown = [with_pictures(each, picture(number)) for number, each in enumerate(past(6))]
+    unseen = await letters((await fitted(shown, 10_000, accepts={"text"})).prompt)
+    window = await fitted(shown, unseen)
+    assert (window.left_out, any(turn.images for turn in window.prompt)) == ([], False)
+    assert (await fitted(shown, unseen - 1)).left_out
+
+
+async def test_the_pictures_of_the_newest_message_stay():
+    newest = Turn("user", "now", picture(7), picture(8))
+    window = await fit("sys", past(5), [newest], budget=290, count=letters, accepts={"text", "image"})
+    assert window.prompt[-1] == newest
+    assert window.left_out
+
+
+async def test_a_model_that_cannot_see_is_shown_no_picture_of_the_past():
+    shown = [with_pictures(each, picture(number)) for number, each in enumerate(past(2))]
+    window = await fitted(shown, 10_000, accepts={"text"})
+    assert not any(turn.images for turn in window.prompt)
+
+
+async def test_the_same_words_with_another_picture_are_another_prompt():
+    [plain] = past(1)
+    windows = [await fitted([with_pictures(plain, picture(n))], 10_000) for n in (1, 1, 2)]
+    named = [await fitted([with_pictures(plain, replace(picture(n), name="x"))], 10_000) for n in (1, 2)]
+    assert windows[0].digest == windows[1].digest != windows[2].digest
+    assert named[0].digest != named[1].digest
 
 
 @given(

@@ -4,15 +4,17 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.app import may_see
 from bot.core.access import Rules
 from bot.core.admission import Admission
-from bot.core.chat import Options, Piece, Turn
+from bot.core.chat import TEXT_ONLY, Options, Piece, Turn
 from bot.core.conversation import Conversation
 from bot.core.ports import AccessBook, Engine, ProfileStore, Record
 from bot.core.profile import Persona, Profile
@@ -26,12 +28,20 @@ from bot.sandbox import Channel, Sandbox
 from bot.stores.memory import MemoryRecord
 from bot.stores.memory_access import MemoryAccess
 from bot.stores.memory_profiles import MemoryProfiles
+from tests.hurrying import HurryingLoop
+
+
+def pytest_asyncio_loop_factories(config, item):
+    """Tests marked so wait for nothing; all that they talk to must be on their own loop."""
+    if item.get_closest_marker("hurrying"):
+        return {"hurrying": partial(HurryingLoop, grace=0.002)}
+    return {"real": asyncio.new_event_loop}
 
 
 class PacedEngine:
     """Says `text` word by word, at `rate` words a second, to `slots` people at once."""
 
-    name, model, context_length = "paced", "words", 10_000
+    name, model, context_length, accepts = "paced", "words", 10_000, TEXT_ONLY
 
     def __init__(self, text: str, *, rate: float, slots: int = 1) -> None:
         self.slots = slots
@@ -126,7 +136,7 @@ def start_bot(sandbox: Sandbox) -> StartBot:
             words=sentence,
         )
         how = {
-            "downloads": Downloads(Reader().read, origins=[sandbox.api_url]),
+            "downloads": Downloads(Reader(sees=lambda: may_see(model)).read, origins=[sandbox.api_url]),
             "guild_ready_timeout": 0.05,
         } | as_client
         admission = Admission(rules, access or MemoryAccess())

@@ -9,7 +9,7 @@ import discord
 
 from bot.core.access import Rules
 from bot.core.admission import Admission
-from bot.core.chat import Options, Piece, Turn
+from bot.core.chat import TEXT_ONLY, Options, Piece, Turn
 from bot.core.conversation import Conversation
 from bot.core.notices import INTERRUPTED
 from bot.core.profile import Profile
@@ -40,6 +40,7 @@ class RepeatingEngine:
     """Says `answer_to` the last word that it was asked, at `rate` words a second."""
 
     name, model, slots, context_length = "repeating", "words", 8, 100_000
+    accepts = TEXT_ONLY
 
     def __init__(self, *, rate: float) -> None:
         self._pause = 1 / rate

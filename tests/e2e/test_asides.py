@@ -11,6 +11,8 @@ from bot.platforms.discord.responses import MOST_AS_GUEST
 from tests.conftest import ScriptedEngine, english
 from tests.e2e.waiting import answers, own
 
+pytestmark = pytest.mark.hurrying
+
 
 def elsewhere(sandbox):
     """A channel of a server that the bot is not on, where Ada brings it along."""

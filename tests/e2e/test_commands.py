@@ -13,6 +13,8 @@ from bot.stores.memory import MemoryRecord
 from tests.conftest import ScriptedEngine, english
 from tests.e2e.waiting import answers, own
 
+pytestmark = pytest.mark.hurrying
+
 
 async def test_ask_is_answered_below_the_question(sandbox, start_bot):
     engine = ScriptedEngine("Seventeen ", "syllables.")

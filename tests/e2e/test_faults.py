@@ -9,6 +9,8 @@ from bot.sandbox import Sandbox
 from tests.conftest import ScriptedEngine
 from tests.e2e.waiting import answers, own
 
+pytestmark = pytest.mark.hurrying
+
 HIDDEN = {"status": 200, "body": "<html>", "applied": True}
 TOO_OFTEN = {"status": 429, "body": {"code": 30046, "message": "Maximum number of edits to messages older than 1 hour"}}
 

@@ -2,8 +2,12 @@
 
 import asyncio
 
+import pytest
+
 from tests.conftest import ScriptedEngine
 from tests.e2e.waiting import answers, own
+
+pytestmark = pytest.mark.hurrying
 
 
 async def test_an_edit_of_the_question_that_is_being_answered_starts_its_answer_again(sandbox, start_bot):

@@ -7,6 +7,8 @@ import pytest
 from tests.conftest import ScriptedEngine
 from tests.e2e.waiting import answers, own
 
+pytestmark = pytest.mark.hurrying
+
 POSTS, EDIT, TYPING = "/channels/*/messages", "/channels/*/messages/*", "/channels/*/typing"
 ORIGINAL, FOLLOW_UPS = "/webhooks/*/*/messages/*", "/webhooks/*/*"
 QUARTER = 15 * 60

@@ -117,9 +117,10 @@ async def test_pause_seconds_makes_one_question_of_messages_in_quick_succession(
     async with bot_with(sandbox, engine, pause_seconds=pause_seconds):
         first = sandbox.ada.dm("what is")
         await engine.started.wait()
+        engine.started.clear()
         last = sandbox.ada.dm("a haiku?")
         if pause_seconds:
-            await sandbox.until(lambda: len(engine.prompts) == 2)
+            await engine.started.wait()
         read.set()
         answered = await answers(sandbox, sandbox.ada.dm_channel, 1 if pause_seconds else 2)
         assert [each.reference.message for each in answered] == ([last] if pause_seconds else [first, last])

@@ -28,6 +28,7 @@ async def test_a_failing_engine_is_a_sentence_and_the_next_answer_works(sandbox,
         assert own(sandbox, sandbox.general)[1] == "all of it"
 
 
+@pytest.mark.hurrying
 @pytest.mark.parametrize("fault", [{"status": 500}, {"status": 503}, {"reset": True}, {"reset": True, "applied": True}])
 async def test_an_edit_that_fails_for_a_moment_is_made_up_for(sandbox, start_bot, fault):
     async with start_bot(PacedEngine("one two three four", rate=10)) as bot:

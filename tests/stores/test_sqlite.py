@@ -238,7 +238,12 @@ async def test_text_that_cannot_be_stored_is_a_history_error_and_the_record_goes
 
 async def test_a_part_of_an_unknown_kind_is_a_history_error(database, sqlite_record):
     said = await answer(sqlite_record)
-    for parts in ('[{"kind": "image", "url": "x"}]', '[{"kind": "text"}]', "not json"):
+    for parts in (
+        '[{"kind": "video", "url": "x"}]',
+        '[{"kind": "image", "url": "x"}]',
+        '[{"kind": "text"}]',
+        "not json",
+    ):
         look(database, f"UPDATE answers SET parts = '{parts}'")
         with pytest.raises(HistoryError):
             await sqlite_record.exchange(said.id)

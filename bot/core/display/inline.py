@@ -29,6 +29,7 @@ _PATTERNS = {
     "url": r"<?https?://[^\s<>]+>?|<(?:[@#/:]|a:|t:)[^\s<>]*>",
     "comment": r"<!--[^\n]*?-->",
     "line": r"<(?:br|wbr)\s*/?>",
+    "img": r"<img\s(?P<source>[^<>\n]*)>",
     "pair": rf"<(?P<tag>{_TAG})(?P<attributes>\s[^<>\n]*)?>(?P<inside>[^\n]*?)</(?P=tag)\s*>",
     "entity": r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});",
     # Nobody who asks a model wants something hidden: two of them are "or".
@@ -46,6 +47,7 @@ _OPENING = re.compile(
     r"|&[\w#]*$|https?:|[*|_!]+$",
     re.IGNORECASE,
 )
+_ATTRIBUTE = re.compile(r"(\w+)\s*=\s*[\"']([^\"'<>]*)[\"']")
 _MARKS = re.compile(r"([\\*_~`|<>])")
 _SPECIAL_NAMES = {
     name.strip("_") for kind in (builtins, object, type, dict, int, Exception, Callable) for name in dir(kind)
@@ -119,6 +121,13 @@ def _image(match: re.Match[str]) -> str:
     return f"🖼️ [{match['alt'].strip() or 'image'}]({match['picture']})"
 
 
+def _img(match: re.Match[str]) -> str:
+    known: dict[str, str] = dict(_ATTRIBUTE.findall(match["source"]))
+    if not known.get("src", "").startswith(("http://", "https://")):
+        return known.get("alt", "")
+    return f"🖼️ [{known.get('alt', '').strip() or 'image'}]({known['src']})"
+
+
 def _footnote(match: re.Match[str]) -> str:
     return raised(match["note"]) or f"⁽{match['note']}⁾"
 
@@ -143,6 +152,7 @@ _PUT: dict[str, Callable[[re.Match[str]], str]] = {
     "display": _display,
     "formula": _formula,
     "image": _image,
+    "img": _img,
     "footnote": _footnote,
     "link": _link,
     "comment": lambda _: "",

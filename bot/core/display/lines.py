@@ -19,14 +19,43 @@ _LIST_TAG = re.compile(r"([ \t]*)<li[^<>]*>(.*?)(?:</li\s*>)?(\s*)$", re.IGNOREC
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
 # A tag alone on its line says nothing here.
 _BARE_TAG = re.compile(
-    r"[ \t]*</?(?:details|summary|p|div|center|span|ul|ol|dl|section|article|body|html)(?:\s[^<>]*)?>[ \t]*(\n?)$", re.I
+    r"[ \t]*</?(?:details|summary|p|div|center|span|ul|ol|dl|section|article|blockquote|figure|body|html)(?:\s[^<>]*)?>"
+    r"[ \t]*(\n?)$",
+    re.IGNORECASE,
 )
 _HEADING = re.compile(r" {0,3}#{4,6}[ \t]")
+# What may be underlined is a short line of words.
+_WORDS = re.compile(r" {0,3}(?![#>|=~`<]|[-*+][ \t]|\d{1,9}[.)][ \t])\S.{0,79}\n")
+_UNDERLINE = re.compile(r" {0,3}(={3,}|-{4,})[ \t]*\n?")
+_PART_OF_UNDERLINE = re.compile(r" {0,3}(?:=*|-*)[ \t]{0,80}")
 
 
 def needs_its_end(line: str) -> bool:
     """Whether what `line` begins with can be told only when all of it is there."""
     return bool(_HEADING.match(line) or line.lstrip().startswith("<"))
+
+
+def may_be_underlined(line: str) -> bool:
+    """Whether `line`, its line break included, is a heading where an underline follows."""
+    return _WORDS.fullmatch(line) is not None and _RULE.match(line) is None
+
+
+def may_underline(line: str) -> bool:
+    """Whether the beginning of a line may become an underline."""
+    return _PART_OF_UNDERLINE.fullmatch(line) is not None
+
+
+def underlined(title: str, line: str, *, is_first: bool) -> str | None:
+    """
+    The heading that `title` is by `line` below it; `None` where that is no underline.
+
+    Three dashes are meant as a rule by most who write them, and so are any below a line that is not the first one of
+    its paragraph.
+    """
+    found = _UNDERLINE.fullmatch(line)
+    if found is None or (found[1][0] == "-" and not is_first):
+        return None
+    return f"{'#' if found[1][0] == '=' else '##'} {title.strip()}\n"
 
 
 def begun(line: str, draw: Callable[[str], str]) -> str:

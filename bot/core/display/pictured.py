@@ -7,7 +7,11 @@ from bot.core.display.formulas import is_formula, unicode_of
 # More would be a page of its own.
 MOST, LONGEST = 8, 400
 
-_CODE = re.compile(r"```.*?(?:```|\Z)|(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
+_CODE = re.compile(
+    r"^[ \t]*(?P<fence>`{4,}|~{3,})[^`~\n]*\n(?:(?:.*?\n)?[ \t]*(?P=fence)[`~]*[ \t]*$|.*\Z)"
+    r"|```.*?(?:```|\Z)|(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)",
+    re.DOTALL | re.MULTILINE,
+)
 _FORMULA = re.compile(
     r"\$\$(?P<dollars>.+?)\$\$|\\\[(?P<square>.+?)\\\]|\\\((?P<round>.+?)\\\)"
     r"|(?<![\w\\$])\$(?P<dollar>(?:\\[^\n]|[^\n\\$])+)\$(?![\w$])",

@@ -3,11 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from bot.core.display.fences import Fence, fence, inside, may_be_fence
 from bot.core.display.inline import drawn, is_open_across_lines, opening
-from bot.core.display.lines import begun, needs_its_end
+from bot.core.display.lines import begun, may_be_underlined, may_underline, needs_its_end, underlined
 from bot.core.display.tables import Row, Table, may_delimit, table
 from bot.core.pages import FENCE
 
+# What a row may stand in: a quote, of which each line says so, or an item of a list.
+_QUOTED = re.compile(r"(?: {0,3}>[ \t]?)+")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\|)")
 # After which a line may be cut; not all languages have spaces.
 _SPACE = re.compile(r"[ 、。，！？；：]")
 # A line is drawn in stretches of so many characters, so that one as long as a page is seen as it grows.
@@ -26,15 +30,19 @@ class Reader:
     Makes a text that arrives in pieces into what is to be shown of it.
 
     What was told once is never taken back, and does not depend on how the text was cut. What stands in code comes as it
-    was written. A character is looked at a bounded number of times.
+    was written, but for marks within a longer fence that would end it. A character is looked at a bounded number of
+    times.
     """
 
     def __init__(self) -> None:
         self._new: list[str] = []
         self._rest = ""
         self._is_line_start = True
+        self._is_first_line = True
         self._in_code = False
+        self._fence: Fence | None = None
         self._table: Table | None = None
+        self._is_quoted = False
 
     def add(self, text: str) -> None:
         """Append `text`; the work is done once somebody asks for what is found."""
@@ -47,10 +55,10 @@ class Reader:
         at = 0
         while at < len(text):
             size, found = self._next(text[at : at + _LONGEST_BLOCK + 1], is_end=is_end)
+            yield from found
             if not size:
                 break
             at += size
-            yield from found
         self._rest = text[at:]
         if is_end and self._table:
             self._table = None
@@ -58,28 +66,59 @@ class Reader:
 
     def preview(self) -> str:
         """How the rest would be shown if nothing more came, as far as it will hardly become something else."""
-        if self._in_code:
+        if self._in_code or self._table or (self._is_line_start and _may_be_block(self._rest)):
             return ""
-        if self._table or (self._is_line_start and self._rest.lstrip().startswith("|")):
-            return ""
-        line = self._rest[: opening(self._rest)]
+        # Below a whole line, only what may underline it is held back.
+        rest = self._rest.partition("\n")[0] if self._is_line_start else self._rest
+        line = rest[: opening(rest)]
         return (begun(line, drawn) if self._is_line_start else drawn(line)).rstrip("\n")
 
     def _next(self, text: str, *, is_end: bool) -> tuple[int, list[Found]]:
         """How much of the beginning of `text` is certain, and what is shown for it."""
         is_all = is_end and len(text) <= _LONGEST_BLOCK
+        if self._fence:
+            return self._fenced(self._fence, text, is_end=is_all)
         if self._in_code:
             return self._code(text, is_end=is_all)
         if self._table:
             return self._row(self._table, text, is_end=is_all)
+        if self._is_line_start and (opened := self._opened(text, is_end=is_all)) is not None:
+            return opened
         if text.startswith(FENCE):
             self._in_code, self._is_line_start = True, False
             return len(FENCE), [FENCE]
         if self._is_line_start:
-            head = self._head(text, is_end=is_all)
-            if head is not None:
-                return head
+            for begin in (self._head, self._underlined):
+                if (block := begin(text, is_end=is_all)) is not None:
+                    return block
         return self._prose(text, is_end=is_all)
+
+    def _opened(self, text: str, *, is_end: bool) -> tuple[int, list[Found]] | None:
+        """The line that opens code with a fence Discord does not know; as `_head` where there is none."""
+        end = _end_of_line(text, is_end=is_end)
+        if not end:
+            return (0, []) if may_be_fence(text) else None
+        self._fence = fence(text[:end].rstrip("\n"))
+        if self._fence is None:
+            return None
+        self._in_code = True
+        return end, [self._fence.opener]
+
+    def _fenced(self, fence: Fence, text: str, *, is_end: bool) -> tuple[int, list[Found]]:
+        """The next line of code after such a fence, or what is there of it; or the fence that closes it."""
+        end = text.find("\n") + 1
+        line = text[: end - 1] if end else text
+        if self._is_line_start and (end or is_end) and fence.closes(line):
+            self._fence, self._in_code, self._is_line_start = None, False, end > 0
+            return len(text[:end] or text), [fence.indent + FENCE + "\n" * (end > 0)]
+        if self._is_line_start and not end and not is_end and fence.may_close(line):
+            return 0, []
+        # The last marks may be the beginning of more.
+        size = end or (len(text) if is_end else len(text.rstrip("`")))
+        if not size and len(text) > _LONGEST_BLOCK:
+            return 1, [inside(text)[:2]]
+        self._is_line_start = end > 0 or (self._is_line_start and not size)
+        return size, [inside(text[:size])]
 
     def _code(self, text: str, *, is_end: bool) -> tuple[int, list[Found]]:
         """Up to the fence that closes it, which Discord sees wherever it stands."""
@@ -94,12 +133,13 @@ class Reader:
     def _row(self, head: Table, text: str, *, is_end: bool) -> tuple[int, list[Found]]:
         """The next row; a line that is none ends the table."""
         end = _end_of_line(text, is_end=is_end)
-        line = text[:end] if end else text
+        whole = text[:end] if end else text
+        line = _unquoted(whole) if self._is_quoted else whole
         may_be = _may_be_row(line)
-        if not end and len(line) <= (_LONGEST_BLOCK if may_be else _STRETCH):
+        if not end and len(whole) <= (_LONGEST_BLOCK if may_be else _STRETCH):
             return 0, []
-        if end and may_be:
-            return end, [head.row(line)]
+        if end and may_be and (row := head.row(line)):
+            return end, [row]
         self._table = None
         size, found = self._next(text, is_end=is_end)
         return size, [None, *found]
@@ -112,12 +152,27 @@ class Reader:
             return None
         if not end:
             return (0, []) if len(line) <= _LONGEST_BLOCK else None
+        self._is_quoted = _QUOTED.match(line) is not None
         second = _end_of_line(text[end:], is_end=is_end)
         below = text[end : end + second] if second else text[end:]
+        if self._is_quoted:
+            line, below = _unquoted(line), _unquoted(below)
         if not second:
             return (0, []) if may_delimit(below) and len(text) <= _LONGEST_BLOCK and not is_end else None
-        self._table = table(line, below)
+        self._table = table(_ITEM.sub("", line, count=1), below)
         return None if self._table is None else (end + second, [self._table])
+
+    def _underlined(self, text: str, *, is_end: bool) -> tuple[int, list[Found]] | None:
+        """A heading and the line that makes it one; as `_head` where there is none."""
+        end = text.find("\n") + 1
+        title = text[:end]
+        if FENCE in title or not may_be_underlined(title) or is_open_across_lines(title):
+            return None
+        size = _end_of_line(text[end:], is_end=is_end)
+        if not size:
+            return (0, []) if may_underline(text[end:]) and not is_end else None
+        heading = underlined(title, text[end : end + size], is_first=self._is_first_line)
+        return None if heading is None else (end + size, [begun(heading, drawn)])
 
     def _prose(self, text: str, *, is_end: bool) -> tuple[int, list[Found]]:
         """A whole line, a stretch of one, or several where code or a formula goes on."""
@@ -126,6 +181,7 @@ class Reader:
             return 0, []
         piece, is_line_start = text[:size], self._is_line_start
         self._is_line_start = piece.endswith("\n")
+        self._is_first_line = not piece.strip()
         return size, [begun(piece, drawn) if is_line_start else drawn(piece)]
 
     def _stretch(self, text: str, *, is_end: bool) -> int:
@@ -161,6 +217,18 @@ class Reader:
             return 0
         spaces = [space.end() for space in _SPACE.finditer(line, 1, _LONGEST)]
         return spaces[-1] if spaces else _LONGEST
+
+
+def _may_be_block(rest: str) -> bool:
+    """Whether the beginning of a line looks like that of a table or of code."""
+    row = _ITEM.sub("", _unquoted(rest) if _QUOTED.match(rest) else rest, count=1)
+    return row.lstrip().startswith("|") or may_be_fence(rest)
+
+
+def _unquoted(line: str) -> str:
+    """A line of a quote, perhaps the beginning of one, without its marks; of any other, what is no row of a table."""
+    quoted = _QUOTED.match(line)
+    return line[quoted.end() :] if quoted else line.strip() and "."
 
 
 def _may_be_row(line: str) -> bool:

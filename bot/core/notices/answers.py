@@ -58,6 +58,7 @@ _UNREAD: dict[Unread, str] = {
     "media": "file-media",
     "binary": "file-binary",
     "document": "file-document",
+    "picture": "file-picture",
     "damaged": "file-damaged",
     "large": "file-large",
     "unreachable": "file-unreachable",

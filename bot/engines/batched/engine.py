@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 
-from bot.core.chat import Options, Piece, Turn
+from bot.core.chat import TEXT_ONLY, Options, Piece, Turn
 from bot.core.errors import EngineUnavailable
 from bot.engines.checkpoint import background
 from bot.engines.checkpoint.background import LoadOptions
@@ -30,6 +30,7 @@ class BatchedEngine:
     """
 
     name = "batched"
+    accepts = TEXT_ONLY
 
     def __init__(self, writer: "BatchWriter", *, thread: ThreadPoolExecutor, at_once: int) -> None:
         """Made by `load` or `of`; `thread` is the only one that may encode."""

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from transformers import GenerationConfig, LogitsProcessorList, StoppingCriteriaList
 
-from bot.core.chat import Piece, Turn, Usage
+from bot.core.chat import TEXT_ONLY, Modality, Piece, Turn, Usage
 from bot.core.errors import EngineError, EngineExhausted
 from bot.engines.checkpoint import names
 from bot.engines.checkpoint.checks import is_out_of_memory
@@ -44,6 +44,7 @@ class Writer:
         self._prefixes = PrefixCache(self._model, max_bytes=kept)
         self.model = names.told(checkpoint.name)
         self.context_length = checkpoint.context_length
+        self.accepts: frozenset[Modality] = TEXT_ONLY
 
     def count(self, prompt: Sequence[Turn]) -> int:
         """The number of ids of `prompt`. Raises `EngineError`."""

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypedDict, TypeVar, Unpack
 
-from bot.core.chat import Options, Piece, Turn
+from bot.core.chat import TEXT_ONLY, Options, Piece, Turn
 from bot.core.errors import EngineUnavailable
 from bot.engines.checkpoint import names
 from bot.engines.worker.relay import Wire, relay
@@ -46,6 +46,7 @@ class GgufEngine:
     """
 
     name = "gguf"
+    accepts = TEXT_ONLY
 
     def __init__(self, opened: "Opened", *, answers: int) -> None:
         self._opened = opened

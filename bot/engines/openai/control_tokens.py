@@ -3,10 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import Any
 
 from bot.core.chat import Turn
+from bot.engines.openai.sight import picture
 
-Message = dict[str, str]
+Message = dict[str, Any]
+"""A role, and a content: a text, or where there are pictures parts of both kinds."""
 
 # A zero-width space: invisible to readers, and part of no control token.
 _BREAK = "\u200b"
@@ -33,7 +36,20 @@ _CONTROL_TOKEN = re.compile(
 
 def messages(prompt: Sequence[Turn]) -> list[Message]:
     """The turns as the server is sent them."""
-    return [{"role": turn.role, "content": break_up(turn.text)} for turn in prompt]
+    return [{"role": turn.role, "content": _content(turn)} for turn in prompt]
+
+
+def text_of(message: Message) -> str:
+    """All words of it."""
+    content = message["content"]
+    return content if isinstance(content, str) else "".join(part.get("text", "") for part in content)
+
+
+def _content(turn: Turn) -> str | list[dict[str, Any]]:
+    text = break_up(turn.text)
+    if not turn.images:
+        return text
+    return [*(picture(image.data, "jpeg") for image in turn.images), {"type": "text", "text": text}]
 
 
 def break_up(text: str) -> str:

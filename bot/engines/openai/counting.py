@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.core.chat import Options
 from bot.core.errors import EngineExhausted
-from bot.engines.openai.control_tokens import Message
+from bot.engines.openai.control_tokens import Message, text_of
 from bot.engines.openai.dialect import IN_THE_TEMPLATE
 
 if TYPE_CHECKING:
@@ -72,25 +72,25 @@ def _asking_llama_cpp(server: "Server", fields: Mapping[str, Any]) -> Counter:
 
 def bound(messages: Sequence[Message]) -> int:
     """
-    A number of tokens that the prompt does not pass.
+    A number of tokens that the words of the prompt do not pass.
 
     Every token stands for at least one byte of UTF-8 or one whole character, in the
     vocabularies of all chat models in use (byte-level, or with a fallback to bytes).
     English and code take two thirds of this bound with the demo model's 2,400 tokens, and
     less the larger a vocabulary is.
     """
-    return _AROUND_PROMPT + sum(_AROUND_TURN + _bytes(message["content"]) for message in messages)
+    return _AROUND_PROMPT + sum(_AROUND_TURN + _bytes(text_of(message)) for message in messages)
 
 
-def fitted(options: Options, messages: Sequence[Message], *, context_length: int) -> Options:
+def fitted(options: Options, messages: Sequence[Message], *, context_length: int, seen: int = 0) -> Options:
     """
-    `options` for an answer that ends where the context ends, by `bound`.
+    `options` for an answer that ends where the context ends, by `bound`, and as many tokens as pictures are.
 
     Some of the servers that do not count read on past the end of the context, others
     drop the beginning of the prompt without a word. Raises `EngineExhausted` where the
     prompt leaves no room.
     """
-    tokens = bound(messages)
+    tokens = bound(messages) + seen
     if tokens >= context_length:
         raise EngineExhausted(f"the prompt has up to {tokens} tokens, the model reads {context_length}")
     answer = min(options.max_new_tokens, context_length - tokens)

@@ -7,10 +7,10 @@ from contextlib import aclosing, asynccontextmanager, suppress
 from itertools import count as count_from
 from typing import TYPE_CHECKING, Any, Self
 
-from bot.core.chat import Options, Piece, Turn
+from bot.core.chat import TEXT_ONLY, Modality, Options, Piece, Turn
 from bot.core.errors import EngineError, EngineInterrupted, EngineUnavailable, StartError
 from bot.engines.openai.chunks import ChunkReader, ended
-from bot.engines.openai.control_tokens import Message, messages
+from bot.engines.openai.control_tokens import Message, messages, text_of
 from bot.engines.openai.counting import bound, fitted
 from bot.engines.openai.dialect import OPTIONAL, settings, uncertain
 from bot.engines.openai.timeouts import Timeouts
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from bot.engines.openai.discovery import ServerInfo
     from bot.engines.openai.server import Server
+    from bot.engines.openai.sight import Sight
 
 log = logging.getLogger(__name__)
 
@@ -48,10 +49,14 @@ class OpenAIEngine:
 
     name = "openai"
 
-    def __init__(self, server: "Server", info: "ServerInfo", *, timeouts: Timeouts) -> None:
+    def __init__(
+        self, server: "Server", info: "ServerInfo", *, sight: "Sight | None" = None, timeouts: Timeouts
+    ) -> None:
         """Made by `open`."""
         self._server = server
         self._info = info
+        self._sight = sight
+        self.accepts: frozenset[Modality] = TEXT_ONLY if sight is None else TEXT_ONLY | {"image"}
         self.slots = info.slots or _SLOTS
         self._timeouts = timeouts
         self._closed = False
@@ -78,6 +83,7 @@ class OpenAIEngine:
         try:
             from bot.engines.openai.discovery import discover
             from bot.engines.openai.server import Server
+            from bot.engines.openai.sight import find_sight
         except ModuleNotFoundError as error:
             raise StartError(
                 f"The engine `openai` needs the package {error.name}, which is missing. Run `uv sync --extra openai`."
@@ -86,6 +92,7 @@ class OpenAIEngine:
         try:
             async with asyncio.timeout(timeouts.first_token):
                 info = await discover(server, context_length=context_length)
+            sight = await find_sight(server, patience=timeouts.sight)
         except TimeoutError:
             await server.close()
             raise StartError(
@@ -94,7 +101,7 @@ class OpenAIEngine:
         except BaseException:
             await server.close()
             raise
-        return cls(server, info, timeouts=timeouts)
+        return cls(server, info, sight=sight, timeouts=timeouts)
 
     @property
     def model(self) -> str:
@@ -108,15 +115,17 @@ class OpenAIEngine:
 
     async def count(self, prompt: Sequence[Turn], /) -> int:
         """
-        The number of tokens of `prompt`: exact if the server counts, else a bound that it does not pass.
+        The number of tokens of `prompt`: exact if the server counts, else a bound that it does not pass. Pictures are
+        bounded in any case.
 
         Raises `EngineError` where the server counts but cannot now: a guess in between
         would cut histories for good.
         """
-        asked = self._messages(prompt)
+        asked = [message | {"content": text_of(message)} for message in self._messages(prompt)]
         try:
             async with self._within(self._now() + self._timeouts.between_tokens):
-                return await self._info.counter(asked) if self._info.counter else bound(asked)
+                read = await self._info.counter(asked) if self._info.counter else bound(asked)
+                return read + self._seen(prompt)
         except EngineError:
             raise
         except Exception as raised:
@@ -135,7 +144,7 @@ class OpenAIEngine:
         """
         asked = self._messages(prompt)
         if self._info.counter is None:
-            options = fitted(options, asked, context_length=self.context_length)
+            options = fitted(options, asked, context_length=self.context_length, seen=self._seen(prompt))
         fields = self._fields(asked, options)
         begun_with = asked[-1]["content"] if asked and asked[-1]["role"] == "assistant" else ""
         deadline = self._now() + self._timeouts.first_token
@@ -182,6 +191,10 @@ class OpenAIEngine:
             if not wait.expired():
                 wait.reschedule(self._now())
         await self._server.close()
+
+    def _seen(self, prompt: Sequence[Turn]) -> int:
+        """The tokens of its pictures."""
+        return self._sight.bound(image for turn in prompt for image in turn.images) if self._sight else 0
 
     def _messages(self, prompt: Sequence[Turn]) -> list[Message]:
         """The conversation as the server is sent it."""

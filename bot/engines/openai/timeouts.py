@@ -10,11 +10,13 @@ class Timeouts:
 
     `first_token` runs from the moment an answer is asked for, with waiting in the
     server's line and all retries in it. A token is text or the model's thinking; lines
-    that only keep the connection open are not.
+    that only keep the connection open are not. `sight` is for a picture at the start, before which a server may load
+    its model.
     """
 
     connect: float = 10.0
     first_token: float = 120.0
+    sight: float = 60.0
     between_tokens: float = 30.0
     retries: int = 2
     backoff: float = 0.5

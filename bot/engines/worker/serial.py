@@ -8,7 +8,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import ClassVar, Protocol, TypeVar
 
-from bot.core.chat import Options, Piece, Turn
+from bot.core.chat import Modality, Options, Piece, Turn
 from bot.core.errors import EngineUnavailable
 from bot.engines.worker.relay import Wire, relay
 
@@ -36,6 +36,11 @@ class AnswerWriter(Protocol):
     @property
     def context_length(self) -> int:
         """The most tokens, prompt and answer together, the model can attend to."""
+        ...
+
+    @property
+    def accepts(self) -> frozenset[Modality]:
+        """What the model can be shown."""
         ...
 
     def count(self, prompt: Sequence[Turn]) -> int:
@@ -81,6 +86,11 @@ class SerialEngine:
     def context_length(self) -> int:
         """The most tokens, prompt and answer together, the model can attend to."""
         return self._writer.context_length
+
+    @property
+    def accepts(self) -> frozenset[Modality]:
+        """What the model can be shown."""
+        return self._writer.accepts
 
     async def count(self, prompt: Sequence[Turn], /) -> int:
         """The exact number of tokens of `prompt` as the model will read it. Raises `EngineError`."""

@@ -8,11 +8,11 @@ import aiohttp
 import discord
 import yarl
 
-from bot.core.chat import File
+from bot.core.chat import Attachment, File
 
 log = logging.getLogger(__name__)
 
-Read = Callable[[str, bytes], Awaitable[File]]
+Read = Callable[[str, bytes], Awaitable[Attachment]]
 """Reads a file of that name."""
 
 DISCORD = ("https://cdn.discordapp.com", "https://media.discordapp.net")
@@ -40,7 +40,7 @@ class Downloads:
         self._origins = {yarl.URL(origin).origin() for origin in origins}
         self._most_bytes, self._most, self._seconds = most_bytes, most, seconds
 
-    async def read(self, attachments: Sequence[discord.Attachment]) -> list[File]:
+    async def read(self, attachments: Sequence[discord.Attachment]) -> list[Attachment]:
         """What is in the files, in their order; what cannot be had, or read, is among them and says why."""
         timeout = aiohttp.ClientTimeout(total=self._seconds)
         async with aiohttp.ClientSession(timeout=timeout, auto_decompress=False) as session:
@@ -48,7 +48,7 @@ class Downloads:
             left_out = [File(each.filename, unread="many") for each in attachments[self._most :]]
             return [*await asyncio.gather(*read), *left_out]
 
-    async def _one(self, attachment: discord.Attachment, session: aiohttp.ClientSession) -> File:
+    async def _one(self, attachment: discord.Attachment, session: aiohttp.ClientSession) -> Attachment:
         name = " ".join((attachment.title or attachment.filename).split())
         if attachment.size > self._most_bytes:
             return File(name, unread="large")

@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 # Discord shows the typing indicator for 10 seconds.
 TYPING_INTERVAL = 8.0
+# How soon it is tried again where the bot just had more to send: that is mostly over at once.
+ROOM_INTERVAL = 0.25
 
 # The event loop itself holds tasks but weakly.
 _indicators: set[asyncio.Task[None]] = set()
@@ -200,13 +202,16 @@ class DiscordReply:
 
     async def _keep_typing(self, ended: asyncio.Event) -> None:
         while not ended.is_set():
+            pause = TYPING_INTERVAL
             try:
                 if self._lanes.has_room():
                     await self._surface.type()
+                else:
+                    pause = ROOM_INTERVAL
             except Exception as error:
                 log.debug("the typing indicator failed: %s", error)
                 if is_refusal(error):
                     return
             with suppress(TimeoutError):
-                async with asyncio.timeout(TYPING_INTERVAL):
+                async with asyncio.timeout(pause):
                     await ended.wait()

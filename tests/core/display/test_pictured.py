@@ -13,7 +13,18 @@ def test_formulas_in_the_text_are_where_unicode_cannot_write_them():
 
 
 @pytest.mark.parametrize(
-    "text", ["It costs $5 and $10.", "`$$x^2$$`", "```latex\n$$x^2$$\n```", "```\n$$x^2$$", "\\[see there\\]", "plain"]
+    "text",
+    [
+        "It costs $5 and $10.",
+        "`$$x^2$$`",
+        "```latex\n$$x^2$$\n```",
+        "```\n$$x^2$$",
+        "\\[see there\\]",
+        "plain",
+        "~~~\n$$x^2$$\n~~~",
+        "````md\n```\n$$x^2$$\n```\n$$x^2$$\n````",
+        "~~~\n$$x^2$$",
+    ],
 )
 def test_money_code_and_words_are_not(text):
     assert worth_a_picture(text) == ()

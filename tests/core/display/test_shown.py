@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.display.lines import RULE
 from bot.core.display.reading import Reader
 from bot.core.display.shown import Shown
 from bot.core.pages import paginate
@@ -49,9 +50,16 @@ LINES = [
     "> > quote\n",
     ">>> x\n",
     "[^1]: note\n",
+    "Title\n",
+    "=====\n",
+    "-----\n",
+    "> | a | b |\n",
+    "> |---|---|\n",
+    "- | a | b |\n",
     "\n",
     "\n\n",
 ]
+FENCES = ["````md\n", "\n````\n", "~~~py\n", "\n~~~\n", "````", "~~", "\n  ~~~~\n", "`` ```\n"]
 WORDS = [
     "word ",
     "snake_case ",
@@ -64,7 +72,7 @@ WORDS = [
     " ",
     "x" * 50,
 ]
-parts = st.one_of(*(st.sampled_from(each) for each in (ROWS, ROWS, MATHS, MARKS, LINES, WORDS)))
+parts = st.one_of(*(st.sampled_from(each) for each in (ROWS, ROWS, MATHS, MARKS, LINES, FENCES, WORDS)))
 texts = st.lists(parts, min_size=1, max_size=60).map("".join)
 limits = st.integers(100, 200)
 
@@ -123,10 +131,31 @@ code = st.lists(st.sampled_from([*ROWS, *MATHS, *LINES, "**", "||", "<b>x</b>", 
 )
 
 
-@given(texts.filter(lambda text: "`" not in text), code)
+@given(texts.filter(lambda text: "`" not in text and "~~~" not in text), code)
 def test_what_stands_in_a_code_block_is_never_touched(before, inside):
     block = f"```py\n{inside}x\n```"
     assert block in plain(f"{before}\n\n{block}\n\nafter")
+
+
+@given(
+    texts.filter(lambda text: "`" not in text and "~~~" not in text),
+    st.lists(st.sampled_from([*ROWS, *MATHS, *LINES, "```", "\n```py\n", "~~~", "\n~~~\n", "`", " "]), max_size=20),
+    st.sampled_from(["````", "`````"]),
+)
+def test_nor_what_stands_in_one_with_a_longer_fence_but_for_fences_that_would_end_it(before, inside, fence):
+    code = "".join(inside) + "x\n"
+    shown = plain(f"{before}\n\n{fence}py\n{code}{fence}\n\nafter")
+    assert shown.endswith("\n```\n\nafter")
+    block = shown.removesuffix("\n```\n\nafter").rpartition("```py\n")[2]
+    assert block.replace("\u200b", "") == code.removesuffix("\n")
+
+
+@given(st.lists(st.sampled_from([*ROWS, *MATHS, *LINES, "`", "``", "```", "~~ ", " "]), max_size=20))
+def test_nor_in_one_with_a_fence_of_tildes(inside):
+    code = "".join(inside) + "x\n"
+    shown = plain(f"~~~py\n{code}~~~\nafter")
+    assert shown.count("```") == 2
+    assert shown.replace("\u200b", "") == f"```py\n{code}```\nafter"
 
 
 @given(code.map(lambda text: text.replace("\n", " ").strip()).filter(bool))
@@ -155,6 +184,7 @@ DRAWN_ONCE = [
     "#### Deep\n\n---\n\n> > quoted\n\n- [x] done\n  + more\n",
     "1*10^8 and a || b, x<sup>2</sup><br>next &amp; ![i](http://p) [a](/b) `c||d`\n",
     "| a | b |\n|---|---|\n| 1 | $x^2$ |\n\nafter",
+    "Title\n===\n\n~~~py\nx = '```'\n~~~\n\n> | a |\n> |---|\n> | 1 |\n",
 ]
 
 
@@ -176,6 +206,9 @@ class TestWork:
             "这是一个没有空格的句子，",
             "```py\nx = 1\n",
             "x" * 57,
+            "~~~py\nx = '```'\n",
+            "Title\n=====\n",
+            "> > | cell | $x^2$ |\n",
             "<b>open [open ![open &open \\( \\[ ",
             "\n",
         ],
@@ -208,7 +241,28 @@ class TestWork:
         return count
 
     def test_what_is_held_back_is_bounded(self):
-        for opening in ("`", "$", "$$", "\\[", "\\(", "<b>", "[", "![", "| a", "a | b", "#### ", "```", "<"):
+        for opening in (
+            "~~~",
+            "~~~py ",
+            "````",
+            "````md\n",
+            "Title\n",
+            "> | a",
+            "> | a |\n> |-|\n",
+            "`",
+            "$",
+            "$$",
+            "\\[",
+            "\\(",
+            "<b>",
+            "[",
+            "![",
+            "| a",
+            "a | b",
+            "#### ",
+            "```",
+            "<",
+        ):
             reader = Reader()
             reader.add(opening + "x y " * 2000)
             shown = "".join(each for each in reader.found() if isinstance(each, str))
@@ -229,7 +283,56 @@ def table(rows, *, cell="a cell"):
     return "| No | What |\n|---:|---|\n" + "".join(f"| {number} | {cell} {number} |\n" for number in range(rows))
 
 
+HEADINGS = {
+    "Title\n===\ntext": "# Title\ntext",
+    "Title $x^2$\n-----\n\ntext": "## Title x²\n\ntext",
+    "Title\n=====": "# Title",
+    "some text\nand more\n-----\n": f"some text\nand more\n{RULE}",
+    "some text\n---\nmore": f"some text\n{RULE}\nmore",
+    "x\n==\ny": "x\n==\ny",
+    "- item\n====\n": "- item\n====",
+    "`open\n====\ncode`": "`open\n====\ncode`",
+}
+
+
+@pytest.mark.parametrize(("text", "seen"), HEADINGS.items(), ids=HEADINGS)
+def test_a_line_that_is_underlined_is_a_heading(text, seen):
+    assert plain(text) == seen
+
+
+FENCED = {
+    "````md\n```py\nx\n```\n````\nafter": "```md\n`\u200b``py\nx\n`\u200b``\n```\nafter",
+    "~~~\n$x^2$\n~~~~\nafter": "```\n$x^2$\n```\nafter",
+    "- item\n  ~~~py title=x\n  y\n  ~~~\n": "- item\n  ```py\n  y\n  ```",
+    "````\nopen": "```\nopen\n```",
+    "~~~~\n~~~\nx\n": "```\n~~~\nx\n```",
+    "~~~gone~~~ and ~~gone~~": "~~~gone~~~ and ~~gone~~",
+    "~~~ is no fence\n": "~~~ is no fence",
+    "~~~ py\nx\n~~~": "```py\nx\n```",
+}
+
+
+@pytest.mark.parametrize(("text", "seen"), FENCED.items(), ids=FENCED)
+def test_fences_that_discord_does_not_know_are_put_into_those_it_does(text, seen):
+    assert plain(text) == seen
+
+
+def test_the_preview_shows_no_mark_whose_meaning_is_to_come():
+    shown, seen = Shown(1998), []
+    for char in "Title\n====\n~~~py\nx\n~~~\n> | a |\n> |---|\n> | 1 |\n":
+        shown.add(char)
+        seen += shown.render()
+    assert not any(mark in page for page in seen for mark in ("=", "~", "|"))
+
+
 class TestTables:
+    def test_one_in_a_quote_or_a_list_is_drawn_below_what_stands_before_it(self):
+        drawn = "```\na │ b\n──┼──\n1 │ 2\n```"
+        assert plain("> see:\n> | a | b |\n> |---|---|\n> | 1 | 2 |\n> so.") == f"> see:\n{drawn}\n> so."
+        assert plain("> | a | b |\n> |---|---|\n> | 1 | 2 |\n| 3 | 4 |") == f"{drawn}\n| 3 | 4 |"
+        assert plain("- see:\n  | a | b |\n  |---|---|\n  | 1 | 2 |\n- so") == f"- see:\n{drawn}\n- so"
+        assert plain("1. | a | b |\n   |---|---|\n   | 1 | 2 |\n") == drawn
+
     def test_a_table_is_aligned_as_it_grows_row_by_row(self):
         shown, seen = Shown(1998), []
         for char in "Look:\n\n| a | b |\n|---|--:|\n| long cell | 1 |\n| x | 200 |\n\nDone.":
@@ -281,6 +384,17 @@ class TestTables:
 
     def test_a_head_that_is_too_wide_for_a_block_is_shown_as_well(self):
         assert "b" * 60 in plain(f"| a | {'b' * 60} |\n|---|---|\n")
+
+    @pytest.mark.parametrize("line", ["> 3 | 4\n", "# 3 | 4\n", "- 3 | 4\n", "\\[\nx | y\n\\]\n"])
+    def test_what_begins_something_else_ends_it(self, line):
+        text = f"| a |\n|---|\n| 1 |\n{line}"
+        shown = Shown(1998)
+        for char in text:
+            shown.add(char)
+            shown.render()
+        shown.end()
+        assert shown.render() == whole(text, 1998)
+        assert shown.render()[0].startswith("```\na\n─\n1\n```\n")
 
     def test_what_only_looks_like_a_table_is_text(self):
         assert plain("a | b\nc | d\n") == "a | b\nc | d"

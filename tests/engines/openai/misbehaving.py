@@ -113,12 +113,14 @@ def echoes_the_key(status: int) -> Behaviour:
 class Misbehaving:
     """
     `script` holds what to do with the requests for an answer, one after the other, the
-    last for all that follow. `other` does the same for other calls, by their path.
+    last for all that follow. `other` does the same for other calls, by their path, and `looks` for the request with
+    which an engine tries whether it sees.
     """
 
     def __init__(self) -> None:
         self.script: list[Behaviour] = [answers("Hello", " there", "!")]
         self.other: dict[str, Behaviour] = {"/v1/models": lists({"id": "small", "max_model_len": 4096})}
+        self.looks: Behaviour = refuses(400, "image input is not supported")
         self.asked: list[dict[str, Any]] = []
         self.calls: list[str] = []
         self.begun = asyncio.Event()
@@ -127,7 +129,10 @@ class Misbehaving:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         if request.path == "/v1/chat/completions":
-            self.asked.append(await request.json())
+            asked = await request.json()
+            if not asked.get("stream") and isinstance(asked["messages"][0]["content"], list):
+                return await self.looks(self, request)
+            self.asked.append(asked)
             self.begun.set()
             return await self.script[min(len(self.asked), len(self.script)) - 1](self, request)
         self.calls.append(request.path)

@@ -14,7 +14,7 @@ from bot.core.controls import Controls
 from bot.core.errors import PlatformError
 from bot.platforms.discord.edits import EditLanes
 from bot.platforms.discord.failures import LONGEST_WAIT, ODD_TRIES
-from bot.platforms.discord.reply import TYPING_INTERVAL, DiscordReply
+from bot.platforms.discord.reply import ROOM_INTERVAL, TYPING_INTERVAL, DiscordReply
 from bot.platforms.discord.responses import InteractionSurface
 from bot.platforms.discord.surfaces import NONCE_MEMORY, Bucket, ChannelSurface
 from tests.platforms.discord.fakes import ME, FakeChannel, FakeDiscord, FakeInteraction, refusal
@@ -392,18 +392,18 @@ async def test_typing_is_shown_again_before_it_fades_and_ends_with_its_block(dis
     assert max(waits(discord.asked)) < 10
 
 
-async def test_typing_gives_way_where_the_bot_has_more_to_send_than_it_may(discord):
+async def test_typing_gives_way_where_the_bot_has_more_to_send_than_it_may_and_comes_once_it_may(discord):
     lanes = EditLanes()
     [hold] = lanes.trace().on_request_start
     sending = SimpleNamespace(url=yarl.URL(Route.BASE + "/channels/1/messages"))
-    async with in_channel(discord, lanes) as reply, asyncio.TaskGroup() as others:
-        for _ in range(100):
-            others.create_task(hold(None, None, sending))
+    async with in_channel(discord, lanes) as reply:
+        others = asyncio.gather(*[hold(None, None, sending) for _ in range(100)])
         await asyncio.sleep(0.1)
         async with reply.typing():
             await asyncio.sleep(1)
             assert not discord.requests("type")
-            await asyncio.sleep(TYPING_INTERVAL)
+            await others
+            await asyncio.sleep(2 * ROOM_INTERVAL)
             assert len(discord.requests("type")) == 1
 
 
