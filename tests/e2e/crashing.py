@@ -5,13 +5,10 @@ import multiprocessing
 from collections.abc import AsyncGenerator, Sequence
 from multiprocessing.process import BaseProcess
 
-import discord
-
 from bot.core.access import Rules
 from bot.core.admission import Admission
 from bot.core.chat import TEXT_ONLY, Options, Piece, Turn
 from bot.core.conversation import Conversation
-from bot.core.notices import INTERRUPTED
 from bot.core.profile import Profile
 from bot.core.profiles import Profiles
 from bot.documents.reader import Reader
@@ -25,10 +22,6 @@ from bot.stores.memory_profiles import MemoryProfiles
 from bot.stores.sqlite import open_record
 
 WORDS = 60
-
-# What a process reads once: those that are forked from one that has imported this have it from there.
-for locale in discord.Locale:
-    sentence(INTERRUPTED, locale.value)
 
 
 def answer_to(question: str) -> str:
@@ -65,7 +58,7 @@ def start(sandbox: Sandbox, database: str) -> BaseProcess:
     """A new process with the bot; killing it is a true SIGKILL."""
     context = multiprocessing.get_context("forkserver")
     # So that each further process begins with everything imported.
-    context.set_forkserver_preload([__name__])
+    context.set_forkserver_preload(["tests.e2e.warm"])
     arguments = (sandbox.api_url, sandbox.gateway_url, sandbox.bot_token, database)
     process = context.Process(target=_main, args=arguments, daemon=True)
     process.start()
