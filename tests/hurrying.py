@@ -2,6 +2,7 @@
 
 import asyncio
 import selectors
+from functools import partial
 
 
 class _Impatient(selectors.DefaultSelector):
@@ -39,3 +40,10 @@ class HurryingLoop(asyncio.SelectorEventLoop):
     def stand_still(self, seconds):
         """As if something had kept the loop busy for so long."""
         self._impatient.passed += seconds
+
+
+def pytest_asyncio_loop_factories(config, item):
+    """Tests marked so wait for nothing; all that they talk to must be on their own loop."""
+    if item.get_closest_marker("hurrying"):
+        return {"hurrying": partial(HurryingLoop, grace=0.002)}
+    return {"real": asyncio.new_event_loop}

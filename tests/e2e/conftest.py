@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 from types import MappingProxyType
 
 import pytest
@@ -28,14 +27,7 @@ from bot.sandbox import Channel, Sandbox
 from bot.stores.memory import MemoryRecord
 from bot.stores.memory_access import MemoryAccess
 from bot.stores.memory_profiles import MemoryProfiles
-from tests.hurrying import HurryingLoop
-
-
-def pytest_asyncio_loop_factories(config, item):
-    """Tests marked so wait for nothing; all that they talk to must be on their own loop."""
-    if item.get_closest_marker("hurrying"):
-        return {"hurrying": partial(HurryingLoop, grace=0.002)}
-    return {"real": asyncio.new_event_loop}
+from tests.hurrying import pytest_asyncio_loop_factories  # noqa: F401 - a hook of pytest-asyncio
 
 
 class PacedEngine:

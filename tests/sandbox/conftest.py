@@ -14,6 +14,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.sandbox import Limits, Sandbox, User
+from tests.hurrying import pytest_asyncio_loop_factories  # noqa: F401 - a hook of pytest-asyncio
 
 from .clients import Api, Wire
 

@@ -4,10 +4,13 @@ import asyncio
 import io
 
 import discord
+import pytest
 
 from bot.sandbox import Limits, Sandbox, Window
 
 from .conftest import BotThat, Connect, MakeApi, StartSandbox
+
+pytestmark = pytest.mark.hurrying
 
 
 async def test_a_deferred_answer_is_a_message_that_is_filled_later(

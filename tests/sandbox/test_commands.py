@@ -12,6 +12,8 @@ from bot.sandbox import Permission, Person, Refusal, Sandbox
 
 from .conftest import BotThat, Connect, LogIn, MakeApi, make_client
 
+pytestmark = pytest.mark.hurrying
+
 
 async def test_commands_are_registered_and_keep_their_ids(sandbox: Sandbox, bot_that: BotThat) -> None:
     tree = await bot_that(sandbox, lambda *_: asyncio.sleep(0))

@@ -12,6 +12,8 @@ from bot.sandbox import Permission, Sandbox
 
 from .conftest import Connect, LogIn, MakeApi, heard
 
+pytestmark = pytest.mark.hurrying
+
 
 async def test_a_request_can_be_refused_without_taking_effect(sandbox: Sandbox, api: MakeApi) -> None:
     path = f"/channels/{sandbox.general.id}/messages"

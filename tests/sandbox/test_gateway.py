@@ -15,6 +15,8 @@ from bot.sandbox import Limits, Sandbox, Window
 from .clients import Wire
 from .conftest import Connect, LogIn, StartSandbox, heard
 
+pytestmark = pytest.mark.hurrying
+
 
 async def test_hello_then_heartbeats_are_acknowledged(sandbox: Sandbox, connect: Connect) -> None:
     wire = await connect(sandbox)

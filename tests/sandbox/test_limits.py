@@ -37,6 +37,7 @@ async def test_sends_and_edits_of_a_channel_have_two_buckets(sandbox: Sandbox, a
     assert elsewhere.headers["X-RateLimit-Bucket"] == posts[0].headers["X-RateLimit-Bucket"]
 
 
+@pytest.mark.hurrying
 async def test_beyond_the_window_there_is_a_429_that_says_when_to_come_back(quick: Sandbox, api: MakeApi) -> None:
     bot = api(quick, quick.bot)
     path = f"/channels/{quick.general.id}/messages"
@@ -124,6 +125,7 @@ async def test_who_goes_on_being_refused_is_shut_out_without_a_via_header(
     assert refused.headers["Content-Type"].startswith("text/html")
 
 
+@pytest.mark.hurrying
 async def test_discord_py_keeps_within_the_limits_by_itself(quick: Sandbox, log_in: LogIn) -> None:
     client = await log_in(quick)
     channel = client.get_channel(quick.general.id)
@@ -137,6 +139,7 @@ async def test_discord_py_keeps_within_the_limits_by_itself(quick: Sandbox, log_
     assert 429 not in [request.status for request in quick.journal.requests]
 
 
+@pytest.mark.hurrying
 async def test_discord_py_comes_back_after_a_429(quick: Sandbox, log_in: LogIn, api: MakeApi) -> None:
     client = await log_in(quick)
     channel, other = client.get_channel(quick.general.id), api(quick, quick.bot)

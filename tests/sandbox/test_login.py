@@ -10,6 +10,8 @@ from bot.sandbox.gateway.intents import PRIVILEGED
 
 from .conftest import Connect, LogIn, MakeApi, StartSandbox, make_client
 
+pytestmark = pytest.mark.hurrying
+
 
 async def test_a_client_finds_its_guild_its_channels_and_itself(sandbox: Sandbox, log_in: LogIn) -> None:
     client = await log_in(sandbox)

@@ -9,6 +9,8 @@ import pytest
 
 from .relay import Relay
 
+pytestmark = pytest.mark.hurrying
+
 
 @pytest.mark.parametrize("turns", range(10))
 async def test_a_cut_tears_a_connection_at_every_stage_of_its_making(turns: int) -> None:
