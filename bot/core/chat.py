@@ -24,10 +24,22 @@ _BACKTICKS = re.compile("`+")
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """
+    Where words come from that somebody took from another message: by which numbers the platform knows that message and
+    whoever wrote it, as far as it tells.
+    """
+
+    author: int | None
+    message: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
-    """Words."""
+    """Words; those of others have `sources`."""
 
     text: str
+    sources: tuple[Source, ...] = ()
 
 
 Unread = Literal[
@@ -44,14 +56,14 @@ class File:
     """
     A file that came with a message: the beginning of what it says, of `length` characters in all.
 
-    Nothing of it is read where `unread` says why. It `is_quoted` where it came with the message that is replied to.
+    Nothing of it is read where `unread` says why. What others sent or said has `sources`.
     """
 
     name: str
     content: str = ""
     length: int = 0
     unread: Unread | None = None
-    is_quoted: bool = False
+    sources: tuple[Source, ...] = ()
 
     @property
     def text(self) -> str:
@@ -74,8 +86,7 @@ class Image:
     """
     A picture that came with a message: a JPEG file of `width` x `height` pixels, told from any other by `digest`.
 
-    Where it is known but not shown, as one from long ago, there is no `data`. It `is_quoted` where it came with the
-    message that is replied to.
+    Where it is known but not shown, as one from long ago, there is no `data`. What others sent has `sources`.
     """
 
     name: str
@@ -83,7 +94,7 @@ class Image:
     width: int
     height: int
     data: bytes = field(default=b"", repr=False)
-    is_quoted: bool = False
+    sources: tuple[Source, ...] = ()
 
     @classmethod
     def of(cls, name: str, data: bytes, *, width: int, height: int) -> Self:

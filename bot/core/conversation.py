@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core import notices
+from bot.core import borrowed, notices
 from bot.core.announcing import Announcing
 from bot.core.answering import Answering
 from bot.core.asides import is_aside
@@ -105,7 +105,7 @@ class Conversation:
         self._contexts = Contexts(engine=engine, record=record, profiles=profiles, context_tokens=context_tokens)
         self._reports = Reports(engine=engine, contexts=self._contexts, scheduler=self._scheduler, jobs=self._jobs)
         self._joining = Joining(record, self._jobs, pause=pause)
-        self.own_data = OwnData(record=record, answering=self._answering, settling=self._settling, jobs=self._jobs)
+        self.own_data = OwnData(record=record, runner=self._runner, settling=self._settling)
 
     @property
     def load(self) -> Load:
@@ -242,7 +242,8 @@ class Conversation:
         exchange = None if incoming.message is None else await self._record.behind(incoming.message)
         if exchange is None:
             return
-        question, asked = exchange.question.id, exchange.question.asked.reworded(incoming)
+        question = exchange.question.id
+        asked = borrowed.no_more_than(exchange.question.asked.reworded(incoming), exchange.question.asked)
         if asked.text == exchange.question.asked.text or await self._reword(question, asked, answers=answers):
             return
         if job := self._jobs.of(question):
@@ -276,7 +277,7 @@ class Conversation:
         )
         await self._record.forget(channel, threads=True)
         await self._profiles.forget(channel)
-        await self._answering.forget(channel)
+        await self._runner.forget(channel)
 
     async def leave(self, server: int) -> None:
         """
@@ -317,7 +318,7 @@ class Conversation:
         async with self._runner.resetting(channel):
             controlled = await self._record.controlled(now(), channel=channel)
             await self._record.forget(channel)
-            await self._answering.forget(channel)
+            await self._runner.forget(channel)
         return controlled
 
     async def heal(self, take_up: TakeUp) -> None:
@@ -393,7 +394,7 @@ class Conversation:
             await job.ended.wait()
         standing = await self._record.exchange(exchange.answer.id) or exchange
         await self._record.withdraw(exchange.question.id)
-        await self._answering.forget(exchange.question.asked.channel)
+        await self._runner.forget(exchange.question.asked.channel)
         await self._summing.consider(exchange.question.asked)
         if pages and standing.answer.pages and not is_stopped:
             async with take_up(standing) as reply:

@@ -54,7 +54,7 @@ def _with_images(asked: Incoming, most: int) -> Incoming:
     def keep(image: Image) -> Part:
         nonlocal left
         left -= image.is_shown
-        return image if left >= 0 or not image.is_shown else File(image.name, unread="many", is_quoted=image.is_quoted)
+        return image if left >= 0 or not image.is_shown else File(image.name, unread="many", sources=image.sources)
 
     return asked.with_images(keep)
 

@@ -38,7 +38,7 @@ class Job:
     `user` is who it is written for: whoever asked, or had it written again. What is there already is in `answer`. With
     `replayed`, it is made as an earlier version was. It `began` to wait at that time of the monotonic clock, and
     `is_begun` once there is something to be seen of it; it is `written` when the engine is done with it, and `ended`
-    when it is shown so.
+    when it is shown so. Of one that `leaves_nothing` the engine keeps nothing, as something of its past was taken out.
     """
 
     exchange: Exchange
@@ -52,6 +52,7 @@ class Job:
     fate: Fate = "keep"
     is_revised: bool = False
     is_begun: bool = False
+    leaves_nothing: bool = False
     written: asyncio.Event = field(default_factory=asyncio.Event)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 

@@ -4,13 +4,13 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.core import notices
-from bot.core.answering import Answering
+from bot.core import borrowed, notices
 from bot.core.asides import is_aside
 from bot.core.errors import BotError, PlatformError
-from bot.core.job import Job, Jobs
+from bot.core.job import Job
 from bot.core.ports import Record
 from bot.core.record import Exchange, Holdings
+from bot.core.runner import Runner
 from bot.core.settling import Settling, TakeUp
 
 log = logging.getLogger(__name__)
@@ -19,42 +19,44 @@ log = logging.getLogger(__name__)
 class OwnData:
     """What is kept of people: on record, in what the engine keeps of conversations, and in answers under way."""
 
-    def __init__(self, *, record: Record, answering: Answering, settling: Settling, jobs: Jobs) -> None:
+    def __init__(self, *, record: Record, runner: Runner, settling: Settling) -> None:
         self._record = record
-        self._answering = answering
+        self._runner = runner
         self._settling = settling
-        self._jobs = jobs
 
     async def of(self, person: int, *, channel: int | None = None) -> list[Exchange]:
         """What the person asked and was answered, everywhere or in a channel, oldest first. Raises `HistoryError`."""
         return await self._record.of_person(person, channel=channel)
 
     async def held(self, person: int) -> Holdings:
-        """How much of the person's is kept. Raises `HistoryError`."""
+        """How much of the person's is kept, in other people's questions, too. Raises `HistoryError`."""
         return await self._record.held_of(person)
 
     async def forget(self, person: int) -> Holdings:
         """
-        Stop what is being written for the person, and forget all that they asked and were answered, with quotes of it.
+        Stop what is being written for the person, and forget all that they asked and were answered, with what others
+        took from it, or from what the person said elsewhere.
 
-        What others were told stays, whomever it speaks of. Raises `HistoryError`.
+        What others were told stays, whomever it speaks of; where they are just being told, that begins again without
+        such words. Raises `HistoryError`.
         """
         stopped = self._stop(person)
         held = await self._record.forget_person(person)
         # One more may have begun meanwhile, and has lost what it answers.
         stopped += self._stop(person)
+        await self._begin_again()
         for job in stopped:
             await job.written.wait()
-        for channel in held.channels | {job.channel for job in stopped}:
-            await self._answering.forget(channel)
-        log.info("user=%d was forgotten in %d channels", person, len(held.channels))
+        for channel in held.channels.union(held.quoted_in, (job.channel for job in stopped)):
+            await self._runner.forget(channel)
+        log.info("user=%d was forgotten in %d channels", person, len(held.channels.union(held.quoted_in)))
         return held
 
     async def expire(self, before: datetime) -> Holdings:
         """Forget what was asked before then. Raises `HistoryError`."""
         held = await self._record.expire(before)
         for channel in held.channels:
-            await self._answering.forget(channel)
+            await self._runner.forget(channel)
         return held
 
     async def take_buttons(self, forgotten: Iterable[Exchange], take_up: TakeUp) -> None:
@@ -80,8 +82,19 @@ class OwnData:
         return gone
 
     def _stop(self, person: int) -> list[Job]:
-        theirs = [job for job in self._jobs if person in (job.question.asked.author.id, job.user)]
+        theirs = [job for job in self._runner.jobs if person in (job.question.asked.author.id, job.user)]
         return [job for job in theirs if _stop(job, is_asker=job.question.asked.author.id == person)]
+
+    async def _begin_again(self) -> None:
+        """Begin what is being written to questions that say less now than when it began."""
+        for job in self._runner.jobs:
+            asked = job.question.asked
+            if borrowed.sources(asked) and (exchange := await self._record.exchange(job.answer.id)):
+                shorter = borrowed.no_more_than(asked, exchange.question.asked)
+                if not (shorter.whole or shorter.quote):
+                    job.stop(notices.QUOTE_FORGOTTEN)
+                elif shorter != asked:
+                    job.restart(shorter)
 
 
 def _stop(job: Job, *, is_asker: bool) -> bool:

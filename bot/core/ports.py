@@ -162,7 +162,7 @@ class Record(Protocol):
         The question now reads so, and was asked by this author.
 
         Its id, when and where it was asked, in what language that is spoken of, and its answers stay; of its earlier
-        messages, those that are told of.
+        messages, those that are told of. Of other people's words, none comes that was not there.
         """
         ...
 
@@ -251,15 +251,13 @@ class Record(Protocol):
         ...
 
     async def held_of(self, person: int, /) -> Holdings:
-        """How much of what the person asked, and was answered, is kept."""
+        """How much of what the person asked, was answered, and is quoted with by others, is kept."""
         ...
 
     async def forget_person(self, person: int, /) -> Holdings:
         """
-        Drop what the person asked and was answered, and quotes of both in other people's questions, with what came
-        with them; copies, too.
-
-        Returns how much that was; the channels are also those in which only a quote went.
+        Drop what the person asked and was answered, and what other people's questions took from their messages, or from
+        such answers: quotes, files, linked and forwarded messages. Copies, too. Returns how much that was.
         """
         ...
 

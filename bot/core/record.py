@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
 
-from bot.core.chat import File, Finish, Image, Options, Part, Text, Turn, Usage
+from bot.core.chat import File, Finish, Image, Options, Part, Source, Text, Turn, Usage
 from bot.core.notices import Notice
 
 State = Literal["queued", "writing", "done", "stopped", "failed", "lost"]
@@ -43,13 +43,28 @@ class Quote:
     """
     The earlier message that somebody replied to, and by which numbers the platform knows its author and itself.
 
-    They are known where the platform tells them, so that it can be taken out with what its author wrote.
+    They are known where the platform tells them, so that it can be taken out with what its author wrote. Where it
+    passes on what somebody else wrote, `forwards` tell from where. The `chain` is what it replied to, oldest first.
     """
 
     author: str
     text: str
     author_id: int | None = None
     message: int | None = None
+    forwards: tuple[Source, ...] = ()
+    chain: tuple["Quote", ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """All of it as the model reads it."""
+        lines = (*(f"{each.author}: {each.text}" for each in self.chain), self.text)
+        return "\n".join(filter(None, lines))
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Whose words it has, but for its chain; none of a time when that was not kept."""
+        is_known = self.author_id is not None or self.message is not None
+        return (*([Source(self.author_id, self.message)] if is_known else []), *self.forwards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +136,6 @@ class Incoming:
         earlier = tuple(replace(each, parts=changed(each.parts)) for each in self.earlier)
         return replace(self, earlier=earlier, parts=changed(self.parts))
 
-    def without_quote(self) -> "Incoming":
-        """The message without what it replies to, and what came with that."""
-
-        def own(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-            return tuple(part for part in parts if isinstance(part, Text) or not part.is_quoted)
-
-        earlier = tuple(replace(each, parts=own(each.parts)) for each in self.earlier)
-        return replace(self, earlier=earlier, parts=own(self.parts), quote=None)
-
     def after(self, first: "Incoming") -> "Incoming":
         """This message as one question with those of `first`."""
         assert first.message is not None, "who asks in several messages asks in messages"
@@ -143,6 +149,8 @@ class Incoming:
         """
         if message.message == self.message:
             quote = message.quote or (self.quote if self.earlier else None)
+            if quote and self.quote and quote.message == self.quote.message:
+                quote = replace(quote, forwards=self.quote.forwards, chain=self.quote.chain)
             parts = _in_words_of(message, self.parts)
             # A question that is answered in a thread may stand outside it.
             return replace(
@@ -169,7 +177,7 @@ class Incoming:
         name = None if self.is_private else self.author.name
         if self.quote is None:
             return Turn("user", f"{name}: ", *self.whole) if name else Turn("user", *self.whole)
-        quoted = "".join(f"> {line}\n" for line in self.quote.text.splitlines())
+        quoted = "".join(f"> {line}\n" for line in self.quote.whole.splitlines())
         opening = f"{name}, replying to {self.quote.author}:" if name else f"{self.quote.author} said:"
         return Turn("user", f"{opening}\n{quoted}\n", *self.whole)
 
@@ -247,11 +255,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """How much is kept: so many questions, so many versions of answers to them, and in which channels they are."""
+    """
+    How much is kept: so many questions, so many versions of answers to them, and in which channels they are. Where
+    questions of others took words from them, `quoted_in` has the channel of each.
+    """
 
     questions: int = 0
     answers: int = 0
     channels: frozenset[int] = frozenset()
+    quoted_in: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,10 +62,18 @@ class Runner:
                     under_way.callback(job.written.set)
                     end = await self._answering.write(job)
                     job.written.set()
+                if job.leaves_nothing:
+                    await self._answering.forget(job.channel)
             # Whoever waits need not wait for the platform.
             await self._conclude(job, end)
         await self._summing.consider(asked)
         return True
+
+    async def forget(self, channel: int) -> None:
+        """Have the engine drop what it keeps of the channel, and will once it is done with what is written there."""
+        for job in self.jobs:
+            job.leaves_nothing = job.leaves_nothing or (job.channel == channel and not job.written.is_set())
+        await self._answering.forget(channel)
 
     @asynccontextmanager
     async def resetting(self, channel: int) -> AsyncIterator[None]:

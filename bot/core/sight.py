@@ -17,7 +17,7 @@ def as_accepted(asked: Incoming, accepts: Collection[Modality]) -> Incoming:
     """The question as a model that accepts so much is asked it: one that cannot see has its pictures by name."""
     if "image" in accepts:
         return asked
-    return asked.with_images(lambda image: File(image.name, unread="image", is_quoted=image.is_quoted))
+    return asked.with_images(lambda image: File(image.name, unread="image", sources=image.sources))
 
 
 def pictures(exchanges: Sequence[Exchange]) -> int:

@@ -33,7 +33,7 @@ def transcript(
 
 def _section(exchange: Exchange, named: Named) -> str:
     asked, answer = exchange.question.asked, exchange.answer
-    quote = "".join(f"> {line}\n" for line in asked.quote.text.splitlines()) + "\n" if asked.quote else ""
+    quote = "".join(f"> {line}\n" for line in asked.quote.whole.splitlines()) + "\n" if asked.quote else ""
     heading = f"## {asked.at:%Y-%m-%d %H:%M} UTC, {named(asked) or _numbered(asked)}"
     return f"{heading}\n\n{quote}**{asked.author.name}:** {asked.text}\n\n**Bot:** {answer.text.strip()}\n"
 
@@ -56,7 +56,7 @@ def _object(exchange: Exchange) -> dict[str, Any]:
         "message": asked.message,
         "author": asked.author.name,
         "question": asked.text,
-        "quote": asked.quote and {"author": asked.quote.author, "text": asked.quote.text},
+        "quote": asked.quote and {"author": asked.quote.author, "text": asked.quote.whole},
         "answer": answer.text,
         "thought": answer.thought,
         "state": answer.state,

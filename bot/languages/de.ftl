@@ -394,6 +394,7 @@ value-language-zh-cn = 简体中文
 ## Was jemandem selbst gehört: Nur diese Person sieht es.
 
 stopped-by-forgetting = ⏹ Abgebrochen: Wer gefragt hat, hat mich alles von sich vergessen lassen.
+stopped-by-forgetting-a-quote = ⏹ Abgebrochen: Worum es in der Frage ging, ist vergessen; wer es gesagt hat, wollte das so.
 nothing-of-you = Ich habe nichts gespeichert, was du mich gefragt hast.
 history =
     { $count ->
@@ -411,6 +412,11 @@ forget-you = Soll ich { $questions ->
         [one] einem Kanal
        *[other] { $channels } Kanälen
     } vergessen? Das lässt sich nicht rückgängig machen; /history where:everywhere gibt dir vorher alles. Die Nachrichten bleiben in den Kanälen, wenn du meine nicht auch löschen lässt.
+words-elsewhere =
+    { $count ->
+        [one] In der Frage von jemand anderem stehen Worte von dir: Beim Vergessen verschwinden sie auch dort.
+       *[other] In { $count } Fragen von anderen stehen Worte von dir: Beim Vergessen verschwinden sie auch dort.
+    }
 forget = Vergessen
 forget-and-delete = Vergessen und deine Antworten löschen
 cancel = Abbrechen
@@ -426,6 +432,11 @@ forgotten-you = 🧹 Vergessen: { $questions ->
         [one] einem Kanal
        *[other] { $channels } Kanälen
     }.
+words-gone =
+    { $count ->
+        [one] Deine Worte stehen auch in der Frage von jemand anderem nicht mehr.
+       *[other] Deine Worte stehen auch in { $count } Fragen von anderen nicht mehr.
+    }
 messages-gone =
     { $count ->
         [0] Ich konnte keine Nachricht löschen.

@@ -416,6 +416,7 @@ value-language-zh-cn = 简体中文
 ## What is somebody's own: only they see this.
 
 stopped-by-forgetting = ⏹ Stopped: whoever asked had me forget everything of theirs.
+stopped-by-forgetting-a-quote = ⏹ Stopped: what was asked about is forgotten, as whoever said it wished.
 nothing-of-you = I keep nothing that you asked me.
 # $count: how many questions and answers are in the file.
 history =
@@ -436,6 +437,12 @@ forget-you = Shall I forget your { $questions ->
         [one] one channel
        *[other] { $channels } channels
     }? There is no way back; /history where:everywhere gives you all of it before. Messages stay in the channels unless you want mine deleted, too.
+# $count: how many questions of others.
+words-elsewhere =
+    { $count ->
+        [one] Somebody else’s question holds words of yours: forgetting takes them out of it.
+       *[other] { $count } questions of others hold words of yours: forgetting takes them out of these.
+    }
 forget = Forget
 forget-and-delete = Forget, and delete your answers
 cancel = Cancel
@@ -451,6 +458,12 @@ forgotten-you = 🧹 Forgotten: { $questions ->
         [one] one channel
        *[other] { $channels } channels
     }.
+# $count: how many questions of others.
+words-gone =
+    { $count ->
+        [one] Your words are gone from somebody else’s question.
+       *[other] Your words are gone from { $count } questions of others.
+    }
 # $count: how many messages.
 messages-gone =
     { $count ->

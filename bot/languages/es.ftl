@@ -395,6 +395,7 @@ value-language-zh-cn = 简体中文
 ## Lo que es de cada cual: solo esa persona lo ve.
 
 stopped-by-forgetting = ⏹ Detenido: quien preguntó me hizo olvidar todo lo suyo.
+stopped-by-forgetting-a-quote = ⏹ Detenido: aquello por lo que se preguntaba está olvidado, como quiso quien lo dijo.
 nothing-of-you = No guardo nada de lo que me has preguntado.
 history =
     { $count ->
@@ -412,6 +413,11 @@ forget-you = ¿Olvido { $questions ->
         [one] un canal
        *[other] { $channels } canales
     }? No hay vuelta atrás; /history where:everywhere te lo da todo antes. Los mensajes se quedan en los canales, salvo que me hagas borrar también los míos.
+words-elsewhere =
+    { $count ->
+        [one] La pregunta de otra persona contiene palabras tuyas: al olvidar, también desaparecen de ahí.
+       *[other] { $count } preguntas de otras personas contienen palabras tuyas: al olvidar, también desaparecen de ahí.
+    }
 forget = Olvidar
 forget-and-delete = Olvidar y borrar tus respuestas
 cancel = Cancelar
@@ -427,6 +433,11 @@ forgotten-you = 🧹 Olvidado: { $questions ->
         [one] un canal
        *[other] { $channels } canales
     }.
+words-gone =
+    { $count ->
+        [one] Tus palabras ya no están en la pregunta de otra persona.
+       *[other] Tus palabras ya no están en { $count } preguntas de otras personas.
+    }
 messages-gone =
     { $count ->
         [0] No pude borrar ningún mensaje.

@@ -396,6 +396,7 @@ value-language-zh-cn = 简体中文
 ## Ce qui appartient à quelqu’un : seule cette personne le voit.
 
 stopped-by-forgetting = ⏹ Arrêté : la personne qui a posé la question m’a fait tout oublier d’elle.
+stopped-by-forgetting-a-quote = ⏹ Arrêté : ce dont parlait la question est oublié, comme l’a voulu la personne qui l’avait dit.
 nothing-of-you = Je ne garde rien de ce que tu m’as demandé.
 history =
     { $count ->
@@ -413,6 +414,11 @@ forget-you = Dois-je oublier { $questions ->
         [1] un salon
        *[other] { $channels } salons
     } ? C’est sans retour ; /history where:everywhere te donne tout avant. Les messages restent dans les salons, sauf si tu me fais aussi supprimer les miens.
+words-elsewhere =
+    { $count ->
+        [1] La question d’une autre personne contient des mots de toi : l’oubli les en retire aussi.
+       *[other] { $count } questions d’autres personnes contiennent des mots de toi : l’oubli les en retire aussi.
+    }
 forget = Oublier
 forget-and-delete = Oublier et supprimer tes réponses
 cancel = Annuler
@@ -428,6 +434,11 @@ forgotten-you = 🧹 Oublié : { $questions ->
         [1] un salon
        *[other] { $channels } salons
     }.
+words-gone =
+    { $count ->
+        [1] Tes mots ne sont plus dans la question d’une autre personne.
+       *[other] Tes mots ne sont plus dans { $count } questions d’autres personnes.
+    }
 messages-gone =
     { $count ->
         [0] Je n’ai pu supprimer aucun message.

@@ -346,16 +346,19 @@ value-language-zh-cn = 简体中文
 ## 本人に関するもの：本人だけに表示される。
 
 stopped-by-forgetting = ⏹ 停止：質問した人が自分に関するすべてを忘れさせました。
+stopped-by-forgetting-a-quote = ⏹ 停止：質問の対象となった発言は、発言した人の希望により忘れました。
 nothing-of-you = あなたに聞かれたことは何も保存していません。
 history = あなたの質問 { $count } 件と私の回答です。/forget-me を使うと、これまでに聞かれたことをすべて私の記憶から消せます。
 history-last = 1 つのファイルに収まりきりません。{ $of } 件の質問のうち最後の { $count } 件と、私の回答です。
 forget-you = { $channels } 個のチャンネルにあるあなたの質問 { $questions } 件と私の回答 { $answers } 件を忘れますか？元には戻せません。先に /history where:everywhere ですべて受け取れます。私のメッセージも削除しない限り、メッセージはチャンネルに残ります。
+words-elsewhere = ほかの人の質問 { $count } 件にあなたの言葉が含まれています。忘れるときは、そこからも取り除きます。
 forget = 忘れる
 forget-and-delete = 忘れて、回答のメッセージも削除
 cancel = キャンセル
 forgetting = ⏳ 忘れています…
 nothing-forgotten = 何も忘れていません。
 forgotten-you = 🧹 忘れました：{ $channels } 個のチャンネルの質問 { $questions } 件と回答 { $answers } 件。
+words-gone = ほかの人の質問 { $count } 件からもあなたの言葉を取り除きました。
 messages-gone =
     { $count ->
         [0] 削除できたメッセージはありません。

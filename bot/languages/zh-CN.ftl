@@ -346,16 +346,19 @@ value-language-zh-cn = 简体中文
 ## 属于个人的内容：只有本人能看到。
 
 stopped-by-forgetting = ⏹ 已停止：提问者让我忘掉了关于他的一切。
+stopped-by-forgetting-a-quote = ⏹ 已停止：按照发言者的意愿，所问的内容已被忘掉。
 nothing-of-you = 我没有保存你问过我的任何内容。
 history = 你的 { $count } 个问题和我的回答。/forget-me 会把你问过我的一切从我的记忆中删除。
 history-last = 内容超过一个文件的容量：这是你 { $of } 个问题中的最后 { $count } 个，以及我的回答。
 forget-you = 要我忘掉你在 { $channels } 个频道中的 { $questions } 个问题和我的 { $answers } 个回答吗？此操作无法撤销；/history where:everywhere 可以先把全部内容给你。消息会留在频道里，除非你让我把我的也删除。
+words-elsewhere = 别人的 { $count } 个问题中有你说过的话：忘掉时也会从那里删除。
 forget = 忘掉
 forget-and-delete = 忘掉并删除给你的回答
 cancel = 取消
 forgetting = ⏳ 正在忘掉……
 nothing-forgotten = 我什么也没有忘掉。
 forgotten-you = 🧹 已忘掉：{ $channels } 个频道中的 { $questions } 个问题和 { $answers } 个回答。
+words-gone = 你说过的话也已从别人的 { $count } 个问题中删除。
 messages-gone =
     { $count ->
         [0] 没有能删除的消息。

@@ -1,19 +1,19 @@
 """Columns for what no database has a type of its own for."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Text, TypeDecorator
 
 from bot.core import chat
-from bot.core.chat import File, Image, Part
+from bot.core.chat import File, Image, Part, Source
 from bot.core.notices import Notice
 from bot.core.profile import Overrides
-from bot.core.record import Earlier
+from bot.core.record import Earlier, Quote
 
 # SQLite numbers rows itself only in a column of the type INTEGER, which holds 64 bits there.
 Id = BigInteger().with_variant(Integer, "sqlite")
@@ -67,6 +67,32 @@ class EarlierMessages(TypeDecorator[tuple[Earlier, ...]]):
         )
 
 
+class Sources(TypeDecorator[tuple[Source, ...]]):
+    """Where words come from: a list of objects, each of an `author` and a `message`, which may be null."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[Source] | None, dialect: Dialect) -> list[dict[str, Any]]:
+        return [asdict(each) for each in value or ()]
+
+    def process_result_value(self, value: Sequence[Mapping[str, Any]] | None, dialect: Dialect) -> tuple[Source, ...]:
+        return _sources(value or ())
+
+
+class Quotes(TypeDecorator[tuple[Quote, ...]]):
+    """Messages that are quoted before another one: a list of objects with what a `Quote` has, but no chain."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[Quote] | None, dialect: Dialect) -> list[dict[str, Any]]:
+        return [_without_nothing(asdict(each)) for each in value or ()]
+
+    def process_result_value(self, value: Sequence[Mapping[str, Any]] | None, dialect: Dialect) -> tuple[Quote, ...]:
+        return tuple(Quote(**{**each, "forwards": _sources(each.get("forwards", ()))}) for each in value or ())
+
+
 class Set(TypeDecorator[Overrides]):
     """What is set for a place, by name. What a later bot may have set besides is passed over."""
 
@@ -111,20 +137,29 @@ class Notes(TypeDecorator[tuple[Notice, ...]]):
 
 def _stored(part: Part) -> dict[str, Any]:
     if isinstance(part, chat.Text):
-        return {"kind": "text", "text": part.text}
+        return {"kind": "text", **_without_nothing(asdict(part))}
     if isinstance(part, Image):
         # Its bytes have a table of their own.
-        return {"kind": "image", **{name: value for name, value in asdict(part).items() if name != "data"}}
-    return {"kind": "file", **asdict(part)}
+        return {"kind": "image", **_without_nothing(asdict(replace(part, data=b"")))}
+    return {"kind": "file", **_without_nothing(asdict(part))}
 
 
 def _part(stored: Mapping[str, Any]) -> Part:
     with suppress(TypeError):  # Something is missing of it, or there is more than this bot knows.
-        match stored:
-            case {"kind": "text", "text": str(text)}:
-                return chat.Text(text)
+        part = {**stored, "sources": _sources(stored.get("sources", ()))}
+        match part:
+            case {"kind": "text", "text": str(), **text}:
+                return chat.Text(part["text"], **text)
             case {"kind": "file", **file}:
                 return File(**file)
             case {"kind": "image", **image}:
                 return Image(**image)
     raise ValueError("a part is of a kind that this bot does not know")
+
+
+def _sources(stored: Iterable[Mapping[str, Any]]) -> tuple[Source, ...]:
+    return tuple(Source(**each) for each in stored)
+
+
+def _without_nothing(stored: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: each for name, each in stored.items() if each not in (None, (), b"")}

@@ -1,12 +1,17 @@
 """Counts what is kept of somebody, or of long ago, and takes it out."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, union_all
 
-from bot.core.record import Holdings
-from bot.stores import rows, sql_images, statements
-from bot.stores.tables import answers, pages, questions
+from bot.core import borrowed
+from bot.core.chat import Source
+from bot.core.record import Holdings, Question
+from bot.stores import rows, statements
+from bot.stores.tables import answers, earlier, pages, questions, sources
+from bot.stores.wordings import reword
 
 
 def holdings(connection: Connection, *conditions: ColumnElement[bool]) -> Holdings:
@@ -17,31 +22,48 @@ def holdings(connection: Connection, *conditions: ColumnElement[bool]) -> Holdin
     return Holdings(asked or 0, connection.scalar(answered.where(*conditions)) or 0, frozenset(channels))
 
 
-def by(person: int) -> ColumnElement[bool]:
+def held_of(connection: Connection, person: int) -> Holdings:
+    """How much is the person's, or has words of theirs."""
+    return _held(connection, person, _quoting(connection, person))
+
+
+def forget_person(connection: Connection, person: int) -> Holdings:
+    """Take out what the person asked and was answered, and what other people's questions took from both."""
+    quoting = _quoting(connection, person)
+    held = _held(connection, person, quoting)
+    for question, gone in quoting.items():
+        shorter = borrowed.without(question.asked, gone.__contains__)
+        reword(connection, question.id, shorter, {each.message for each in shorter.earlier})
+    connection.execute(delete(questions).where(_by(person)))
+    connection.execute(statements.DROP_SUMMARIES, {"channels": list(held.channels.union(held.quoted_in))})
+    return held
+
+
+def _quoting(connection: Connection, person: int) -> dict[Question, set[Source]]:
+    """Other people's questions that have words of the person's, or of answers to them; and from where these come."""
+    asked = select(questions.c.id).where(_by(person))
+    answered = select(pages.c.message).join(answers, pages.c.answer == answers.c.id)
+    theirs = union_all(
+        select(questions.c.message).where(_by(person), questions.c.message.is_not(None)),
+        select(earlier.c.message).where(earlier.c.question.in_(asked)),
+        answered.where(answers.c.question.in_(asked)),
+    )
+    is_theirs = or_(sources.c.author == person, sources.c.message.in_(theirs))
+    gone: dict[int, set[Source]] = {}
+    for question, author, message in connection.execute(select(sources).where(is_theirs)):
+        gone.setdefault(question, set()).add(Source(author, message))
+    found = [rows.question(connection.execute(statements.WHOLE, {"question": each}).one()) for each in sorted(gone)]
+    return {each: gone[each.id] for each in found if each.asked.author.id != person}
+
+
+def _by(person: int) -> ColumnElement[bool]:
     """Which questions are the person's."""
     return questions.c.author == person
 
 
-def forget_person(connection: Connection, person: int) -> Holdings:
-    """Take out what the person asked and was answered, and other people's quotes of both, with what came with them."""
-    held = holdings(connection, by(person))
-    asked = select(questions.c.message).where(by(person))
-    answered = select(pages.c.message).join(answers, pages.c.answer == answers.c.id)
-    answered = answered.join(questions, answers.c.question == questions.c.id).where(by(person))
-    others = questions.alias()
-    quoted = or_(
-        others.c.quote_author_id == person, others.c.quote_message.in_(asked), others.c.quote_message.in_(answered)
-    )
-    found = list(connection.execute(select(others.c.id, others.c.channel).where(quoted, others.c.author != person)))
-    for question in [row.id for row in found]:
-        row = connection.execute(statements.WHOLE, {"question": question}).one()
-        left = rows.question(row).asked.without_quote()
-        connection.execute(update(questions).where(questions.c.id == question).values(rows.wording(left)))
-        sql_images.keep(connection, question, left)
-    connection.execute(delete(questions).where(by(person)))
-    channels = held.channels | {row.channel for row in found}
-    connection.execute(statements.DROP_SUMMARIES, {"channels": list(channels)})
-    return Holdings(held.questions, held.answers, channels)
+def _held(connection: Connection, person: int, quoting: Collection[Question]) -> Holdings:
+    quoted_in = tuple(each.asked.channel for each in quoting)
+    return replace(holdings(connection, _by(person)), quoted_in=quoted_in)
 
 
 def expire(connection: Connection, before: datetime) -> Holdings:

@@ -6,7 +6,8 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from bot.core.chat import Finish, Part, Usage
+from bot.core import borrowed
+from bot.core.chat import Finish, Part, Source, Usage
 from bot.core.notices import Notice
 from bot.core.record import (
     Answer,
@@ -129,18 +130,7 @@ class MemoryRecord:
 
     async def revise(self, question: int, incoming: Incoming, /) -> None:
         if question in self._questions:
-            self._drop_summary(question)
-            asked = self._questions[question].asked
-            stays = {each.message for each in asked.earlier}
-            asked = replace(
-                asked,
-                earlier=tuple(each for each in incoming.earlier if each.message in stays),
-                author=incoming.author,
-                parts=incoming.parts,
-                quote=incoming.quote,
-                is_private=incoming.is_private,
-            )
-            self._questions[question] = Question(question, _with_known(asked, self._questions[question].asked))
+            self._reword(question, borrowed.no_more_than(incoming, self._questions[question].asked))
 
     async def join(self, question: int, incoming: Incoming, /) -> None:
         if question in self._questions and incoming.message is not None and not self._asked_in(incoming.message):
@@ -148,7 +138,7 @@ class MemoryRecord:
             if asked.message is not None:
                 asked = replace(asked, earlier=(*asked.earlier, Earlier(asked.message, asked.parts)))
             self._questions[question] = Question(question, replace(asked, message=incoming.message))
-            await self.revise(question, incoming)
+            self._reword(question, incoming)
 
     async def withdraw(self, question: int, /) -> None:
         self._drop_summary(question)
@@ -253,24 +243,15 @@ class MemoryRecord:
         ]
 
     async def held_of(self, person: int, /) -> Holdings:
-        return self._holdings(self._of(person))
+        quoted_in = tuple(each.asked.channel for each in self._quoting(person))
+        return replace(self._holdings(self._of(person)), quoted_in=quoted_in)
 
     async def forget_person(self, person: int, /) -> Holdings:
-        going = self._of(person)
-        held = self._holdings(going)
-        pages = {page for each in going for answer in self._versions(each.id) for page in self._whole(answer).pages}
-        theirs = pages | {each.asked.message for each in going} - {None}
-        for each in going:
+        held = await self.held_of(person)
+        self._questions.update({each.id: each for each in self._quoting(person)})
+        for each in self._of(person):
             await self.withdraw(each.id)
-        quoting = [
-            each
-            for each in self._questions.values()
-            if (quote := each.asked.quote) and (quote.author_id == person or quote.message in theirs)
-        ]
-        for each in quoting:
-            self._questions[each.id] = Question(each.id, each.asked.without_quote())
-        held = replace(held, channels=held.channels | {each.asked.channel for each in quoting})
-        self._drop_summaries(held.channels)
+        self._drop_summaries(held.channels.union(held.quoted_in))
         return held
 
     async def expire(self, before: datetime, /) -> Holdings:
@@ -312,11 +293,42 @@ class MemoryRecord:
             if front := self._fronts.get(channel):
                 front.summary = None
 
+    def _reword(self, question: int, incoming: Incoming) -> None:
+        self._drop_summary(question)
+        asked = self._questions[question].asked
+        stays = {each.message for each in asked.earlier}
+        asked = replace(
+            asked,
+            earlier=tuple(each for each in incoming.earlier if each.message in stays),
+            author=incoming.author,
+            parts=incoming.parts,
+            quote=incoming.quote,
+            is_private=incoming.is_private,
+        )
+        self._questions[question] = Question(question, _with_known(asked, self._questions[question].asked))
+
     def _asked_in(self, message: int | None) -> Question | None:
         return next((each for each in self._questions.values() if message in _messages(each.asked)), None)
 
     def _of(self, person: int) -> list[Question]:
         return [each for each in self._questions.values() if each.asked.author.id == person]
+
+    def _quoting(self, person: int) -> list[Question]:
+        """Other people's questions that have words of the person's, or of answers to them: without these."""
+        own = self._of(person)
+        answers = [answer for each in own for answer in self._versions(each.id)]
+        theirs = {page for answer in answers for page in self._whole(answer).pages}
+        theirs |= {message for each in own for message in _messages(each.asked)}
+
+        def is_gone(source: Source) -> bool:
+            return source.author == person or source.message in theirs
+
+        others = [each for each in self._questions.values() if each.asked.author.id != person]
+        return [
+            replace(each, asked=borrowed.without(each.asked, is_gone))
+            for each in others
+            if any(map(is_gone, borrowed.sources(each.asked)))
+        ]
 
     def _holdings(self, held: Sequence[Question]) -> Holdings:
         answers = sum(len(self._versions(each.id)) for each in held)

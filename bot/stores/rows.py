@@ -25,6 +25,8 @@ def wording(incoming: Incoming) -> dict[str, Any]:
         "quote_text": incoming.quote and incoming.quote.text,
         "quote_author_id": incoming.quote and incoming.quote.author_id,
         "quote_message": incoming.quote and incoming.quote.message,
+        "quote_forwards": incoming.quote.forwards if incoming.quote else (),
+        "quote_chain": incoming.quote.chain if incoming.quote else (),
     }
 
 
@@ -107,6 +109,8 @@ def _quote(row: Row[Any]) -> Quote | None:
         row.questions_quote_text,
         row.questions_quote_author_id,
         row.questions_quote_message,
+        row.questions_quote_forwards,
+        row.questions_quote_chain,
     )
 
 

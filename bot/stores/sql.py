@@ -1,12 +1,13 @@
 """A record in SQL, in statements that any database understands."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, or_, select, update
 
+from bot.core import borrowed
 from bot.core.chat import Finish, Part, Usage
 from bot.core.notices import Notice
 from bot.core.record import (
@@ -25,7 +26,8 @@ from bot.core.record import (
 from bot.core.sight import MOST_RECALLED
 from bot.stores import erasures, rows, sql_images, statements
 from bot.stores.database import Database, erasure, transaction
-from bot.stores.tables import answers, earlier, fronts, pages, questions
+from bot.stores.tables import answers, fronts, pages, questions
+from bot.stores.wordings import note_sources, reword
 
 _ONE_QUESTION = update(questions).where(questions.c.id == bindparam("the_question"))
 _ONE_ANSWER = update(answers).where(answers.c.id == bindparam("the_answer"))
@@ -47,6 +49,7 @@ class SqlRecord:
         if incoming.message is not None and connection.scalar(statements.ASKED, {"message": incoming.message}):
             return None
         question = _insert(connection, questions, rows.origin(incoming) | rows.wording(incoming))
+        note_sources(connection, question, incoming)
         if incoming.images:
             sql_images.keep(connection, question, incoming)
         answer = _insert(connection, answers, rows.NEW | {"question": question, "version": 1})
@@ -137,8 +140,9 @@ class SqlRecord:
     def revise(self, connection: Connection, question: int, incoming: Incoming, /) -> None:
         if row := connection.execute(statements.WHOLE, {"question": question}).first():
             connection.execute(statements.DROP_SUMMARY, {"question": question})
-            stays = {each.message for each in rows.question(row).asked.earlier}
-            _reword(connection, question, incoming, stays)
+            asked = rows.question(row).asked
+            stays = {each.message for each in asked.earlier}
+            reword(connection, question, borrowed.no_more_than(incoming, asked), stays)
 
     @transaction
     def join(self, connection: Connection, question: int, incoming: Incoming, /) -> None:
@@ -150,7 +154,7 @@ class SqlRecord:
         stays = {each.message for each in asked.earlier} | ({asked.message} - {None})
         connection.execute(statements.DROP_SUMMARY, {"question": question})
         connection.execute(update(questions).where(questions.c.id == question).values(message))
-        _reword(connection, question, incoming, stays)
+        reword(connection, question, incoming, stays)
 
     @erasure
     def withdraw(self, connection: Connection, question: int, /) -> None:
@@ -226,7 +230,7 @@ class SqlRecord:
 
     @transaction
     def held_of(self, connection: Connection, person: int, /) -> Holdings:
-        return erasures.holdings(connection, erasures.by(person))
+        return erasures.held_of(connection, person)
 
     async def forget_person(self, person: int, /) -> Holdings:
         held = await self.database.erasure(lambda connection: erasures.forget_person(connection, person))
@@ -255,17 +259,6 @@ class SqlRecord:
 
 def _update(connection: Connection, answer: int, values: dict[str, Any]) -> None:
     connection.execute(_ONE_ANSWER, values | {"the_answer": answer})
-
-
-def _reword(connection: Connection, question: int, incoming: Incoming, stays: Collection[int | None]) -> None:
-    """Have the question read as `incoming`, with those of its earlier messages that stay."""
-    before = tuple(each for each in incoming.earlier if each.message in stays)
-    incoming = replace(incoming, earlier=before)
-    connection.execute(update(questions).where(questions.c.id == question).values(rows.wording(incoming)))
-    sql_images.keep(connection, question, incoming)
-    connection.execute(delete(earlier).where(earlier.c.question == question))
-    if before:
-        connection.execute(insert(earlier), [{"message": each.message, "question": question} for each in before])
 
 
 def _insert(connection: Connection, table: Table, values: dict[str, Any]) -> int:

@@ -15,9 +15,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.stores.columns import EarlierMessages, Id, Moment, Notes, Parts, Reason, Set
+from bot.stores.columns import EarlierMessages, Id, Moment, Notes, Parts, Quotes, Reason, Set, Sources
 
-SCHEMA = 13
+SCHEMA = 14
 """The version of these tables. Whoever changes them counts on, and adds a migration of that number."""
 
 metadata = MetaData()
@@ -44,11 +44,11 @@ questions = Table(
     Column("earlier", EarlierMessages, nullable=False, server_default="[]"),
     Column("quote_author_id", BigInteger),
     Column("quote_message", BigInteger),
+    Column("quote_forwards", Sources, nullable=False, server_default="[]"),
+    Column("quote_chain", Quotes, nullable=False, server_default="[]"),
     UniqueConstraint("message", name="questions_message"),
     Index("questions_by_author", "author", "id"),
     Index("questions_by_time", "asked_at"),
-    Index("questions_by_quoted_author", "quote_author_id"),
-    Index("questions_by_quoted_message", "quote_message"),
     Index("questions_by_channel", "channel", "id"),
     Index("questions_by_parent", "parent"),
     Index("questions_by_server", "server"),
@@ -70,6 +70,17 @@ images = Table(
     Column("question", BigInteger, ForeignKey(questions.c.id, ondelete="CASCADE"), primary_key=True),
     Column("digest", Text, primary_key=True),
     Column("data", LargeBinary, nullable=False),
+)
+# Of whose words, and of which messages, something stands in a question of somebody else's.
+sources = Table(
+    "sources",
+    metadata,
+    Column("question", BigInteger, ForeignKey(questions.c.id, ondelete="CASCADE"), nullable=False),
+    Column("author", BigInteger),
+    Column("message", BigInteger),
+    Index("sources_by_question", "question"),
+    Index("sources_by_author", "author"),
+    Index("sources_by_message", "message"),
 )
 answers = Table(
     "answers",

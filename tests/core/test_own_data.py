@@ -1,16 +1,18 @@
 """What happens to what is somebody's own, on record, in the engine, under way and in channels."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.core import notices
+from bot.core.chat import File, Source, Text
 from bot.core.errors import HistoryError, PlatformError
 from bot.core.record import Holdings, Quote
 from bot.stores.memory import MemoryRecord
 from tests.conftest import ScriptedEngine, english
-from tests.core.talking import ADA, BOB, MODERATOR, NOON, Talk, said, until
+from tests.core.talking import ADA, BOB, MODERATOR, NOON, Talk, edited, said, until
 
 
 async def test_somebody_is_forgotten_in_record_and_engine_in_each_channel_they_spoke_in():
@@ -20,9 +22,10 @@ async def test_somebody_is_forgotten_in_record_and_engine_in_each_channel_they_s
     await talk.answered("theirs", author=BOB, channel=3, quote=Quote("Ada", "words", ADA.id, 55))
     await talk.answered("theirs", author=BOB, channel=4)
     own_data = talk.conversation.own_data
-    assert await own_data.held(ADA.id) == Holdings(2, 2, frozenset({1, 2}))
+    held = Holdings(2, 2, frozenset({1, 2}), quoted_in=(3,))
+    assert await own_data.held(ADA.id) == held
     assert len(await own_data.of(ADA.id, channel=2)) == 1
-    assert await own_data.forget(ADA.id) == Holdings(2, 2, frozenset({1, 2, 3}))
+    assert await own_data.forget(ADA.id) == held
     assert await own_data.of(ADA.id) == []
     assert sorted(talk.engine.forgotten) == [1, 2, 3]
     assert await talk.remembered(3) == [("Bob: theirs", "hi")]
@@ -43,6 +46,63 @@ async def test_what_is_being_written_for_them_ends_and_is_forgotten_and_for_othe
     go_on.set()
     await theirs
     assert other.pages == ["so far"]
+
+
+WORDS = Quote("Ada", "a secret", ADA.id, 55)
+LINKED = File("a message by Ada", "a secret", sources=(Source(ADA.id, 56),))
+
+
+@pytest.mark.parametrize("is_reached", [True, False])
+async def test_an_answer_about_what_they_said_begins_again_without_it(is_reached):
+    go_on = asyncio.Event()
+    talk = Talk(ScriptedEngine("so far", go_on, slots=1))
+    if not is_reached:
+        talk.ask("first", author=BOB, channel=9)
+        await until(lambda: talk.engine.prompts)
+    asked = replace(said("theirs", author=BOB, channel=2, quote=WORDS), parts=(Text("theirs"), LINKED))
+    task, shown = talk.ask(asked)
+    await until(lambda: shown.messages or talk.conversation.load.waiting)
+    await talk.conversation.own_data.forget(ADA.id)
+    go_on.set()
+    await task
+    assert "secret" not in str(talk.engine.prompts[-1])
+    assert shown.pages == ["so far"]
+    assert await talk.remembered(2) == [("Bob: theirs", "so far")]
+    # What the engine has read of it meanwhile goes when it is done.
+    assert talk.engine.forgotten == [2, 2]
+
+
+async def test_an_answer_about_nothing_but_what_they_said_ends():
+    talk = Talk(ScriptedEngine("so far", asyncio.Event()))
+    task, shown = talk.ask(replace(said(author=BOB, quote=WORDS), parts=()))
+    await until(lambda: shown.messages)
+    await talk.conversation.own_data.forget(ADA.id)
+    await task
+    assert shown.pages == [f"so far\n-# {english(notices.QUOTE_FORGOTTEN)}"]
+
+
+async def test_an_edit_does_not_bring_back_what_they_said():
+    talk = Talk(ScriptedEngine("hi"))
+    asked = said("theirs", author=BOB, message=7, quote=WORDS)
+    await talk.answered(asked)
+    await talk.conversation.own_data.forget(ADA.id)
+    await talk.conversation.revise(edited(asked, "anew"), talk.take_up)
+    assert await talk.remembered() == [("Bob: anew", "hi")]
+    assert "secret" not in str(talk.engine.prompts[-1])
+
+
+async def test_the_engine_keeps_nothing_of_an_answer_that_goes_on_after_what_they_said():
+    go_on = asyncio.Event()
+    talk = Talk(ScriptedEngine("hi"))
+    await talk.answered()
+    talk.engine.script = ("so far", go_on)
+    task, shown = talk.ask(author=BOB)
+    await until(lambda: shown.messages)
+    await talk.conversation.own_data.forget(ADA.id)
+    assert talk.engine.forgotten == [1]
+    go_on.set()
+    await task
+    assert talk.engine.forgotten == [1, 1]
 
 
 async def test_the_engine_is_told_to_forget_when_it_is_done_with_what_is_stopped():

@@ -21,6 +21,14 @@ async def asked_twice(sandbox):
     return answer
 
 
+# Of what `asked_twice` leaves behind.
+GONE = (notices.forgotten_you(2, 2, 2), notices.words_gone(1))
+
+
+def said(*told):
+    return " ".join(map(english, told))
+
+
 async def press(sandbox, message, label):
     rows = message.components
     [custom_id] = [part["custom_id"] for row in rows for part in row["components"] if part["label"] == label]
@@ -34,14 +42,50 @@ async def test_who_is_forgotten_is_told_how_much_went_and_no_button_is_left(sand
         command = sandbox.ada.command(sandbox.general, "forget-me")
         response = await sandbox.until(lambda: command.response and command.response.components and command.response)
         assert response.ephemeral
-        assert response.content == english(notices.forget_you(2, 2, 2))
+        assert response.content == said(notices.forget_you(2, 2, 2), notices.words_elsewhere(1))
         await press(sandbox, response, "Forget")
-        await sandbox.until(lambda: response.content == english(notices.forgotten_you(2, 2, 2)))
+        await sandbox.until(lambda: response.content == said(*GONE))
         assert await bot.remembered(sandbox.general) == [("Linus: what?", "hi")]
         assert await bot.remembered(sandbox.random) == []
         assert sorted(set(engine.forgotten)) == sorted([sandbox.general.id, sandbox.random.id])
         await sandbox.until(lambda: not answer.components)
         assert own(sandbox, sandbox.general) == ["hi", "hi"]
+
+
+async def test_what_others_took_of_somebodys_messages_goes_too_and_nothing_else(sandbox, start_bot):
+    engine = ScriptedEngine("hi")
+    secret = sandbox.ada.say(sandbox.random, "a secret", files={"plan.txt": b"a secret plan"})
+    link = f"https://discord.com/channels/{sandbox.guild.id}/{sandbox.random.id}/{secret.id}"
+    why = sandbox.linus.say(sandbox.random, "why?", reply_to=secret)
+    private = sandbox.linus.dm_channel
+    async with start_bot(engine) as bot:
+        # It stands in a chain, in a quote with its file, in a message that is linked to, and in forwards, of which
+        # Discord does not tell whose words they are.
+        questions = [
+            lambda: sandbox.linus.say(sandbox.random, f"{sandbox.mention} well?", reply_to=why),
+            lambda: sandbox.linus.say(sandbox.random, f"{sandbox.mention} really?", reply_to=secret),
+            lambda: sandbox.linus.say(sandbox.general, f"{sandbox.mention} see {link}"),
+            lambda: sandbox.linus.forward(secret, private),
+            lambda: sandbox.linus.forward(sandbox.linus.forward(secret, sandbox.general), private),
+        ]
+        for ask in questions:
+            asked = len(engine.prompts)
+            ask()
+            await sandbox.until(lambda count=asked: len(engine.prompts) > count)
+            assert "secret" in engine.prompts[-1][-1].text
+            await bot.at_rest()
+        command = sandbox.ada.command(sandbox.general, "forget-me")
+        response = await sandbox.until(lambda: command.response and command.response.components and command.response)
+        assert response.content == english(notices.words_elsewhere(5))
+        await press(sandbox, response, "Forget")
+        await sandbox.until(lambda: response.content == english(notices.words_gone(5)))
+        assert await bot.remembered(sandbox.random) == [
+            ("Linus, replying to Linus:\n> why?\n\nwell?", "hi"),
+            ("Linus: really?", "hi"),
+        ]
+        assert await bot.remembered(sandbox.general) == [(f"Linus: see {link}", "hi")]
+        assert await bot.remembered(private) == [("", "hi"), ("", "hi")]
+        assert set(engine.forgotten) == {sandbox.random.id, sandbox.general.id, private.id}
 
 
 async def test_what_was_asked_before_a_restart_can_be_answered_after_it(sandbox, start_bot):
@@ -59,7 +103,7 @@ async def test_what_was_asked_before_a_restart_can_be_answered_after_it(sandbox,
         assert not first.components
         assert len(await bot.remembered(sandbox.general)) == 2
         await press(sandbox, second, "Forget")
-        await sandbox.until(lambda: second.content == english(notices.forgotten_you(2, 2, 2)))
+        await sandbox.until(lambda: second.content == said(*GONE))
 
 
 async def test_messages_go_with_it_where_that_is_wanted_also_for_who_is_kept_out(sandbox, start_bot):

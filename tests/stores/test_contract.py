@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.core.chat import Options, Text, Usage
+from bot.core.chat import File, Options, Source, Text, Usage
 from bot.core.notices import Notice
 from bot.core.ports import Record
 from bot.core.record import Answer, Author, Exchange, LeftOut, Quote, Recipe, Summary, Unsummed, words
@@ -36,9 +36,10 @@ def record(request: pytest.FixtureRequest) -> Record:
 
 
 async def test_a_question_comes_back_as_it_was_asked(record):
-    asked = incoming(
-        quote=Quote("Bob", "> what\nhe said"), message=2**63 - 1, parent=2**63 - 2, category=2, server=2**63 - 3
-    )
+    source = Source(2**63 - 4, None)
+    quote = Quote("Bob", "> what\nhe said", None, 7, (source,), (Quote("Eve", "first", 6), Quote("Ada", "second")))
+    asked = incoming(quote=quote, message=2**63 - 1, parent=2**63 - 2, category=2, server=2**63 - 3)
+    asked = replace(asked, parts=(*asked.parts, Text("forwarded", (source,)), File("a", "b", 1, sources=(source,))))
     saved = await record.ask(asked)
     assert saved.question.asked == asked
     assert await record.exchange(saved.answer.id) == saved

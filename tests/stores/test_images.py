@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.chat import File, Image, Text
+from bot.core.chat import File, Image, Source, Text
 from bot.core.record import Author, Quote
 from bot.core.sight import MOST_RECALLED
 from bot.stores.sqlite import open_record
@@ -60,10 +60,13 @@ async def test_a_question_reworded_without_the_bytes_of_its_pictures_keeps_them(
     assert (await exchange(record, begun.id)).question.asked.images == (picture(1), picture(2, data=b""))
 
 
+HERS = (Source(ADA.id, 99),)
+
+
 async def test_what_came_with_a_quoted_message_goes_with_its_author(record):
     quote = Quote("Ada", "", ADA.id, 99)
     file = File("a.txt", "hers", length=4)
-    asked = asking(picture(1), picture(2, is_quoted=True), file, replace(file, is_quoted=True), author=BOB, quote=quote)
+    asked = asking(picture(1), picture(2, sources=HERS), file, replace(file, sources=HERS), author=BOB, quote=quote)
     begun = await begin(record, asked)
     await record.forget_person(ADA.id)
     assert (await exchange(record, begun.id)).question.asked.parts == (Text("what is it?"), picture(1), file)
@@ -74,7 +77,7 @@ async def test_what_goes_is_in_no_file_any_more(database, how):
     record = await open_record(address(database))
     quote, author = (Quote("Ada", "", ADA.id, 99), BOB) if how == "quote" else (None, ADA)
     data = bytes(range(256)) * 300
-    asked = asking(picture(data=data, is_quoted=True), server=7, quote=quote, author=author)
+    asked = asking(picture(data=data, sources=HERS if how == "quote" else ()), server=7, quote=quote, author=author)
     begun = await answer(record, asked)
     await record.settle(begun.id, controls=False)
     assert holds(database.parent, data[:256])

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -231,3 +232,23 @@ async def test_why_an_answer_ended_reads_as_it_did_when_it_was_a_sentence(databa
     await record.close()
     assert [each.answer.reason for each in exchanges] == [said and verbatim(said) for said in SENTENCES]
     assert {each.question.asked.language for each in exchanges} == {None}
+
+
+async def test_whose_quotes_are_known_are_found_by_that_as_before(database):
+    database.parent.mkdir()
+    engine = create_engine(address(database))
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "bot.stores:migrations")
+        command.upgrade(config, "11")
+        for author, message in ((5, None), (6, 70), (None, None)):
+            connection.exec_driver_sql(
+                "INSERT INTO questions (channel, author, author_name, is_private, parts, asked_at, quote_author, "
+                "quote_text, quote_author_id, quote_message) "
+                "VALUES (1, 2, 'Bob', 0, '[]', '2026-01-01', 'Ada', 'words', ?, ?)",
+                (author, message),
+            )
+    engine.dispose()
+    record = await open_record(address(database))
+    assert [len((await record.held_of(person)).quoted_in) for person in (5, 6, 7)] == [1, 1, 0]
+    await record.close()

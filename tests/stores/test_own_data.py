@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.record import Author, Holdings, Quote
+from bot.core.chat import File, Source, Text
+from bot.core.record import Author, Earlier, Holdings, Quote
 from bot.stores.sqlite import open_record
 from bot.stores.sqlite_file import copy
 from tests.stores.files import address, holds
@@ -59,10 +60,80 @@ async def test_what_others_quoted_of_somebody_and_of_answers_to_them_goes_too(re
     for quote in quotes:
         await begin(record, incoming(f"about {quote.text}", author=BOB, channel=THERE, quote=quote))
     held = await record.forget_person(ADA.id)
-    assert held == Holdings(1, 1, frozenset({HERE, THERE}))
+    assert held == Holdings(1, 1, frozenset({HERE}), (THERE,) * 3)
     left = await record.recent(THERE)
     assert [each.question.asked.quote for each in left] == [None, None, None, *quotes[3:]]
     assert len(await asked_in(record, THERE)) == 5
+
+
+ADAS, EVES = (Source(ADA.id, 98),), (Source(6, 99),)
+
+
+@pytest.mark.parametrize(
+    ("asked", "left"),
+    [
+        pytest.param({"parts": (Text("x"), Text("y", ADAS))}, {"parts": (Text("x"),)}, id="forwarded"),
+        pytest.param({"parts": (File("a", sources=ADAS), File("b"))}, {"parts": (File("b"),)}, id="files"),
+        pytest.param(
+            {"quote": Quote("Eve", "q", 6, 99, (), (Quote("Ada", "a", ADA.id, 98), Quote("Eve", "e", 6, 97)))},
+            {"quote": Quote("Eve", "q", 6, 99, (), (Quote("Eve", "e", 6, 97),))},
+            id="the chain behind a reply",
+        ),
+        pytest.param({"quote": Quote("Eve", "forwards Ada", 6, 99, ADAS)}, {"quote": None}, id="a forward replied to"),
+        pytest.param(
+            {"quote": Quote("Eve", "q", 6, 99, (), (Quote("Eve", "forwards Ada", 6, 97, ADAS),))},
+            {"quote": Quote("Eve", "q", 6, 99)},
+            id="a forward in the chain",
+        ),
+        pytest.param({"parts": (Text("passed on twice", (*EVES, *ADAS)),)}, {"parts": ()}, id="forwarded twice"),
+        pytest.param(
+            {"earlier": (Earlier(50, (Text("x"), File("a", sources=ADAS))),)},
+            {"earlier": (Earlier(50, (Text("x"),)),)},
+            id="in an earlier message",
+        ),
+    ],
+)
+async def test_what_others_took_of_somebody_goes_and_the_rest_of_their_questions_stays(record, asked, left):
+    whole = replace(incoming("theirs", author=BOB, channel=THERE, message=51), **asked)
+    if whole.earlier:
+        begun = await begin(record, replace(whole, message=50, earlier=()))
+        await record.join(begun.question, whole)
+    else:
+        begun = await answer(record, whole)
+    held = Holdings(quoted_in=(THERE,))
+    assert await record.held_of(ADA.id) == await record.forget_person(ADA.id) == held
+    found = await exchange(record, begun.id)
+    assert found.question.asked == replace(whole, **left)
+    assert found.answer == begun
+    assert await record.held_of(ADA.id) == Holdings()
+
+
+async def test_what_was_taken_from_messages_whose_author_nobody_told_is_known_by_their_numbers(record):
+    first = await answer(record, incoming("mine", message=7), pages=[11])
+    await record.join(first.question, incoming("mine, too", message=8).after(incoming("mine", message=7)))
+    taken = [Text(str(message), (Source(None, message),)) for message in (7, 8, 11, 12)]
+    begun = await begin(record, replace(incoming("theirs", author=BOB), parts=tuple(taken)))
+    await record.forget_person(ADA.id)
+    assert (await exchange(record, begun.id)).question.asked.parts == tuple(taken[3:])
+
+
+async def test_no_edit_brings_back_what_was_taken_out(record):
+    quote, part = Quote("Ada", "words", ADA.id, 98), Text("more words", (Source(ADA.id, 97),))
+    asked = replace(incoming("theirs", author=BOB, quote=quote, message=51), parts=(Text("theirs"), part))
+    begun = await begin(record, asked)
+    await record.revise(begun.question, replace(asked, parts=(Text("anew"), part)))
+    assert (await exchange(record, begun.id)).question.asked.quote == quote
+    await record.forget_person(ADA.id)
+    await record.revise(begun.question, asked)
+    assert (await exchange(record, begun.id)).question.asked == replace(asked, parts=(Text("theirs"),), quote=None)
+
+
+async def test_a_quote_of_before_its_source_was_kept_survives_an_edit(record):
+    begun = await begin(record, incoming("theirs", author=BOB, quote=Quote("Ada", "words")))
+    told = incoming("theirs, better", author=BOB, quote=Quote("Ada", "words", ADA.id, 98))
+    await record.revise(begun.question, told)
+    assert (await exchange(record, begun.id)).question.asked == told
+    assert (await record.forget_person(ADA.id)).quoted_in == (HERE,)
 
 
 async def test_an_answer_to_who_was_forgotten_can_still_be_written_on_without_effect(record):
@@ -107,6 +178,8 @@ async def test_no_file_holds_a_word_of_who_was_forgotten_nor_a_copy_of_one(datab
     record = await open_record(address(database))
     await answer(record, incoming("a xylophone", author=Author(9, "Xylia")), text="xylophones sound")
     await begin(record, incoming("what?", author=BOB, quote=Quote("Xylia", "xylophonist", 9, 4)))
+    linked = File("a message by Xylia", "xylophones", sources=(Source(9, 5),))
+    await begin(record, replace(incoming(author=BOB), parts=(linked,)))
     copy(database, 1)
     assert holds(database.parent, b"xylophon")
     await record.forget_person(9)

@@ -12,10 +12,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from bot.core.chat import File, Image, Options, Text, Usage
+from bot.core.chat import File, Image, Options, Source, Text, Usage
 from bot.core.notices import Notice
 from bot.core.ports import Record
-from bot.core.record import Author, Earlier, Incoming, Quote, Recipe
+from bot.core.record import Author, Earlier, Holdings, Incoming, Quote, Recipe
 from bot.stores.memory import MemoryRecord
 from bot.stores.sqlite import open_record
 from tests.stores.files import address
@@ -30,22 +30,28 @@ channels = st.sampled_from(CHANNELS)
 parents = st.sampled_from([None, *CHANNELS])
 servers = st.sampled_from([None, 10, 11])
 texts = st.text(max_size=20)
+people = st.integers(1, 3)
+# Of questions, of answers, and of neither.
+borrowed = st.builds(Source, st.none() | people, st.none() | st.sampled_from([*ASKED[:2], *PAGES[:2], 300]))
+sources = st.just(()) | st.lists(borrowed, max_size=2).map(tuple)
 pictures = st.builds(
-    lambda number, is_shown, is_quoted: Image(
-        f"{number}.png", f"digest {number}", 28, 56, b"data %d" % number if is_shown else b"", is_quoted
+    lambda number, is_shown, sources: Image(
+        f"{number}.png", f"digest {number}", 28, 56, b"data %d" % number if is_shown else b"", sources
     ),
     st.integers(0, 4),
     st.booleans(),
-    st.booleans(),
+    sources,
 )
-attachments = st.builds(File, texts, texts, st.integers(0, 99), is_quoted=st.booleans()) | pictures
-parts = st.lists(texts.map(Text) | attachments, max_size=3).map(tuple)
+attachments = st.builds(File, texts, texts, st.integers(0, 99), sources=sources) | pictures
+parts = st.lists(st.builds(Text, texts, sources) | attachments, max_size=3).map(tuple)
+links = st.builds(Quote, texts, texts, st.none() | people, st.none() | st.sampled_from(PAGES), sources)
+quotes = st.builds(replace, links, chain=st.lists(links, max_size=2).map(tuple))
 incomings = st.builds(
     Incoming,
     channel=channels,
-    author=st.builds(Author, st.integers(0, 2**63 - 1), texts),
+    author=st.builds(Author, people, texts),
     parts=parts,
-    quote=st.none() | st.builds(Quote, texts, texts),
+    quote=st.none() | quotes,
     message=st.none() | st.sampled_from(ASKED),
     parent=parents,
     category=parents,
@@ -184,6 +190,12 @@ class SqliteLikeMemory(RuleBasedStateMachine):
     @rule(server=servers.filter(bool))
     def forget_server(self, server: int) -> None:
         self.both(lambda record: record.forget_server(server))
+
+    @rule(person=people)
+    def forget_person(self, person: int) -> None:
+        held = self.both(lambda record: record.held_of(person))
+        assert self.both(lambda record: record.forget_person(person)) == held
+        assert self.both(lambda record: record.held_of(person)) == Holdings()
 
     @rule()
     def restart(self) -> None:

@@ -4,6 +4,7 @@ from bot.core.notices.notice import Notice
 
 # What is kept of them.
 PERSON_FORGOTTEN = Notice("stopped-by-forgetting")
+QUOTE_FORGOTTEN = Notice("stopped-by-forgetting-a-quote")
 NOTHING_OF_YOU = Notice("nothing-of-you")
 FORGET = Notice("forget")
 FORGET_AND_DELETE = Notice("forget-and-delete")
@@ -51,6 +52,16 @@ def forget_you(questions: int, answers: int, channels: int) -> Notice:
 def forgotten_you(questions: int, answers: int, channels: int) -> Notice:
     """That that much of somebody's is forgotten."""
     return Notice("forgotten-you", {"questions": questions, "answers": answers, "channels": channels})
+
+
+def words_elsewhere(count: int) -> Notice:
+    """That so many questions of others hold words of somebody's."""
+    return Notice("words-elsewhere", {"count": count})
+
+
+def words_gone(count: int) -> Notice:
+    """That somebody's words were taken out of so many questions of others."""
+    return Notice("words-gone", {"count": count})
 
 
 def messages_gone(count: int) -> Notice:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import discord
 
+from bot.core.chat import Source
 from bot.platforms.discord.readable import readable
 
 Said = discord.Message | discord.MessageSnapshot
@@ -16,12 +17,33 @@ def with_all_it_shows(message: discord.Message, text: str, *, with_cards: bool =
     The cards under a person's own message are previews of links, which Discord adds later on and nobody wrote; with
     `with_cards` they are told, too.
     """
+    own = with_what_is_its_own(message, text, with_cards=with_cards)
+    return "\n".join(part for part in (own, forwarded(message)) if part)
+
+
+def with_what_is_its_own(message: discord.Message, text: str, *, with_cards: bool = False) -> str:
+    """The same without what the message passes on of others."""
     parts = [text, *_shown(message, with_cards=with_cards or message.author.bot)]
-    for snapshot in message.message_snapshots:
-        forwarded = "\n".join(part for part in (readable(snapshot.content), *_shown(snapshot, with_cards=True)) if part)
-        lines = "\n".join(f"> {line}" for line in forwarded.splitlines())
-        parts.append(f"[Forwarded message]\n{lines}" if lines else "[Forwarded message]")
     return "\n".join(part for part in parts if part)
+
+
+def forwarded(message: discord.Message) -> str:
+    """What the message passes on; nothing, where it is no forward."""
+    parts = []
+    for snapshot in message.message_snapshots:
+        said = "\n".join(part for part in (readable(snapshot.content), *_shown(snapshot, with_cards=True)) if part)
+        lines = "\n".join(f"> {line}" for line in said.splitlines())
+        parts.append(f"[Forwarded message]\n{lines}" if lines else "[Forwarded message]")
+    return "\n".join(parts)
+
+
+def forwarded_from(message: discord.Message) -> tuple[Source, ...]:
+    """The message that is passed on: Discord does not tell who wrote it, but discord.py may remember."""
+    reference = message.reference
+    if not message.message_snapshots or reference is None or reference.message_id is None:
+        return ()
+    original = reference.cached_message
+    return (Source(original.author.id if original else None, reference.message_id),)
 
 
 def attachments(message: discord.Message) -> list[discord.Attachment]:

@@ -1,7 +1,7 @@
 """Asks whoever wants to be forgotten whether they do, and does what they press, at once or after the next restart."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import discord
@@ -27,12 +27,15 @@ async def ask(interaction: Interaction, wiring: Wiring, held: Holdings) -> None:
     """Say how much there is of theirs, and ask what is to become of it."""
     view = ui.View(timeout=None)
     for choice, (notice, style) in _CHOICES.items():
+        if choice == "delete" and not held.answers:
+            continue
         label = wiring.privately(interaction, notice)
         view.add_item(ui.Button(label=label, style=style, custom_id=f"forget-me:{choice}"))
     # discord.py keeps a view that is not stopped for every message it was sent with.
     view.stop()
-    question = wiring.privately(interaction, notices.forget_you(*_counts(held)))
-    await interaction.edit_original_response(content=question, view=view)
+    said = [notices.forget_you(*_counts(held))] if held.questions else []
+    said += [notices.words_elsewhere(len(held.quoted_in))] if held.quoted_in else []
+    await interaction.edit_original_response(content=_joined(interaction, wiring, said), view=view)
 
 
 def choices(wiring: Wiring) -> type[ui.DynamicItem[ui.Button[Any]]]:
@@ -65,14 +68,18 @@ async def _forget(interaction: Interaction, wiring: Wiring, *, takes_messages: b
     own_data, take_up = wiring.conversation.own_data, wiring.take_up
     exchanges = await own_data.of(interaction.user.id)
     held = await own_data.forget(interaction.user.id)
-    said = wiring.privately(interaction, notices.forgotten_you(*_counts(held)))
-    await interaction.edit_original_response(content=said)
+    told = [notices.forgotten_you(*_counts(held))] if held.questions or not held.quoted_in else []
+    told += [notices.words_gone(len(held.quoted_in))] if held.quoted_in else []
+    await interaction.edit_original_response(content=_joined(interaction, wiring, told))
     if not takes_messages:
         await own_data.take_buttons(exchanges, take_up)
         return
-    gone = await own_data.take_messages(exchanges, take_up)
-    said = f"{said} {wiring.privately(interaction, notices.messages_gone(gone))}"
-    await interaction.edit_original_response(content=said)
+    told.append(notices.messages_gone(await own_data.take_messages(exchanges, take_up)))
+    await interaction.edit_original_response(content=_joined(interaction, wiring, told))
+
+
+def _joined(interaction: Interaction, wiring: Wiring, said: Sequence[Notice]) -> str:
+    return " ".join(wiring.privately(interaction, notice) for notice in said)
 
 
 def _counts(held: Holdings) -> tuple[int, int, int]:

@@ -8,11 +8,11 @@ from dataclasses import replace
 import aiohttp
 import discord
 
-from bot.core.chat import File
+from bot.core.chat import File, Source
 from bot.core.joining import Complete
-from bot.core.record import Incoming
+from bot.core.record import Incoming, Quote
 from bot.platforms.discord.downloads import Downloads
-from bot.platforms.discord.embedded import attachments, reply_target, with_all_it_shows
+from bot.platforms.discord.embedded import attachments, forwarded_from, reply_target, with_all_it_shows
 from bot.platforms.discord.readable import display_name, readable
 
 log = logging.getLogger(__name__)
@@ -31,24 +31,25 @@ class Gathering:
 
     def of(self, message: discord.Message, incoming: Incoming) -> Complete | None:
         """What completes `incoming`, made of `message`; `None` where there is nothing to be looked up."""
-        own, links = attachments(message), _links(message)
-        replied_to = reply_target(message)
-        others: list[discord.Attachment] = []
-        chained = None
-        if replied_to is not None and not self._is_own(replied_to):
-            others = attachments(replied_to)
-            chained = replied_to if replied_to.reference else None
-        if not (own or others or links or chained):
+        files, links, replied_to = attachments(message), _links(message), reply_target(message)
+        if replied_to is not None and self._is_own(replied_to):
+            replied_to = None
+        files_of_others = attachments(replied_to) if replied_to else []
+        points_on = replied_to and (replied_to.reference or replied_to.message_snapshots)
+        if not (files or files_of_others or links or points_on or message.message_snapshots):
             return None
 
         async def complete() -> Incoming:
-            quote = incoming.quote
-            if chained and quote:
-                quote = replace(quote, text="\n".join([*await self._chain(chained), quote.text]))
-            linked = [file for link in links if (file := await _linked(message, *link))]
-            read = await self._downloads.read([*own, *others]) if own or others else []
-            came = [*read[: len(own)], *(replace(each, is_quoted=True) for each in read[len(own) :])]
-            return replace(incoming, parts=(*incoming.parts, *linked, *came), quote=quote)
+            forwards = await self._forwarded_from(message)
+            parts = [replace(part, sources=forwards) if part.sources else part for part in incoming.parts]
+            linked = [file for link in links if (file := await self._linked(message, *link))]
+            quote, others = incoming.quote, await self._sources(replied_to) if replied_to else ()
+            if replied_to and quote:
+                quote = replace(quote, forwards=others[1:], chain=tuple(await self._chain(replied_to)))
+            read = await self._downloads.read([*files, *files_of_others]) if files or files_of_others else []
+            sources = [forwards] * len(files) + [others] * len(files_of_others)
+            read = [replace(file, sources=each) for file, each in zip(read, sources, strict=True)]
+            return replace(incoming, parts=(*parts, *linked, *read), quote=quote)
 
         return complete
 
@@ -63,17 +64,62 @@ class Gathering:
     def _is_own(self, message: discord.Message) -> bool:
         return self._client.user is not None and message.author.id == self._client.user.id
 
-    async def _chain(self, message: discord.Message) -> list[str]:
+    async def _chain(self, message: discord.Message) -> list[Quote]:
         """What stands behind a reply to `message`, the oldest first, up to the bot's own words: those it remembers."""
-        lines: list[str] = []
-        while len(lines) < CHAIN and (reference := message.reference) and reference.message_id:
-            before = reference.cached_message or await _fetched(message.channel, reference.message_id)
-            if before is None or self._is_own(before):
+        chain: list[Quote] = []
+        while len(chain) < CHAIN and not message.message_snapshots and (before := await self._referred_to(message)):
+            if self._is_own(before):
                 break
-            text = readable(before.content, users=before.mentions, guild=before.guild)
-            lines.insert(0, f"{display_name(before.author)}: {with_all_it_shows(before, text, with_cards=True)}")
+            sources = await self._sources(before)
+            chain.insert(0, Quote(display_name(before.author), _said(before), before.author.id, before.id, sources[1:]))
             message = before
-        return lines
+        return chain
+
+    async def _linked(self, message: discord.Message, channel_id: int, message_id: int) -> File | None:
+        """The message that is linked to, where whoever links to it can read it."""
+        assert message.guild is not None  # Else it has no links.
+        channel = message.guild.get_channel_or_thread(channel_id)
+        if not isinstance(channel, discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread):
+            return None
+        if not isinstance(message.author, discord.Member) or not _may_read(channel, message.author):
+            return None
+        linked = await _fetched(channel, message_id)
+        if linked is None:
+            return None
+        name, text = f"a message by {display_name(linked.author)} in #{channel.name}", _said(linked)
+        return File(name, text, length=len(text), sources=await self._sources(linked))
+
+    async def _sources(self, message: discord.Message) -> tuple[Source, ...]:
+        """Whose words `message` holds: of whoever wrote it, and then of those that it passes on."""
+        return (Source(message.author.id, message.id), *await self._forwarded_from(message))
+
+    async def _forwarded_from(self, message: discord.Message) -> tuple[Source, ...]:
+        """The message that is passed on, and where that is a forward in turn, what that passes on."""
+        found: list[Source] = []
+        while len(found) < CHAIN and (passed_on := forwarded_from(message)):
+            before = await self._referred_to(message)
+            found += [Source(before.author.id, before.id)] if before else passed_on
+            if before is None:
+                break
+            message = before
+        return tuple(found)
+
+    async def _referred_to(self, message: discord.Message) -> discord.Message | None:
+        """The message that `message` replies to, or passes on, where the bot can read it."""
+        reference = message.reference
+        if reference is None or reference.message_id is None:
+            return None
+        if reference.cached_message is not None:
+            return reference.cached_message
+        if reference.channel_id == message.channel.id:
+            return await _fetched(message.channel, reference.message_id)
+        elsewhere = self._client.get_partial_messageable(reference.channel_id, guild_id=reference.guild_id)
+        return await _fetched(elsewhere, reference.message_id)
+
+
+def _said(message: discord.Message) -> str:
+    text = readable(message.content, users=message.mentions, guild=message.guild)
+    return with_all_it_shows(message, text, with_cards=True)
 
 
 def _links(message: discord.Message) -> list[tuple[int, int]]:
@@ -84,23 +130,6 @@ def _links(message: discord.Message) -> list[tuple[int, int]]:
         (int(match[2]), int(match[3])) for match in _LINK.finditer(message.content) if int(match[1]) == message.guild.id
     ]
     return list(dict.fromkeys(found))[:LINKS]
-
-
-async def _linked(message: discord.Message, channel_id: int, message_id: int) -> File | None:
-    """The message that is linked to, where whoever links to it can read it."""
-    assert message.guild is not None  # Else it has no links.
-    channel = message.guild.get_channel_or_thread(channel_id)
-    if not isinstance(channel, discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread):
-        return None
-    if not isinstance(message.author, discord.Member) or not _may_read(channel, message.author):
-        return None
-    linked = await _fetched(channel, message_id)
-    if linked is None:
-        return None
-    text = with_all_it_shows(
-        linked, readable(linked.content, users=linked.mentions, guild=linked.guild), with_cards=True
-    )
-    return File(f"a message by {display_name(linked.author)} in #{channel.name}", text, length=len(text))
 
 
 def _may_read(channel: discord.abc.GuildChannel | discord.Thread, member: discord.Member) -> bool:

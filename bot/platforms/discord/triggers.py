@@ -6,11 +6,19 @@ from dataclasses import replace
 import discord
 
 from bot.core import trigger as decision
+from bot.core.chat import Text
 from bot.core.profile import Trigger
 from bot.core.record import Author, Incoming, Quote, words
 from bot.core.trigger import Heard
 from bot.platforms.discord import locales
-from bot.platforms.discord.embedded import attachments, reply_target, with_all_it_shows
+from bot.platforms.discord.embedded import (
+    attachments,
+    forwarded,
+    forwarded_from,
+    reply_target,
+    with_all_it_shows,
+    with_what_is_its_own,
+)
 from bot.platforms.discord.guard import roles_of
 from bot.platforms.discord.places import category_of, parent_of
 from bot.platforms.discord.readable import display_name, readable
@@ -57,12 +65,13 @@ def is_for_bot(
 
 def incoming(message: discord.Message, me: discord.ClientUser) -> Incoming:
     """`message` as a question, whether or not it is for the bot."""
-    text = with_all_it_shows(message, _without_own_mention(message, me))
+    own = with_what_is_its_own(message, _without_own_mention(message, me))
+    passed_on = [Text("\n" * bool(own) + said, forwarded_from(message))] if (said := forwarded(message)) else []
     replied_to = reply_target(message)
     return Incoming(
         channel=message.channel.id,
         author=Author(message.author.id, display_name(message.author), roles_of(message.author)),
-        parts=words(text),
+        parts=(*words(own), *passed_on),
         quote=quoted(replied_to, me) if replied_to else None,
         message=message.id,
         parent=parent_of(message.channel),
@@ -100,4 +109,6 @@ def quoted(message: discord.Message, me: discord.ClientUser) -> Quote | None:
     text = with_all_it_shows(message, text, with_cards=True)
     if not (text.strip() or attachments(message)):
         return None
-    return Quote(display_name(message.author), text.strip(), message.author.id, message.id)
+    return Quote(
+        display_name(message.author), text.strip(), message.author.id, message.id, forwards=forwarded_from(message)
+    )

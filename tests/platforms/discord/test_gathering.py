@@ -6,12 +6,13 @@ from types import SimpleNamespace
 import discord
 import pytest
 
-from bot.core.chat import File, Text
+from bot.core.chat import File, Source, Text
 from bot.core.record import Quote
 from bot.platforms.discord.gathering import CHAIN, Gathering
+from bot.platforms.discord.triggers import incoming
 from tests.core.talking import said
 from tests.platforms.discord.fakes import NO_FILES, refusal
-from tests.platforms.discord.models import ADA, GENERAL, LINUS, ME, OTHER_ROLE, SERVER, THREAD, World, user
+from tests.platforms.discord.models import ADA, GENERAL, LINUS, ME, OTHER_ROLE, SENT, SERVER, THREAD, World, user
 
 ADA_, LINUS_ = user(ADA, "Ada"), user(LINUS, "Linus")
 READS = discord.Permissions(read_messages=True, read_message_history=True)
@@ -81,8 +82,9 @@ class TestFiles:
     async def test_its_own_come_after_its_text_and_before_those_it_replies_to(self):
         there = world()
         theirs = there.payload("look", by=LINUS_, number=59, attachments=[huge("theirs.mp4")])
+        theirs_read = File("theirs.mp4", unread="large", sources=(Source(LINUS, 59),))
         found = await completed(there, there.reply("and?", theirs, attachments=[huge("own.mp4")]))
-        assert found.parts == (Text("hello"), File("own.mp4", unread="large"), File("theirs.mp4", unread="large"))
+        assert found.parts == (Text("hello"), File("own.mp4", unread="large"), theirs_read)
 
     async def test_those_of_the_bots_own_answer_are_not_read_again(self):
         there = world()
@@ -101,14 +103,16 @@ class TestWhatIsRepliedTo:
         there.state.http = Archive([answering(there, 57, 56), answering(there, 58, 57)])
         theirs = answering(there, 59, 58, content="newest")
         found = await completed(there, there.reply("why?", theirs), said(quote=QUOTE))
-        assert found.quote == Quote("Linus T.", "Linus T.: 57\nLinus T.: 58\nnewest", LINUS, 59)
+        chain = (Quote("Linus T.", "57", LINUS, 57), Quote("Linus T.", "58", LINUS, 58))
+        assert found.quote == replace(QUOTE, chain=chain)
+        assert found.quote.whole == "Linus T.: 57\nLinus T.: 58\nnewest"
         assert there.state.http.asked == [(GENERAL, 58), (GENERAL, 57), (GENERAL, 56)]
 
     async def test_no_more_than_a_few_are(self):
         there = world()
         there.state.http = Archive([answering(there, number, number - 1) for number in range(50, 59)])
         found = await completed(there, there.reply("why?", answering(there, 59, 58)), said(quote=QUOTE))
-        assert len(found.quote.text.splitlines()) == CHAIN + 1
+        assert len(found.quote.whole.splitlines()) == CHAIN + 1
         assert len(there.state.http.asked) == CHAIN
 
     async def test_what_the_bot_said_itself_ends_it_as_it_remembers_that(self):
@@ -116,7 +120,7 @@ class TestWhatIsRepliedTo:
         own = answering(there, 57, 56, by=user(ME, "Qwen", bot=True))
         there.state.http = Archive([own, answering(there, 58, 57), answering(there, 56, 55)])
         found = await completed(there, there.reply("why?", answering(there, 59, 58)), said(quote=QUOTE))
-        assert found.quote.text == "Linus T.: 58\nnewest"
+        assert found.quote.whole == "Linus T.: 58\nnewest"
 
     async def test_nothing_is_where_what_it_replies_to_is_not_quoted(self):
         there = world()
@@ -127,7 +131,7 @@ class TestWhatIsRepliedTo:
         there = world()
         there.state.http = Archive([there.payload("first", by=LINUS_, number=58)])
         found = await completed(there, there.reply("why?", answering(there, 59, 58)), said(quote=QUOTE))
-        assert found.quote.text == "Linus T.: first\nnewest"
+        assert found.quote.whole == "Linus T.: first\nnewest"
 
     async def test_names_and_cards_are_told(self):
         there = world()
@@ -136,19 +140,56 @@ class TestWhatIsRepliedTo:
         )
         there.state.http = Archive([before])
         found = await completed(there, there.reply("why?", answering(there, 59, 58)), said(quote=QUOTE))
-        assert found.quote.text == "Linus T.: @poets @Ada see\n[Card]\nA card\nnewest"
+        assert found.quote.whole == "Linus T.: @poets @Ada see\n[Card]\nA card\nnewest"
 
     async def test_one_that_discord_told_of_along_with_it_is_not_looked_up(self):
         there = world()
         there.state._messages.append(there.message("known", by=LINUS_, number=58))
         found = await completed(there, there.reply("why?", answering(there, 59, 58)), said(quote=QUOTE))
-        assert (found.quote.text, there.state.http.asked) == ("Linus T.: known\nnewest", [])
+        assert (found.quote.whole, there.state.http.asked) == ("Linus T.: known\nnewest", [])
 
     @pytest.mark.parametrize("error", [refusal(403, 50001), TimeoutError()])
     async def test_what_cannot_be_looked_up_is_left_out(self, error):
         there = world(error=error)
         found = await completed(there, there.reply("why?", answering(there, 59, 58)), said(quote=QUOTE))
         assert found.quote == QUOTE
+
+
+def passing_on(world, number, of, *, channel=GENERAL, **more):
+    """The payload of a forward, which does not tell whose words it has."""
+    reference = {"type": 1, "message_id": str(of), "channel_id": str(channel)}
+    said = {"content": "passed on", "embeds": [], "attachments": [], "type": 0, "timestamp": SENT}
+    snapshot = {"message": said | {"edited_timestamp": None}}
+    return world.payload("", number=number, **more) | {"message_reference": reference, "message_snapshots": [snapshot]}
+
+
+class TestForwards:
+    async def sources(self, there, payload):
+        message = discord.Message(state=there.state, channel=there.general, data=payload)
+        [part] = (await completed(there, message, incoming(message, there.me))).parts
+        assert part.text == "[Forwarded message]\n> passed on"
+        return part.sources
+
+    async def test_who_wrote_it_is_looked_up_wherever_it_stands(self):
+        there = world(World().payload("passed on", by=LINUS_, number=41))
+        assert await self.sources(there, passing_on(there, 60, 41, channel=999)) == (Source(LINUS, 41),)
+        assert there.state.http.asked == [(999, 41)]
+
+    async def test_of_one_that_was_passed_on_twice_both_are_known(self):
+        there = world()
+        first = there.payload("passed on", by=LINUS_, number=41)
+        there.state.http = Archive([first, passing_on(there, 42, 41, by=user(9, "Eve"))])
+        assert await self.sources(there, passing_on(there, 60, 42)) == (Source(9, 42), Source(LINUS, 41))
+
+    async def test_of_one_that_cannot_be_looked_up_the_number_is_known(self):
+        there = world(error=refusal(403, 50001))
+        assert await self.sources(there, passing_on(there, 60, 41)) == (Source(None, 41),)
+
+    async def test_where_it_is_replied_to_its_words_are_both_of_theirs(self):
+        there = world(World().payload("passed on", by=LINUS_, number=41))
+        reply = there.reply("why?", passing_on(there, 59, 41, by=user(9, "Eve")))
+        found = await completed(there, reply, incoming(reply, there.me))
+        assert found.quote.sources == (Source(9, 59), Source(LINUS, 41))
 
 
 class TestLinks:
@@ -161,7 +202,7 @@ class TestLinks:
         )
         [file] = await self.linked(there, f"what of {link(41)} ?")
         text = "see @Ada\n[Card]\nA card"
-        assert file == File("a message by Linus T. in #general", text, length=len(text))
+        assert file == File("a message by Linus T. in #general", text, length=len(text), sources=(Source(LINUS, 41),))
         assert there.state.http.asked == [(GENERAL, 41)]
 
     async def test_several_are_in_their_order_each_once_and_no_more_than_a_few(self):

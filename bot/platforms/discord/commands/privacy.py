@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 
 from bot.core import notices
+from bot.core.record import Holdings
 from bot.core.transcript import Form, transcript
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring, everywhere
 from bot.platforms.discord.forgetting import ask
@@ -45,7 +46,7 @@ def add(tree: Tree, wiring: Wiring) -> None:
     async def forget_me(interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         held = await wiring.conversation.own_data.held(interaction.user.id)
-        if not held.questions:
+        if held == Holdings():
             await interaction.edit_original_response(content=wiring.privately(interaction, notices.NOTHING_OF_YOU))
             return
         await ask(interaction, wiring, held)

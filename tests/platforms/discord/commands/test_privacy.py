@@ -98,6 +98,15 @@ async def test_who_wants_to_be_forgotten_is_asked_first_and_told_how_much_there_
     assert [each.label for each in named["view"].children] == ["Forget", "Forget, and delete your answers", "Cancel"]
 
 
+async def test_of_whom_nothing_but_words_in_others_questions_is_kept_these_can_go():
+    conversation = Keeping(exchanges=(), held=Holdings(quoted_in=(7, 7)))
+    interaction = await type_command("forget-me", conversation)
+    asked = interaction.told[1][1]
+    assert asked["content"] == english(notices.words_elsewhere(2))
+    assert [each.label for each in asked["view"].children] == ["Forget", "Cancel"]
+    assert (await pressed("Forget", conversation))[-1] == ("edit", {"content": english(notices.words_gone(2))})
+
+
 async def test_forgetting_says_how_much_went_and_takes_the_buttons_from_what_stays():
     conversation = Keeping()
     told = await pressed("Forget", conversation)
