@@ -16,6 +16,7 @@ from typing import Any, Literal, Protocol
 
 import aiohttp
 
+from bot.platforms.discord import too_many_requests
 from bot.platforms.discord.budget import Budget
 from bot.platforms.discord.global_budget import Turn
 from bot.platforms.discord.global_limit import GlobalLimit
@@ -237,10 +238,11 @@ class EditLanes:
             lane.close()
 
     def trace(self) -> aiohttp.TraceConfig:
-        """What `discord.Client(http_trace=...)` needs to keep to the global limit, and to hear Discord's answers."""
+        """What `discord.Client(http_trace=...)` needs to keep to Discord's limits, and to hear what it answers."""
         config = aiohttp.TraceConfig()
         config.on_request_start.append(self._limit.hold)
         config.on_request_end.append(_hear)
+        config.on_request_end.append(too_many_requests.refuse)
         config.on_response_chunk_received.append(_read)
         return config
 

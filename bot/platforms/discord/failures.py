@@ -7,6 +7,8 @@ from http import HTTPStatus
 import aiohttp
 import discord
 
+from bot.platforms.discord.too_many_requests import TooManyRequests, bearable
+
 # Seconds before the second try; each further wait is twice as long, up to the longest.
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 # How often in a row a request may fail in a way that nobody foresaw, such as an answer that makes no sense: the tries
@@ -31,15 +33,12 @@ def is_outage(error: Exception) -> bool:
 
 
 def told_wait(error: Exception) -> float:
-    """The seconds for which Discord said not to come back, 0 where it said nothing."""
-    if isinstance(error, discord.RateLimited):
-        return error.retry_after
+    """The seconds for which Discord said not to come back, 0 where it said nothing that makes sense."""
+    if isinstance(error, discord.RateLimited | TooManyRequests):
+        return bearable(error.retry_after)
     if not isinstance(error, discord.HTTPException):
         return 0.0
-    try:
-        return float(error.response.headers.get("Retry-After", "0"))
-    except ValueError:
-        return 0.0
+    return bearable(error.response.headers.get("Retry-After", "0"))
 
 
 class Retries:
@@ -59,7 +58,7 @@ class Retries:
         The seconds until the next try; `None` where there is none, as it would fail too.
 
         They double from `FIRST_WAIT` to `LONGEST_WAIT`, less up to a quarter of each, so that those who failed
-        together do not come back together; and they are never fewer than Discord asked for.
+        together do not come back together; and they are never fewer than Discord asked for, up to an hour.
         """
         if is_refusal(error):
             return None

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.platforms.discord.failures import FIRST_WAIT, LONGEST_WAIT, ODD_TRIES, Retries
+from bot.platforms.discord.too_many_requests import TooManyRequests, bearable
 from tests.platforms.discord.fakes import refusal
 
 DOWN = aiohttp.ClientOSError(104, "reset")
@@ -65,3 +66,13 @@ def test_discord_refuses_in_json_what_stands_before_it_in_html(status):
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
 def test_a_time_out_too_many_requests_and_a_servers_error_pass(status):
     assert Retries().wait_after(refusal(status)) is not None
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [(12, 12.0), ("12", 12.0), (1e9, 3600.0), (float("inf"), 3600.0), (10**400, 0.0), (float("nan"), 0.0), (-5, 0.0)]
+    + [(said, 0.0) for said in (None, "soon", [1])],
+)
+def test_a_wait_that_makes_no_sense_is_none_and_none_is_longer_than_an_hour(told, kept):
+    assert bearable(told) == kept
+    assert Retries(jitter=lambda: 0.0).wait_after(TooManyRequests(bearable(told))) == max(kept, FIRST_WAIT)

@@ -1,0 +1,28 @@
+"""What has to hold of the bot, whatever went wrong."""
+
+import asyncio
+
+import pytest
+
+from bot.sandbox import Limits
+
+# On a clock that runs fast: heartbeats come from a thread, by the true one.
+HASTY = [
+    pytest.mark.hasty,
+    pytest.mark.parametrize("sandbox", [Limits(heartbeat_interval=1e6)], indirect=True, ids=["hasty"]),
+]
+# Seconds of such a clock, where the test's own time-out is the limit.
+LONG = 1e6
+
+# What is at work for one answer, and nobody else.
+FOR_AN_ANSWER = {"edit step", "edit lane", "typing", "keep a draft"}
+
+
+async def memory_returns(bot):
+    """Return when nothing is left of any answer, and the bot is on Discord as before."""
+    await bot.at_rest()
+    while FOR_AN_ANSWER & {task.get_name() for task in asyncio.all_tasks()}:  # noqa: ASYNC110 - a task tells nobody
+        await asyncio.sleep(0.01)
+    assert not list(bot.conversation._jobs)
+    assert not bot.connection.done()
+    assert bot.client.is_ready()
