@@ -58,6 +58,8 @@ What happened
 What goes wrong, on demand
     sandbox.drop_gateway()    the bot's connections end without a closing handshake: discord.py must RESUME
     sandbox.drop_gateway(4004)    ... or with one, and this code
+    sandbox.numb_gateway()    ... or stay open, and nothing is said there any more
+    sandbox.misdirect("MESSAGE_CREATE", "lost")   the next such event is lost, "doubled" or "late", behind the next one
     sandbox.reconnect()       op 7            sandbox.invalidate(resumable=False)   op 9
     sandbox.faults.next("PATCH", "/channels/*/messages/*", times=2, status=500)   answers instead of the API
     sandbox.faults.lasting("POST", "/channels/*/messages", seconds=16, reset=True)    or for a while; both take ...

@@ -12,6 +12,7 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.gateway.connection import CloseCode
 from bot.sandbox.gateway.door import Gateway
 from bot.sandbox.gateway.intents import PRIVILEGED
+from bot.sandbox.gateway.mishaps import Mishap
 from bot.sandbox.journal import Journal
 from bot.sandbox.limits import Limits
 from bot.sandbox.people import Person
@@ -149,6 +150,14 @@ class Sandbox(Surroundings):
         Returns how many there were. Raises ValueError for a code that Discord's gateway does not have.
         """
         return self._gateway.drop(self.bot, None if code is None else CloseCode(code))
+
+    def numb_gateway(self) -> int:
+        """Leave the bot's gateway connections open and say nothing there any more. Returns how many there were."""
+        return self._gateway.numb(self.bot)
+
+    def misdirect(self, event: str, mishap: Mishap) -> None:
+        """Let the next event of that name be lost on its way to the bot, doubled, or late: behind the one after it."""
+        self._service.hub.mishaps.arrange(event, mishap)
 
     def reconnect(self) -> None:
         """Ask the bot to connect anew and resume (op 7)."""

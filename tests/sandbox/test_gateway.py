@@ -314,3 +314,28 @@ async def test_after_an_invalid_session_one_can_log_in_on_the_same_connection(
 async def resume(wire: Wire, sandbox: Sandbox, ready: dict[str, Any], *, seen: int | None) -> None:
     await wire.op(10)
     await wire.send(6, {"token": sandbox.bot.token, "session_id": ready["session_id"], "seq": seen})
+
+
+@pytest.mark.parametrize(
+    ("mishap", "heard"), [("lost", ["b", "c"]), ("doubled", ["a", "a", "b", "c"]), ("late", ["b", "a", "c"])]
+)
+async def test_one_event_goes_astray_on_its_way_to_the_bot_and_to_nobody_else(sandbox, connect, mishap, heard):
+    bot, person = await connect(sandbox), await connect(sandbox)
+    await bot.identify(sandbox.bot)
+    await person.identify(sandbox.linus.user)
+    sandbox.misdirect("MESSAGE_CREATE", mishap)
+    for text in "abc":
+        sandbox.ada.say(sandbox.general, text)
+    assert [(await bot.event("MESSAGE_CREATE"))["content"] for _ in heard] == heard
+    assert [(await person.event("MESSAGE_CREATE"))["content"] for _ in "abc"] == ["a", "b", "c"]
+
+
+async def test_a_connection_can_stay_open_and_say_nothing_until_the_client_comes_anew(sandbox, connect):
+    bot = await connect(sandbox)
+    await bot.identify(sandbox.bot)
+    assert sandbox.numb_gateway() == 1
+    sandbox.ada.say(sandbox.general, "not heard")
+    again = await connect(sandbox)
+    await again.identify(sandbox.bot)
+    sandbox.ada.say(sandbox.general, "heard")
+    assert (await again.event("MESSAGE_CREATE"))["content"] == "heard"

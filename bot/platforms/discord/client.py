@@ -63,8 +63,9 @@ class BotClient(discord.Client):
     `downloads` reads what people attach. What was asked within `missed` before the bot came is answered, and buttons go
     from answers older than `buttons`; 0 is never. What was asked longer than `keep` ago is forgotten, if that is not 0.
     At the end, what is being written has `grace` seconds left. What it shows of itself is the same everywhere, in
-    `language`. `guild_ready_timeout` is discord.py's: the seconds
-    without news of a server after which it is ready.
+    `language`. `guild_ready_timeout` and `heartbeat_timeout`
+    are discord.py's: the seconds without news of a server after which it is ready, and without any from the gateway
+    after which it connects anew.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class BotClient(discord.Client):
         grace: float = 0.0,
         keep: timedelta = timedelta(0),
         guild_ready_timeout: float = 2.0,
+        heartbeat_timeout: float = 60.0,
     ) -> None:
         lanes = EditLanes()
         super().__init__(
@@ -92,6 +94,7 @@ class BotClient(discord.Client):
             status=discord.Status.idle,
             activity=discord.CustomActivity(words(notices.PRESENCE_LOADING, language)),
             guild_ready_timeout=guild_ready_timeout,
+            heartbeat_timeout=heartbeat_timeout,
         )
         self.guard = Guard(admission, words)
         self.forms = secrets.token_hex(4)

@@ -114,12 +114,13 @@ class EditLane:
 
     def _advance(self) -> float | None:
         """Start what may start now. Returns the seconds until more may, `None` where nothing is wanted."""
-        for canvas in self._wanting("send", "delete"):
+        # One moment for all that is judged here: what is ready only after another look would be waited for by nobody.
+        now = _now()
+        for canvas in self._wanting(now, "send", "delete"):
             self._start(canvas, self._unwatched(canvas))
         wait: float | None = None
-        while wait is None and (wanting := self._wanting("edit")):
+        while wait is None and (wanting := self._wanting(now, "edit")):
             canvas = next((canvas for canvas in wanting if canvas.is_final), wanting[0])
-            now = _now()
             writing = sum(each.is_begun for each in self._canvases)
             since = self._stepped.get(canvas, float("-inf"))
             delay = self._budget.delay(now, final=canvas.is_final, writing=writing, since=since)
@@ -130,15 +131,14 @@ class EditLane:
             else:
                 self._budget.spend(now, final=canvas.is_final, in_flight=self._unanswered)
                 self._start(canvas, self._edit(canvas))
-        rests = [self._ready_at(canvas) - _now() for canvas in self._idle() if canvas.step]
+        rests = [self._ready_at(canvas) - now for canvas in self._idle() if canvas.step]
         return min([rest for rest in rests if rest > 0] + ([] if wait is None else [wait]), default=None)
 
     def _idle(self) -> list[Canvas]:
         busy = list(self._busy.values())
         return [canvas for canvas in self._canvases if canvas not in busy]
 
-    def _wanting(self, *steps: Step) -> list[Canvas]:
-        now = _now()
+    def _wanting(self, now: float, *steps: Step) -> list[Canvas]:
         return [canvas for canvas in self._idle() if canvas.step in steps and self._ready_at(canvas) <= now]
 
     def _ready_at(self, canvas: Canvas) -> float:

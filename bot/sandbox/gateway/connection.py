@@ -35,7 +35,7 @@ class CloseCode(IntEnum):
 
 
 class Connection:
-    """The outlet of a session. `delay` seconds lie between `send` and the frame."""
+    """The outlet of a session. `delay` seconds lie between `send` and the frame; one that `is_dead` sends nothing."""
 
     def __init__(
         self, socket: web.WebSocketResponse, transport: asyncio.WriteTransport | None, packing: Packing, *, delay: float
@@ -46,6 +46,7 @@ class Connection:
         self._delay = delay
         self._waiting: asyncio.Queue[tuple[float, str | CloseCode]] = asyncio.Queue()
         self.closed_with: CloseCode | None = None
+        self.is_dead = False
 
     def send(self, payload: Json | str, /) -> None:
         """Put a payload on its way."""
@@ -86,4 +87,6 @@ class Connection:
             await self._socket.send_bytes(frame)
 
     def _put(self, item: str | CloseCode) -> None:
+        if self.is_dead:
+            return
         self._waiting.put_nowait((asyncio.get_running_loop().time() + self._delay, item))

@@ -50,6 +50,13 @@ class Gateway:
                 dialogue.connection.close(code)
         return len(mine)
 
+    def numb(self, user: User) -> int:
+        """Let the user's connections stay open, with nothing said there any more. Returns how many there were."""
+        mine = self._of(user)
+        for dialogue in mine:
+            dialogue.connection.is_dead = True
+        return len(mine)
+
     def reconnect(self, user: User) -> None:
         """Ask the user's clients to connect anew and resume (op 7)."""
         for dialogue in self._of(user):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from bot.sandbox import message_shapes, shapes
 from bot.sandbox.clock import Timer
+from bot.sandbox.gateway.mishaps import Mishaps
 from bot.sandbox.gateway.sessions import Session
 from bot.sandbox.journal import Journal
 from bot.sandbox.limits import Limits
@@ -23,13 +24,15 @@ class Hub:
         self.clock = world.clock
         self._journal = journal
         self._limits = limits
+        self.mishaps = Mishaps()
         self._sessions: dict[str, Session] = {}
         self._expiries: dict[str, Timer] = {}
 
     def open(self, user: User, *, intents: int | None, shard: tuple[int, int] = (0, 1)) -> Session:
         """A new session for somebody who logs in."""
         key = secrets.token_hex(16)
-        session = Session(key, user, intents=intents, shard=shard, buffer=self._limits.resume_buffer)
+        buffer, mishaps = self._limits.resume_buffer, self.mishaps
+        session = Session(key, user, intents=intents, shard=shard, buffer=buffer, mishaps=mishaps)
         self._sessions[key] = session
         return session
 

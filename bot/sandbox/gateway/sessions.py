@@ -5,6 +5,7 @@ from collections import deque
 from typing import Protocol
 
 from bot.sandbox.gateway import intents
+from bot.sandbox.gateway.mishaps import Mishaps
 from bot.sandbox.state.models import Channel, Guild, Json, User
 
 
@@ -30,7 +31,14 @@ class Session:
     """
 
     def __init__(
-        self, key: str, user: User, *, intents: int | None, buffer: int, shard: tuple[int, int] = (0, 1)
+        self,
+        key: str,
+        user: User,
+        *,
+        intents: int | None,
+        buffer: int,
+        mishaps: Mishaps,
+        shard: tuple[int, int] = (0, 1),
     ) -> None:
         self.key = key
         self.user = user
@@ -39,6 +47,7 @@ class Session:
         self.unavailable: set[int] = set()
         self.sequence = 0
         self.outlet: Outlet | None = None
+        self._mishaps = mishaps
         self._sent: deque[tuple[int, str]] = deque(maxlen=buffer)
 
     def dispatch(self, event: str, data: Json) -> None:
@@ -46,8 +55,9 @@ class Session:
         self.sequence += 1
         payload = json.dumps({"op": 0, "t": event, "s": self.sequence, "d": data}, separators=(",", ":"))
         self._sent.append((self.sequence, payload))
-        if self.outlet is not None:
-            self.outlet.send(payload)
+        for each in self._mishaps.of(self, event, payload) if self.user.bot else [payload]:
+            if self.outlet is not None:
+                self.outlet.send(each)
 
     def missed(self, seen: int) -> list[str] | None:
         """What a client that has seen events up to `seen` has not; `None` if that is no longer all known."""

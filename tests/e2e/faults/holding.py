@@ -6,10 +6,12 @@ import pytest
 
 from bot.sandbox import Limits
 
-# On a clock that runs fast: heartbeats come from a thread, by the true one.
+# On a clock that runs fast. Heartbeats come from a thread, by the true one, and a command is answered in true time.
 HASTY = [
     pytest.mark.hasty,
-    pytest.mark.parametrize("sandbox", [Limits(heartbeat_interval=1e6)], indirect=True, ids=["hasty"]),
+    pytest.mark.parametrize(
+        "sandbox", [Limits(heartbeat_interval=1e6, interaction_deadline=1e6)], indirect=True, ids=["hasty"]
+    ),
 ]
 # Seconds of such a clock, where the test's own time-out is the limit.
 LONG = 1e6

@@ -44,7 +44,7 @@ class LimitedDiscord(FakeDiscord):
             "X-RateLimit-Remaining": str(5 - self.used),
             "X-RateLimit-Reset-After": f"{self.window + 5 - now:.3f}",
         }
-        response = SimpleNamespace(ok=True, headers=headers)
+        response = SimpleNamespace(ok=True, status=200, headers=headers)
         for hear in self.trace.on_request_end:
             await hear(None, None, SimpleNamespace(response=response))
         for read in self.trace.on_response_chunk_received:
@@ -189,3 +189,31 @@ async def test_a_lane_in_use_is_kept():
         first = lanes.lane(surface.bucket)
         await asyncio.sleep(1000)
         assert lanes.lane(surface.bucket) is first
+
+
+class SlowCanvas:
+    """Wants one edit in a second, and is looked at for longer than that."""
+
+    is_begun = is_final = True
+
+    def __init__(self):
+        self.done = asyncio.Event()
+        self.rests_until = asyncio.get_running_loop().time() + 1.0
+
+    @property
+    def step(self):
+        asyncio.get_running_loop().stand_still(0.7)
+        return None if self.done.is_set() else "edit"
+
+    async def take_step(self):
+        self.done.set()
+
+    def applied(self):
+        """Nothing of it is seen early."""
+
+
+async def test_what_becomes_ready_while_the_lane_looks_around_is_not_left_waiting_for_ever():
+    lane, canvas = EditLanes().lane(Bucket("channel", 1)), SlowCanvas()
+    lane.join(canvas)
+    await asyncio.wait_for(canvas.done.wait(), 60)
+    lane.leave(canvas)
