@@ -19,12 +19,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.core.errors import StartError
+from bot.core.errors import RestartNeeded, StartError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from bot.settings import Settings
+
+# What sysexits.h calls EX_TEMPFAIL.
+RESTART = 75
 
 cli = typer.Typer(
     add_completion=False, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]}
@@ -167,7 +170,10 @@ def check(
 
 
 def main() -> None:
-    """Run the command line. Exits with 1 where the operator has something to mend, with 2 for wrong usage."""
+    """
+    Run the command line. Exits with 1 where the operator has something to mend, with 2 for wrong usage, and with
+    `RESTART` where it only has to be started again.
+    """
     try:
         cli()
     except Exception as error:
@@ -178,6 +184,10 @@ def main() -> None:
         stderr = _stderr()
         stderr.print("[bold red]bot:[/bold red] ", end="")
         stderr.print(str(error), markup=False, highlight=False, soft_wrap=True)
+        if isinstance(error, RestartNeeded):
+            logging.shutdown()
+            # Past all tidying up: what the model left behind may hang in it, or fail.
+            os._exit(RESTART)
         sys.exit(1)
 
 

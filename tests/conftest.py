@@ -89,6 +89,8 @@ class ScriptedEngine:
         self.started = asyncio.Event()
         self.closed_early = False
         self.forgotten: list[int] = []
+        self.renewed = 0
+        self.loss: BaseException | None = None
 
     async def count(self, prompt: Sequence[Turn], /) -> int:
         return sum(len(turn.text) + sum(len(image.data) for image in turn.images) for turn in prompt)
@@ -117,6 +119,11 @@ class ScriptedEngine:
 
     async def forget(self, channel: int, /) -> None:
         self.forgotten.append(channel)
+
+    async def renew(self) -> None:
+        self.renewed += 1
+        if isinstance(self.loss, BaseException):
+            raise self.loss
 
     async def close(self) -> None:
         pass

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,7 +22,7 @@ from bot.app.configured import access_rules, budgets, conversation, profiles
 from bot.app.demo_settings import about, demo_model, of_the_demo, open_to_all, speaker, suited
 from bot.core import notices
 from bot.core.admission import Admission
-from bot.core.errors import StartError
+from bot.core.errors import EngineLost, RestartNeeded, StartError
 from bot.core.ports import AccessBook, Engine, Ledger, Painter, ProfileStore, Record
 from bot.demo import models
 from bot.demo.english import EnglishOnly
@@ -49,7 +50,10 @@ Client = TypeVar("Client", bound="BotClient")
 
 
 async def run(settings: Settings) -> None:
-    """Be on Discord until cancelled. Raises `StartError` for what the operator can mend."""
+    """
+    Be on Discord until cancelled. Raises `StartError` for what the operator can mend, `RestartNeeded` where another
+    process can go on.
+    """
     token = settings.discord_token
     if token is None:
         raise StartError("DISCORD_TOKEN is missing.")
@@ -75,9 +79,10 @@ async def run(settings: Settings) -> None:
         if painter:
             house.push_async_callback(painter.close)
         stores = SqlRecord(database), SqlProfiles(database), SqlAccess(database), SqlLedger(database)
-        client = on_discord(BotClient, settings, engine, *stores, painter=painter)
+        loss: asyncio.Future[EngineLost] = asyncio.get_running_loop().create_future()
+        client = on_discord(BotClient, settings, engine, *stores, painter=painter, lost=partial(_note, loss))
         house.push_async_callback(client.close)
-        await _all_of(session.run(client, token.get_secret_value()), _result(engine))
+        await _all_of(session.run(client, token.get_secret_value()), _result(engine), _restart_after(loss))
 
 
 async def demo(settings: Settings, *, port: int, announce: Callable[[str], None]) -> None:
@@ -202,6 +207,7 @@ def on_discord(
     ledger: Ledger,
     *,
     painter: Painter | None = None,
+    lost: Callable[[EngineLost], None] = lambda _: None,
     guild_ready_timeout: float = 2.0,
 ) -> Client:
     """A `kind` of bot on Discord as the settings want it, not connected. The timeout is discord.py's, in seconds."""
@@ -213,7 +219,7 @@ def on_discord(
     places = profiles(settings, store)
     reader = Reader(sees=lambda: may_see(engine))
     return kind(
-        conversation(settings, engine, record, places, painter=painter, budgets=budgets(settings, ledger)),
+        conversation(settings, engine, record, places, painter=painter, budgets=budgets(settings, ledger), lost=lost),
         admission=Admission(access_rules(settings), access),
         profiles=places,
         model=engine,
@@ -256,6 +262,17 @@ async def _result(task: asyncio.Task[T]) -> T:
     """What the task returns; cancelling this does not cancel it."""
     await asyncio.wait([task])
     return task.result()
+
+
+def _note(loss: asyncio.Future[EngineLost], error: EngineLost) -> None:
+    if not loss.done():
+        loss.set_result(error)
+
+
+async def _restart_after(loss: asyncio.Future[EngineLost]) -> None:
+    """Raise `RestartNeeded` once the engine is lost, if ever."""
+    error = await loss
+    raise RestartNeeded(f"The model cannot answer any more in this process ({error}): the bot has to be started anew.")
 
 
 async def _close_engine(loading: asyncio.Task[Engine]) -> None:

@@ -1,12 +1,14 @@
 """The settings as the values of the core: how the bot answers, as whom, for whom, and how much."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import fields
 
 from bot.core.access import Listed, Rules
 from bot.core.budgets import Budget, Budgets
 from bot.core.chat import Options
 from bot.core.conversation import Conversation
+from bot.core.errors import EngineLost
 from bot.core.ports import Engine, Ledger, Painter, ProfileStore, Record
 from bot.core.profile import Overrides, Persona, Profile
 from bot.core.profiles import Profiles
@@ -51,6 +53,7 @@ def conversation(
     painter: Painter | None = None,
     budgets: Budgets | None = None,
     record_interval: float = 0.5,
+    lost: Callable[[EngineLost], None] = lambda _: None,
 ) -> Conversation:
     """A conversation as the settings want it, and as it is set for places in `profiles`."""
     return Conversation(
@@ -68,6 +71,7 @@ def conversation(
         stall=settings.stall_seconds,
         painter=painter,
         record_interval=record_interval,
+        lost=lost,
     )
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import AsyncGenerator, Awaitable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, aclosing, suppress
 from dataclasses import dataclass, replace
 
@@ -11,7 +11,17 @@ from bot.core import notices
 from bot.core.chat import Options, Piece, Turn
 from bot.core.controls import Controls
 from bot.core.draft import Draft
-from bot.core.errors import BotError, EmptyReply, EngineUnavailable, HistoryError, PlatformError, Refused, StartError
+from bot.core.errors import (
+    BotError,
+    EmptyReply,
+    EngineLost,
+    EngineStalled,
+    EngineUnavailable,
+    HistoryError,
+    PlatformError,
+    Refused,
+    StartError,
+)
 from bot.core.estimate import Standing
 from bot.core.excerpts import excerpt
 from bot.core.job import Job
@@ -55,7 +65,8 @@ class Answering:
 
     `engine` need not be ready yet: answers then wait for it, and say so; `scheduler` is told of it. Whoever waits for
     longer than `patience` seconds is told where he stands, and looks again so often. One write to the record holds
-    `record_interval` seconds of text. An engine that says nothing for `stall` seconds is given up; 0 is never.
+    `record_interval` seconds of text. An engine that says nothing for `stall` seconds is renewed; 0 is never. One that
+    will never answer again is `lost`.
     """
 
     def __init__(
@@ -72,6 +83,7 @@ class Answering:
         record_interval: float,
         most_pages: int,
         stall: float,
+        lost: Callable[[EngineLost], None] = lambda _: None,
     ) -> None:
         self.record = record
         self._words = words
@@ -84,6 +96,7 @@ class Answering:
         self._record_interval = record_interval
         self._most_pages = most_pages
         self._stall = stall
+        self._lost = lost
 
     async def write(self, job: Job) -> Ending:
         """Write the job's answer, from its turn in the line to its end on record."""
@@ -142,12 +155,24 @@ class Answering:
             return replace(end("stopped", notices.REFUSED), is_refused=True)
         except BotError as error:
             log.warning("channel=%d %s: %s", job.channel, type(error).__name__, error)
-            return end("failed", error.notice)
+            return end("failed", await self._mended(error))
         except Exception:
             log.exception("channel=%d the answer failed", job.channel)
             return end("failed", BotError.notice)
         done = end("done").answer
         return Ending("done", replace(done, finish=last.finish, notes=notes))
+
+    async def _mended(self, error: BotError) -> Notice:
+        """Have an engine that fell silent begin anew, and tell of one that is lost; what the person is told."""
+        if isinstance(error, EngineStalled):
+            try:
+                await self._engine.result().renew()
+            except EngineLost as lost:
+                log.warning("the engine is lost: %s", lost)
+                error = lost
+        if isinstance(error, EngineLost):
+            self._lost(error)
+        return error.notice
 
     async def _reach(self, job: Job, draft: Draft) -> None:
         """Wait for the message's turn; say where it stands where that takes a while, and again when it changes."""

@@ -6,7 +6,7 @@ Each verb is what one event of a platform means. A platform translates and shows
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -18,7 +18,7 @@ from bot.core.asides import is_aside
 from bot.core.budgets import Budgets, FreeLedger
 from bot.core.claims import Claims
 from bot.core.context import Context, Contexts
-from bot.core.errors import BotError, PlatformError, Refused
+from bot.core.errors import BotError, EngineLost, PlatformError, Refused
 from bot.core.job import Person
 from bot.core.joining import Complete, Joining
 from bot.core.notices import Notice
@@ -64,6 +64,7 @@ class Conversation:
         announce_after: float = 30.0,
         most_pages: int = 4,
         stall: float = 0.0,
+        lost: Callable[[EngineLost], None] = lambda _: None,
         painter: Painter | None = None,
         quiet: float = 30.0,
     ) -> None:
@@ -93,6 +94,7 @@ class Conversation:
             record_interval=record_interval,
             most_pages=most_pages,
             stall=stall,
+            lost=lost,
         )
         self._versions = versions
         self._removes_answers = removes_answers

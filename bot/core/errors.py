@@ -12,6 +12,7 @@ Everything that can go wrong while answering:
     + EngineInterrupted     the engine was lost in the middle of an answer
     + EngineExhausted       the engine ran out of memory or time
     + EngineStalled         the engine has fallen silent, and may never say anything again
+    + EngineLost            nothing but a new process will answer again
     + EmptyReply            the engine finished without saying anything
   x HistoryError          the conversation could not be read or saved
   x PlatformError         the chat platform refused the reply
@@ -20,6 +21,7 @@ Everything that can go wrong while answering:
 `notice` is what the person is told; `str(error)` is for the log.
 
 * StartError              the bot cannot start, or go on; its text is the sentence the operator sees
+  x RestartNeeded         it cannot go on, but a new process could
 """
 
 import math
@@ -105,6 +107,12 @@ class EngineStalled(EngineError):
     notice = notices.STALLED
 
 
+class EngineLost(EngineError):
+    """Nothing in this process will answer again: what the engine is made of is broken, or hangs for good."""
+
+    notice = notices.RESTARTING
+
+
 class EmptyReply(EngineError):
     """The engine finished without saying anything."""
 
@@ -127,3 +135,7 @@ class FilesRefused(PlatformError):
 
 class StartError(Exception):
     """The bot cannot start, or go on. The text says why, and what the operator can do about it."""
+
+
+class RestartNeeded(StartError):
+    """The bot cannot go on, but another process of it could: whatever supervises it should start one."""

@@ -70,6 +70,13 @@ class Engine(Protocol):
         """Drop what is kept of the conversation in `channel`."""
         ...
 
+    async def renew(self) -> None:
+        """
+        Be able to answer again after an answer that fell silent, and was closed. Raises `EngineLost` where only another
+        process can.
+        """
+        ...
+
     async def close(self) -> None:
         """End every answer, and give back threads and connections."""
         ...

@@ -51,6 +51,10 @@ class EnglishOnly:
         """As the engine forgets."""
         await self._engine.forget(channel)
 
+    async def renew(self) -> None:
+        """As the engine is renewed."""
+        await self._engine.renew()
+
     async def close(self) -> None:
         """Close the engine."""
         await self._engine.close()

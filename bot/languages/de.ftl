@@ -87,6 +87,7 @@ unavailable = Das Modell ist gerade nicht verfügbar. Versuch es bitte später n
 model-lost = Mitten in dieser Antwort ist mir das Modell abhandengekommen. Versuch es bitte gleich noch einmal.
 exhausted = Das war zu viel für den Speicher des Modells. Versuch es mit einer kürzeren Nachricht, oder fang mit /reset neu an.
 stalled = Das Modell ist verstummt, deshalb habe ich diese Antwort beendet. Versuch es bitte noch einmal; wenn das nicht hilft, muss mich neu starten, wer mich betreibt.
+restarting = Das, worauf das Modell läuft, ist ausgefallen, und ich muss neu starten. Frag bitte in ein paar Minuten noch einmal.
 nothing-said = Dazu ist dem Modell nichts eingefallen. Frag es mit anderen Worten.
 no-history = Ich komme nicht an den Verlauf dieses Kanals. Versuch es bitte noch einmal.
 overloaded = Das Modell hat gerade zu viel zu tun. Versuch es bitte gleich noch einmal.

@@ -93,6 +93,7 @@ unavailable = The model isn't available right now. Please try again later.
 model-lost = I lost the model in the middle of this answer. Please try again in a moment.
 exhausted = That was too much for the model's memory. Try a shorter message, or /reset to start afresh.
 stalled = The model has fallen silent, so I ended this answer. Please try again; if that does not help, whoever runs me has to start me anew.
+restarting = Something the model runs on has failed, and I have to start anew. Please ask again in a few minutes.
 nothing-said = The model had nothing to say to that. Try asking in other words.
 no-history = I couldn't reach this channel's history. Please try again.
 overloaded = The model has too much to do right now. Please try again in a moment.

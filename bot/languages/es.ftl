@@ -87,6 +87,7 @@ unavailable = El modelo no está disponible ahora mismo. Inténtalo más tarde, 
 model-lost = He perdido el modelo en medio de esta respuesta. Inténtalo de nuevo en un momento.
 exhausted = Eso ha sido demasiado para la memoria del modelo. Prueba con un mensaje más corto, o con /reset para empezar de cero.
 stalled = El modelo se ha quedado callado, así que he terminado esta respuesta. Inténtalo de nuevo; si no sirve, quien me administra tiene que reiniciarme.
+restarting = Ha fallado aquello en lo que funciona el modelo y tengo que reiniciarme. Pregúntame de nuevo dentro de unos minutos.
 nothing-said = El modelo no ha tenido nada que decir a eso. Prueba a preguntarlo con otras palabras.
 no-history = No he podido acceder al historial de este canal. Inténtalo de nuevo, por favor.
 overloaded = El modelo tiene demasiado que hacer ahora mismo. Inténtalo de nuevo en un momento.

@@ -87,6 +87,7 @@ unavailable = Le modèle n’est pas disponible pour le moment. Réessaie plus t
 model-lost = J’ai perdu le modèle au milieu de cette réponse. Réessaie dans un instant.
 exhausted = C’était trop pour la mémoire du modèle. Essaie un message plus court, ou /reset pour repartir de zéro.
 stalled = Le modèle s’est tu, j’ai donc mis fin à cette réponse. Réessaie, s’il te plaît ; si cela n’aide pas, la personne qui m’héberge doit me redémarrer.
+restarting = Ce sur quoi tourne le modèle est tombé en panne, je dois redémarrer. Redemande dans quelques minutes, s’il te plaît.
 nothing-said = Le modèle n’a rien trouvé à répondre. Essaie de le demander autrement.
 no-history = Je n’ai pas pu accéder à l’historique de ce salon. Réessaie, s’il te plaît.
 overloaded = Le modèle a trop à faire en ce moment. Réessaie dans un instant.

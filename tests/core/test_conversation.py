@@ -7,7 +7,15 @@ import pytest
 
 from bot.core import notices
 from bot.core.chat import Options, Piece, Usage
-from bot.core.errors import BotError, EmptyReply, EngineUnavailable, HistoryError, StartError
+from bot.core.errors import (
+    BotError,
+    EmptyReply,
+    EngineError,
+    EngineLost,
+    EngineUnavailable,
+    HistoryError,
+    StartError,
+)
 from bot.core.job import Person
 from bot.core.record import Author, now
 from bot.core.scheduler import Bounds
@@ -93,8 +101,28 @@ async def test_an_engine_that_falls_silent_ends_one_answer_and_keeps_nobody_wait
     assert talk.engine.closed_early
     assert (stalled.answer.text, stalled.answer.state, stalled.answer.reason) == ("so far", "failed", notices.STALLED)
     assert talk.replies[0].pages == [f"so far\n-# {english(notices.STALLED)}"]
+    assert talk.engine.renewed == 1
     talk.engine.script = ("well again",)
     assert (await talk.answered("next")).answer.text == "well again"
+    assert talk.engine.renewed == 1
+
+
+async def test_an_engine_that_is_lost_is_told_of_once_its_person_has_a_sentence():
+    lost = []
+    talk = Talk(ScriptedEngine("so far", EngineLost("a device failed")), lost=lost.append)
+    assert (await talk.answered()).answer.reason == notices.RESTARTING
+    assert [str(error) for error in lost] == ["a device failed"]
+    talk.engine.script = ("so far", EngineError("one answer failed"))
+    await talk.answered()
+    assert len(lost) == 1
+
+
+async def test_an_engine_that_falls_silent_and_cannot_be_renewed_is_lost():
+    lost = []
+    talk = Talk(ScriptedEngine("so far", asyncio.Event()), stall=0.2, lost=lost.append)
+    talk.engine.loss = EngineLost("it hangs for good")
+    assert (await talk.answered()).answer.reason == notices.RESTARTING
+    assert lost == [talk.engine.loss]
 
 
 async def test_an_engine_that_says_nothing_for_a_while_may_be_waited_for_for_ever():

@@ -2,6 +2,7 @@
 
 import asyncio
 import multiprocessing
+import os
 from collections.abc import AsyncGenerator, Sequence
 from multiprocessing.process import BaseProcess
 
@@ -22,6 +23,7 @@ from bot.stores.memory_profiles import MemoryProfiles
 from bot.stores.sqlite import open_record
 
 WORDS = 60
+ABORT = "abort"
 
 
 def answer_to(question: str) -> str:
@@ -30,7 +32,11 @@ def answer_to(question: str) -> str:
 
 
 class RepeatingEngine:
-    """Says `answer_to` the last word that it was asked, at `rate` words a second."""
+    """
+    Says `answer_to` the last word that it was asked, at `rate` words a second.
+
+    In the midst of what it says to `ABORT`, it ends the process as native code does where it finds itself broken.
+    """
 
     name, model, slots, context_length = "repeating", "words", 8, 100_000
     accepts = TEXT_ONLY
@@ -44,9 +50,12 @@ class RepeatingEngine:
     async def stream(
         self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0, user: int = 0
     ) -> AsyncGenerator[Piece, None]:
-        for word in answer_to(prompt[-1].text.split()[-1]).split():
+        asked = prompt[-1].text.split()[-1]
+        for number, word in enumerate(answer_to(asked).split()):
             await asyncio.sleep(self._pause)
             yield Piece(word + " ")
+            if asked == ABORT and number == WORDS // 2:
+                await asyncio.to_thread(os.abort)
         yield Piece("", "stop")
 
     async def forget(self, channel: int, /) -> None: ...

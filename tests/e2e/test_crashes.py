@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import signal
 
 import pytest
 
@@ -9,8 +10,8 @@ from bot.core.draft import CURSOR
 from bot.core.notices import INTERRUPTED
 from bot.sandbox import Sandbox
 from tests.conftest import english
-from tests.e2e.crashing import answer_to, start
-from tests.e2e.waiting import own
+from tests.e2e.crashing import ABORT, answer_to, start
+from tests.e2e.waiting import answers, own
 
 BOTS = 5
 KILLS = 10
@@ -58,6 +59,28 @@ async def assert_all_is_kept(database, moments):
             assert english(INTERRUPTED) in final or said(final) == whole
             for before in seen_at_kill[number]:
                 assert said(final).startswith(said(before)) or "⏳" in before
+
+
+async def test_an_engine_that_aborts_the_process_costs_its_own_answer_alone(sandbox, tmp_path):
+    database = f"sqlite:///{tmp_path / 'history.db'}"
+    process = start(sandbox, database)
+    await online(sandbox, 1)
+    sandbox.ada.say(sandbox.random, f"{sandbox.mention} before")
+    await answers(sandbox, sandbox.random)
+    sandbox.ada.say(sandbox.general, f"{sandbox.mention} {ABORT}")
+    await asyncio.to_thread(process.join)
+    assert process.exitcode == -signal.SIGABRT
+    sandbox.linus.say(sandbox.code, f"{sandbox.mention} meanwhile")
+    process = start(sandbox, database)
+    await answers(sandbox, sandbox.code)
+    await answers(sandbox, sandbox.general)
+    [final] = own(sandbox, sandbox.general)
+    assert english(INTERRUPTED) in final
+    assert answer_to(ABORT).startswith(said(final))
+    assert [said(text) for text in own(sandbox, sandbox.random)] == [answer_to("before")]
+    assert [said(text) for text in own(sandbox, sandbox.code)] == [answer_to("meanwhile")]
+    process.kill()
+    process.join()
 
 
 async def online(sandbox, times):

@@ -7,9 +7,10 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 
 from bot.core.chat import TEXT_ONLY, Options, Piece, Turn
-from bot.core.errors import EngineUnavailable
+from bot.core.errors import EngineLost, EngineUnavailable
 from bot.engines.checkpoint import background
 from bot.engines.checkpoint.background import LoadOptions
+from bot.engines.worker.probing import PATIENCE, probe
 
 # torch and transformers take seconds to import: the engine's thread does that, not whoever imports this file.
 if TYPE_CHECKING:
@@ -32,8 +33,16 @@ class BatchedEngine:
     name = "batched"
     accepts = TEXT_ONLY
 
-    def __init__(self, writer: "BatchWriter", *, thread: ThreadPoolExecutor, at_once: int) -> None:
-        """Made by `load` or `of`; `thread` is the only one that may encode."""
+    def __init__(
+        self, writer: "BatchWriter", *, thread: ThreadPoolExecutor, at_once: int, patience: float = PATIENCE
+    ) -> None:
+        """
+        Made by `load` or `of`; `thread` is the only one that may encode.
+
+        `patience` is how many seconds it may take to write a token, after it fell silent.
+        """
+        self._patience = patience
+        self._is_lost = False
         self._writer = writer
         self._thread = thread
         self.slots = at_once
@@ -55,7 +64,14 @@ class BatchedEngine:
         return await cls.of(checkpoint, kv_cache_bytes=kv_cache_bytes, at_once=at_once)
 
     @classmethod
-    async def of(cls, checkpoint: "Checkpoint", *, kv_cache_bytes: int | None = None, at_once: int = 32) -> Self:
+    async def of(
+        cls,
+        checkpoint: "Checkpoint",
+        *,
+        kv_cache_bytes: int | None = None,
+        at_once: int = 32,
+        patience: float = PATIENCE,
+    ) -> Self:
         """Answer with a checkpoint that is in memory already, and is used for nothing else. Raises `Unsupported`."""
 
         def writer() -> "BatchWriter":
@@ -74,7 +90,8 @@ class BatchedEngine:
             raise
         finally:
             opening.shutdown(wait=False)
-        return cls(made, thread=ThreadPoolExecutor(1, thread_name_prefix="encode"), at_once=at_once)
+        encoding = ThreadPoolExecutor(1, thread_name_prefix="encode")
+        return cls(made, thread=encoding, at_once=at_once, patience=patience)
 
     @property
     def model(self) -> str:
@@ -120,9 +137,28 @@ class BatchedEngine:
         """
         self._writer.prompts.forget(channel)
 
+    async def renew(self) -> None:
+        """
+        Find out whether the batch still writes. Raises `EngineLost` where it does not.
+
+        Another one beside it would take as much memory again as all conversations have together.
+        """
+        try:
+            await probe(self, within=self._patience)
+        except EngineLost:
+            self._is_lost = True
+            raise
+
     async def close(self) -> None:
-        """End the answers being written and those that wait; return when the threads have ended."""
+        """
+        End the answers being written and those that wait; return when the threads have ended.
+
+        Of an engine that is lost nobody waits for anything.
+        """
         self._is_closed = True
+        if self._is_lost:
+            self._thread.shutdown(wait=False)
+            return
         await self._writer.loop.close()
         self._writer.release()
         await asyncio.to_thread(self._thread.shutdown)

@@ -15,10 +15,10 @@ from transformers.generation.continuous_batching import RequestStatus
 from transformers.generation.continuous_batching.requests import GenerationOutput
 
 from bot.core.chat import Thinking
-from bot.core.errors import EngineError, EngineExhausted, EngineUnavailable
+from bot.core.errors import EngineError, EngineExhausted, EngineLost, EngineUnavailable
 from bot.engines.batched.cache_size import CacheSize, config
 from bot.engines.batched.processors import processors
-from bot.engines.checkpoint.checks import is_out_of_memory
+from bot.engines.checkpoint.checks import is_device_lost, is_out_of_memory
 from bot.engines.checkpoint.loading import Checkpoint
 from bot.engines.checkpoint.memory import give_back
 from bot.engines.sampling.params import Sampling
@@ -173,6 +173,8 @@ class BatchLoop:
             # A loop refuses only once it is dying, so this join is short.
             await asyncio.to_thread(self._manager.join, time.perf_counter())
             self._note_death()
+            if isinstance(self._death, EngineLost):
+                raise EngineLost(f"{self._death}")
             await asyncio.to_thread(give_back)
             self._manager.start()
             log.warning("The batch died of the error above and was started again.")
@@ -181,8 +183,9 @@ class BatchLoop:
         """Keep only the words of what the thread died of: the error's frames hold all tensors of its last step."""
         status = self._manager.background_thread_status
         if status.fatal_error is not None:
-            kind = EngineExhausted if is_out_of_memory(status.fatal_error) else EngineError
-            self._death = kind(f"{status.fatal_error}")
+            error = status.fatal_error
+            kind = EngineLost if is_device_lost(error) else EngineExhausted if is_out_of_memory(error) else EngineError
+            self._death = kind(f"{error}")
             status.fatal_error = None
 
     async def _failure(self, said: str | None = None) -> EngineError:

@@ -29,6 +29,12 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, RuntimeError) and should_reduce_batch_size(error)
 
 
+def is_device_lost(error: BaseException) -> bool:
+    """Whether `error` says that a device has failed such that this process can never use it again."""
+    # A failed assertion, a wrong address or a hung kernel spoil the process's context: each later call fails alike.
+    return not is_out_of_memory(error) and (isinstance(error, torch.AcceleratorError) or "CUDA error" in str(error))
+
+
 def has_device(device_map: str) -> None:
     """Refuse devices that this machine does not have."""
     if device_map in SPREAD:

@@ -1,12 +1,12 @@
 """The engine that answers with `model.generate`, one answer after the other."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Self, Unpack
 
 from bot.engines.checkpoint import background
 from bot.engines.checkpoint.background import LoadOptions
 from bot.engines.worker.serial import SerialEngine
+from bot.engines.worker.thread import Worker
 
 # torch and transformers take seconds to import: the engine's thread does that, not whoever imports this file.
 if TYPE_CHECKING:
@@ -37,17 +37,18 @@ class GenerateEngine(SerialEngine):
         return await cls.of(await background.load(name, **how), kv_cache_bytes=kv_cache_bytes)
 
     @classmethod
-    async def of(cls, checkpoint: "Checkpoint", *, kv_cache_bytes: int | None = None) -> Self:
-        """Answer with a checkpoint that is in memory already."""
+    async def of(cls, checkpoint: "Checkpoint", *, kv_cache_bytes: int | None = None, patience: float = 5.0) -> Self:
+        """Answer with a checkpoint that is in memory already. `patience` is `SerialEngine`'s."""
 
         def writer() -> "Writer":
             from bot.engines.generate.writer import Writer
 
             return Writer(checkpoint, kv_cache_bytes=kv_cache_bytes)
 
-        thread = ThreadPoolExecutor(1, thread_name_prefix="generate")
+        thread = Worker("generate")
         try:
-            return cls(await asyncio.get_running_loop().run_in_executor(thread, writer), thread=thread)
+            made = await asyncio.get_running_loop().run_in_executor(thread, writer)
+            return cls(made, thread=thread, make=writer, patience=patience)
         except BaseException:
             thread.shutdown(wait=False)
             raise

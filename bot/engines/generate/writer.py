@@ -8,9 +8,9 @@ import torch
 from transformers import GenerationConfig, LogitsProcessorList, StoppingCriteriaList
 
 from bot.core.chat import TEXT_ONLY, Modality, Piece, Turn, Usage
-from bot.core.errors import EngineError, EngineExhausted
+from bot.core.errors import EngineError, EngineExhausted, EngineLost
 from bot.engines.checkpoint import names
-from bot.engines.checkpoint.checks import is_out_of_memory
+from bot.engines.checkpoint.checks import is_device_lost, is_out_of_memory
 from bot.engines.checkpoint.loading import Checkpoint, context_length
 from bot.engines.checkpoint.memory import free_memory, give_back
 from bot.engines.generate.prefix_cache import PrefixCache
@@ -100,6 +100,8 @@ class Writer:
         except EngineError:
             raise
         except Exception as error:
+            if is_device_lost(error):
+                raise EngineLost(f"{error}") from error
             if not is_out_of_memory(error):
                 raise as_engine_error(error) from error
             return EngineExhausted(f"{error}")

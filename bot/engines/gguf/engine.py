@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypedDict, TypeVar, Unpack
 
 from bot.core.chat import TEXT_ONLY, Options, Piece, Turn
-from bot.core.errors import EngineUnavailable
+from bot.core.errors import EngineLost, EngineUnavailable
 from bot.engines.checkpoint import names
+from bot.engines.worker.probing import PATIENCE, probe
 from bot.engines.worker.relay import Wire, relay
 from bot.engines.worker.serial import Job
 
@@ -48,8 +49,11 @@ class GgufEngine:
     name = "gguf"
     accepts = TEXT_ONLY
 
-    def __init__(self, opened: "Opened", *, answers: int) -> None:
+    def __init__(self, opened: "Opened", *, answers: int, patience: float = PATIENCE) -> None:
+        """`patience` is how many seconds it may take to write a token, after it fell silent."""
         self._opened = opened
+        self._patience = patience
+        self._is_lost = False
         self.slots = answers
         """How many answers are written at once; the others wait in the order they were asked for."""
         self._answering = ThreadPoolExecutor(answers, thread_name_prefix="gguf")
@@ -128,10 +132,28 @@ class GgufEngine:
         self._opened.conversations.forget(channel)
         self._counting.submit(self._opened.conversations.tidy)
 
+    async def renew(self) -> None:
+        """
+        Find out whether llama.cpp still writes. Raises `EngineLost` where it does not.
+
+        Its threads are none of Python's: what hangs there goes with the process alone.
+        """
+        try:
+            await probe(self, within=self._patience)
+        except EngineLost:
+            self._is_lost = True
+            raise
+
     async def close(self) -> None:
-        """Stop the answers being written and those that wait; return when all memory is given back."""
+        """
+        Stop the answers being written and those that wait; return when all memory is given back.
+
+        Of an engine that is lost nobody waits for anything.
+        """
         is_first = not self._closing.is_set()
         self._closing.set()
+        if self._is_lost:
+            return
         for threads in (self._answering, self._counting):
             await asyncio.to_thread(threads.shutdown)
         if is_first:

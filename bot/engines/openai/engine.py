@@ -184,6 +184,9 @@ class OpenAIEngine:
     async def forget(self, channel: int, /) -> None:
         """Do nothing: the server keeps nothing of ours."""
 
+    async def renew(self) -> None:
+        """Do nothing: each answer has a connection of its own, which went with it."""
+
     async def close(self) -> None:
         """End all answers, and every connection."""
         self._closed = True

@@ -6,6 +6,8 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from concurrent.futures import Executor
 from typing import Generic, TypeVar
 
+from bot.core.errors import EngineError
+
 T = TypeVar("T")
 
 
@@ -63,8 +65,8 @@ async def relay(produce: Callable[[Wire[T]], None], executor: Executor) -> Async
     """
     Run `produce` on `executor` and yield what it sends, on this event loop.
 
-    What `produce` raises is raised here, after everything it sent first; if the
-    executor drops the job, that is `concurrent.futures.CancelledError`.
+    What `produce` raises is raised here, after everything it sent first, but what would end the process is an
+    `EngineError`; if the executor drops the job, that is `concurrent.futures.CancelledError`.
 
     Closing this generator cancels a job that still waits in line, and cuts the wire of
     one that runs. It does not wait: Python cannot interrupt a thread, so `produce` has
@@ -79,7 +81,11 @@ async def relay(produce: Callable[[Wire[T]], None], executor: Executor) -> Async
     try:
         async for item in wire:
             yield item
-        job.result()
+        try:
+            job.result()
+        except (SystemExit, KeyboardInterrupt) as error:
+            # What would end a thread, and here the whole process, ends the answer.
+            raise EngineError(f"the thread ended by {error!r}") from error
     finally:
         wire.cut()
         job.cancel()

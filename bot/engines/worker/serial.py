@@ -1,18 +1,27 @@
 """An engine that writes one answer after the other, on a thread of its own."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import AsyncGenerator, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing
+from concurrent.futures import Executor
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import ClassVar, Protocol, TypeVar
 
 from bot.core.chat import Modality, Options, Piece, Turn
-from bot.core.errors import EngineUnavailable
+from bot.core.errors import EngineError, EngineLost, EngineUnavailable
 from bot.engines.worker.relay import Wire, relay
+from bot.engines.worker.thread import Worker
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+# How many threads that hang may be left behind: what makes one hang after the other hangs the process.
+_MOST_LEFT = 2
+# Seconds in which another writer is made, of a model that is in memory; and that closing waits for a thread.
+_MAKING, _CLOSING = 60.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +79,21 @@ class SerialEngine:
     name: ClassVar[str]
     slots = 1
 
-    def __init__(self, writer: AnswerWriter, *, thread: ThreadPoolExecutor) -> None:
-        """`thread` is the only one that may use `writer`, but for counting."""
+    def __init__(
+        self, writer: AnswerWriter, *, thread: Worker, make: Callable[[], AnswerWriter], patience: float = 5.0
+    ) -> None:
+        """
+        `thread` is the only one that may use `writer`, but for counting.
+
+        `make` makes another writer over the same model, on another thread. To one that is to stop, `patience` seconds
+        are left.
+        """
         self._writer = writer
         self._thread = thread
-        self._counting = ThreadPoolExecutor(1, thread_name_prefix="count")
+        self._make = make
+        self._patience = patience
+        self._left: list[Worker] = []
+        self._counting = Worker("count")
         self._closing = threading.Event()
 
     @property
@@ -131,15 +150,40 @@ class SerialEngine:
         """Return when the model has finished, or left, every answer asked for until now."""
         await self._run(self._thread, lambda: None)
 
+    async def renew(self) -> None:
+        """
+        Be able to answer again, after an answer that fell silent was closed.
+
+        Where the thread does not come out of that answer, it is left behind with all it holds, and another one goes on
+        with the same model, whose weights nobody changes. Raises `EngineLost` where that cannot be.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._patience):
+                await self.rest()
+                return
+        hung, self._thread = self._thread, Worker(self._thread.name)
+        hung.shutdown(wait=False, cancel_futures=True)
+        self._left = [thread for thread in (*self._left, hung) if thread.is_alive]
+        if len(self._left) > _MOST_LEFT:
+            raise EngineLost(f"{len(self._left)} threads hang in the model")
+        log.warning("The model's thread hangs, and is left behind: another one goes on.")
+        try:
+            async with asyncio.timeout(_MAKING):
+                self._writer = await self._run(self._thread, self._make)
+        except (TimeoutError, EngineError, MemoryError, RuntimeError) as error:
+            raise EngineLost(f"the model cannot be used by another thread: {type(error).__name__} {error}") from error
+
     async def close(self) -> None:
-        """Stop the answer being written and those that wait; return when the threads have ended."""
+        """Stop the answer being written and those that wait; return when the threads have ended, unless they hang."""
         if not self._closing.is_set():
             self._closing.set()
             self._thread.submit(self._writer.close)
         for thread in (self._thread, self._counting):
-            await asyncio.to_thread(thread.shutdown)
+            thread.shutdown(wait=False)
+            if not await thread.ended(within=_CLOSING):
+                log.warning("The thread %s hangs, and is left behind.", thread.name)
 
-    async def _run(self, thread: ThreadPoolExecutor, job: Callable[[], T]) -> T:
+    async def _run(self, thread: Executor, job: Callable[[], T]) -> T:
         self._refuse_if_closed()
         return await asyncio.get_running_loop().run_in_executor(thread, job)
 
