@@ -6,11 +6,11 @@ import pytest
 
 from bot.sandbox import Limits
 
-# On a clock that runs fast. Heartbeats come from a thread, by the true one, and a command is answered in true time.
-HASTY = [
-    pytest.mark.hasty,
+# On a clock that jumps. Heartbeats come from a thread, by the true one, and a command is answered in true time.
+HURRYING = [
+    pytest.mark.hurrying,
     pytest.mark.parametrize(
-        "sandbox", [Limits(heartbeat_interval=1e6, interaction_deadline=1e6)], indirect=True, ids=["hasty"]
+        "sandbox", [Limits(heartbeat_interval=1e6, interaction_deadline=1e6)], indirect=True, ids=["hurrying"]
     ),
 ]
 # Seconds of such a clock, where the test's own time-out is the limit.

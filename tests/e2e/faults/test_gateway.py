@@ -7,12 +7,12 @@ import pytest
 
 from bot.sandbox import Sandbox
 from tests.conftest import ScriptedEngine
-from tests.e2e.faults.holding import HASTY, LONG, memory_returns
+from tests.e2e.faults.holding import HURRYING, LONG, memory_returns
 from tests.e2e.waiting import answers, own
 
 
-def hasty(test):
-    for mark in HASTY:
+def hurrying(test):
+    for mark in HURRYING:
         test = mark(test)
     return test
 
@@ -32,7 +32,7 @@ async def test_a_gateway_that_wants_another_connection_breaks_no_answer_off(sand
         assert await bot.remembered(sandbox.general) == [("Ada: count", "one two")]
 
 
-@hasty
+@hurrying
 async def test_a_session_that_is_not_valid_any_more_costs_no_answer(sandbox, start_bot):
     go_on = asyncio.Event()
     async with start_bot(ScriptedEngine("one ", go_on, "two")) as bot:
@@ -47,7 +47,7 @@ async def test_a_session_that_is_not_valid_any_more_costs_no_answer(sandbox, sta
         assert sandbox.journal.connections.count("identify") == 2
 
 
-@hasty
+@hurrying
 async def test_a_connection_that_is_open_and_dead_is_given_up_and_what_was_said_there_is_answered(sandbox, start_bot):
     go_on = asyncio.Event()
     engine = ScriptedEngine("one ", go_on, "two")

@@ -6,10 +6,10 @@ import pytest
 
 from bot.sandbox import Permission
 from tests.conftest import ScriptedEngine
-from tests.e2e.faults.holding import HASTY, LONG, memory_returns
+from tests.e2e.faults.holding import HURRYING, LONG, memory_returns
 from tests.e2e.waiting import answers, own
 
-pytestmark = HASTY
+pytestmark = HURRYING
 
 
 def lose_answer(sandbox, channel):

@@ -5,10 +5,10 @@ import asyncio
 import pytest
 
 from tests.conftest import ScriptedEngine
-from tests.e2e.faults.holding import HASTY, LONG, memory_returns
+from tests.e2e.faults.holding import HURRYING, LONG, memory_returns
 from tests.e2e.waiting import own
 
-pytestmark = HASTY
+pytestmark = HURRYING
 
 DOWN = [
     *({"status": status} for status in (500, 502, 503, 504)),

@@ -9,10 +9,10 @@ import pytest
 
 from bot.stores.memory import MemoryRecord
 from tests.conftest import ScriptedEngine
-from tests.e2e.faults.holding import HASTY, LONG, memory_returns
+from tests.e2e.faults.holding import HURRYING, LONG, memory_returns
 from tests.e2e.waiting import answers, own
 
-pytestmark = HASTY
+pytestmark = HURRYING
 
 
 def limited(retry_after, **more):
@@ -66,7 +66,7 @@ FOR_EVER = {
 async def test_an_answer_in_trouble_is_whole_in_the_end_and_stands_once(sandbox, start_bot, method, trouble):
     go_on = asyncio.Event()
     async with start_bot(ScriptedEngine("one ", go_on, "two", slots=2)) as bot:
-        # What nobody foresaw is tried for a minute at most, which is a moment on this clock.
+        # What nobody foresaw is tried for a minute at most, which is a moment here.
         often = {"times": 2} if trouble.get("status") == 200 else {"times": 1_000_000}
         with sandbox.faults.next(method, f"/channels/{sandbox.general.id}/messages*", **often, **trouble) as fault:
             sandbox.ada.say(sandbox.general, f"{sandbox.mention} count")
