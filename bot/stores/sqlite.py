@@ -1,6 +1,7 @@
 """Histories in one SQLite file that only its owner can read."""
 
 import json
+import logging
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,17 +11,20 @@ from pathlib import Path
 from typing import TypeVar
 
 from filelock import Timeout
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from bot.core.errors import StartError
+from bot.core.errors import HistoryError, StartError
 from bot.core.record import now
 from bot.stores import schema, sqlite_file
 from bot.stores.database import Database
+from bot.stores.salvage import salvage
 from bot.stores.sql import SqlRecord
 from bot.stores.tables import SCHEMA
+
+log = logging.getLogger(__name__)
 
 DRIVER = "sqlite"
 # What addresses said as long as that driver was used.
@@ -37,6 +41,7 @@ class SqliteDatabase(Database):
         super().__init__(_engine_over(path, patience))
         self._path = path
         self._lock = sqlite_file.lock(path) if alone else None
+        self._file: tuple[int, int] | None = None
 
     async def open(self) -> None:
         """Create the file where there is none, and bring its tables along. Raises `StartError`."""
@@ -49,19 +54,25 @@ class SqliteDatabase(Database):
             self._lock.release()
 
     async def drop_copies(self) -> None:
-        """Delete the copies that were made before the tables were changed."""
+        """Delete the copies that were made before the tables were changed, and what was set aside as damaged."""
         with suppress(OSError):
-            await self._on_thread(lambda: sqlite_file.drop_copies(self._path, older_than=0.0))
+            await self._on_thread(lambda: sqlite_file.drop_copies(self._path, older_than=0.0, damaged=True))
 
     def _open(self) -> None:
         path = self._path
         try:
             sqlite_file.create(path)
+            was_ours = False
             if self._lock:
+                was_ours = Path(self._lock.lock_file).exists()
                 self._lock.acquire()
-            with self._engine.begin() as connection:
-                _bring_along(connection, path)
-            sqlite_file.hide(path)
+            try:
+                self._begin_with_what_is_there()
+            except (DBAPIError, sqlite3.Error) as error:
+                # Something else that was named by mistake stays where it is.
+                if not (was_ours and _is_damage(error)):
+                    raise
+                self._begin_anew(error)
             sqlite_file.drop_copies(path, older_than=sqlite_file.COPY_KEPT)
         except Timeout as error:
             raise StartError(
@@ -74,6 +85,72 @@ class SqliteDatabase(Database):
             raise StartError(refusal(path, error.orig)) from error
         except (sqlite3.Error, ValueError) as error:
             raise StartError(refusal(path, error)) from error
+
+    def _begin_with_what_is_there(self) -> None:
+        with self._engine.begin() as connection:
+            _bring_along(connection, self._path)
+        sqlite_file.hide(self._path)
+        self._file = _identity(self._path)
+
+    def _begin_anew(self, error: Exception) -> None:
+        """Set the damaged file aside, and go on with what can be read of it."""
+        self._engine.dispose()
+        self._file = None
+        aside = sqlite_file.set_aside(self._path)
+        sqlite_file.create(self._path)
+        saved = 0
+        with self._engine.begin() as connection:
+            _bring_along(connection, self._path)
+            try:
+                with connection.begin_nested():
+                    saved = salvage(aside, connection)
+            except (sqlite3.Error, DBAPIError) as unreadable:
+                log.warning("nothing of %s can be read: %s", aside.name, unreadable)
+        self._file = _identity(self._path)
+        log.error(
+            "The history file %s is damaged (%s). It is kept as %s; %d entries could be read, and are in a new file.",
+            self._path,
+            getattr(error, "orig", error),
+            aside.name,
+            saved,
+        )
+
+    def _do(self, work: Callable[[Connection], T]) -> T:
+        """
+        Where the file is this bot's alone, one that went comes back, and one that turns out to be damaged is set aside.
+
+        Who finds out gets the error all the same: what was to be changed may be lost.
+        """
+        if self._lock is None:
+            return super()._do(work)
+        try:
+            self._find_again()
+            try:
+                return super()._do(work)
+            except (DBAPIError, sqlite3.Error) as error:
+                if _is_damage(error):
+                    self._begin_anew(error)
+                raise
+        except OSError as error:
+            raise HistoryError(f"the history file cannot be reached: {error}") from error
+
+    def _find_again(self) -> None:
+        """Write the file again where somebody deleted it, and take one that somebody put into its place."""
+        found = _identity(self._path)
+        if found is not None and found == self._file:
+            return
+        if found is None and self._file is not None:
+            with self._engine.connect() as connection:
+                source = connection.connection.driver_connection
+                assert source is not None  # It is open.
+                part = sqlite_file.write_whole(source, self._path)
+            part.replace(self._path)
+            log.error("The history file %s was gone, and is written again.", self._path)
+        # SQLite lets the log of a file lie that is not where it was.
+        self._engine.dispose()
+        sqlite_file.drop_log(self._path)
+        sqlite_file.create(self._path)
+        self._begin_with_what_is_there()
 
     def _erase(self, work: Callable[[Connection], T]) -> T:
         """What goes is overwritten in the file, not just marked as free, and taken out of the file's log."""
@@ -143,15 +220,18 @@ def path_in(url: str) -> Path:
 
 
 def _engine_over(path: Path, patience: float) -> Engine:
+    # The driver alone would make a new, empty file where there is none.
+    address = f"{path.absolute().as_uri()}?mode=rw"
     engine = create_engine(
-        URL.create(DRIVER, database=str(path)),
+        f"{DRIVER}://",
+        creator=partial(sqlite3.connect, address, uri=True, timeout=patience, isolation_level=None),
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=0,
-        connect_args={"timeout": patience, "isolation_level": None},  # The driver begins no transaction: `_begin` does.
         json_serializer=partial(json.dumps, ensure_ascii=False),
         hide_parameters=True,  # What people said does not belong into the log.
     )
+    # It begins no transaction by itself: `_begin` does.
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine
@@ -164,6 +244,22 @@ def _configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     cursor.execute("PRAGMA secure_delete = ON")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file it is that has this name; `None` where there is none. Raises OSError where there is no such folder."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        path.parent.stat()
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether the file holds something else than it should."""
+    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def _begin(connection: Connection) -> None:

@@ -4,7 +4,8 @@ import errno
 import os
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock
@@ -43,18 +44,45 @@ def hide(path: Path) -> None:
 def copy(path: Path, version: int) -> None:
     """Copy what is saved in the file, its log included, to a hidden file beside it that is named after `version`."""
     whole = path.with_name(f"{path.name}.version-{version}")
-    part = whole.with_name(f"{whole.name}.part")
+    with closing(sqlite3.connect(path)) as source:
+        write_whole(source, whole).replace(whole)
+
+
+def set_aside(path: Path) -> Path:
+    """Rename the file, with its log, to a name with the date, which no other file has; returns that name."""
+    now = datetime.now(UTC)
+    aside = path.with_name(f"{path.name}.damaged-{now:%Y-%m-%dT%H-%M-%S.%f}")
+    for ending in ("-wal", "-shm", "-journal", ""):
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
+    return aside
+
+
+def write_whole(source: sqlite3.Connection, path: Path) -> Path:
+    """Write what `source` has open, wherever that is, to a hidden file beside `path`, in whose place it can be put."""
+    part = path.with_name(f"{path.name}.part")
     part.unlink(missing_ok=True)
     create(part)
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as target:
+    with closing(sqlite3.connect(part)) as target:
         source.backup(target)
-    part.replace(whole)
+    return part
 
 
-def drop_copies(path: Path, *, older_than: float) -> None:
-    """Delete the copies that were made more than so many seconds ago: they hold what was forgotten since."""
+def drop_log(path: Path) -> None:
+    """Delete the log of a file that went, before it is taken for another one's."""
+    for ending in ("-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def drop_copies(path: Path, *, older_than: float, damaged: bool = False) -> None:
+    """
+    Delete the copies that were made more than so many seconds ago: they hold what was forgotten since.
+
+    So do files that were set aside as `damaged`.
+    """
+    kinds = (f"{path.name}.version-", *([f"{path.name}.damaged-"] if damaged else []))
     for file in path.parent.iterdir():
-        if file.name.startswith(f"{path.name}.version-") and time.time() - file.stat().st_mtime >= older_than:
+        if file.name.startswith(kinds) and time.time() - file.stat().st_mtime >= older_than:
             file.unlink()
 
 

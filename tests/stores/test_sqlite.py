@@ -412,9 +412,25 @@ async def locked(_: SqlRecord, database: Path) -> AsyncIterator[None]:
         yield
 
 
+@asynccontextmanager
+async def read_only(record: SqlRecord, _: Path) -> AsyncIterator[None]:
+    def refuse(writing: str) -> None:
+        # Outside of any transaction, as the bot begins each one to write.
+        with closing(record.database._engine.raw_connection()) as connection:
+            connection.driver_connection.execute(f"PRAGMA query_only = {writing}")
+
+    await record.database._on_thread(lambda: refuse("ON"))
+    yield
+    await record.database._on_thread(lambda: refuse("OFF"))
+
+
 @pytest.mark.parametrize(
     ("trouble", "told"),
-    [(full_disk, "database or disk is full"), (locked, "database is locked")],
+    [
+        (full_disk, "database or disk is full"),
+        (locked, "database is locked"),
+        (read_only, "attempt to write a readonly database"),
+    ],
 )
 async def test_a_disk_that_takes_nothing_is_told_loses_nothing_and_heals_without_a_restart(database, trouble, told):
     record = await open_record(address(database), patience=0.05)
@@ -425,8 +441,8 @@ async def test_a_disk_that_takes_nothing_is_told_loses_nothing_and_heals_without
             await record.grow(broken_off.id, words("lost " * 100_000))
         with pytest.raises(HistoryError, match=told):
             await answer(record, text="lost " * 100_000)
-    assert await read(record, before.id) == before
     await record.grow(broken_off.id, words("there again"))
+    assert await read(record, before.id) == before
     after = await answer(record, text="after")
     await record.close()
     again = await open_record(address(database))
