@@ -27,7 +27,8 @@ class Reader:
 
     async def read(self, name: str, data: bytes) -> Attachment:
         """What is in the file, which whoever sent it calls `name`."""
-        kind = content.known(data)
+        # An archive may have a list of a hundred thousand parts.
+        kind = await asyncio.to_thread(content.known, data)
         match kind:
             case "image" if self._sees():
                 return await self._shrunk(name, data)

@@ -7,13 +7,14 @@ from bot.core.display.formulas import is_formula, unicode_of
 # More would be a page of its own.
 MOST, LONGEST = 8, 400
 
+# What is not closed within a page is not open: else every mark of an answer would be looked for up to its end.
 _CODE = re.compile(
     r"^[ \t]*(?P<fence>`{4,}|~{3,})[^`~\n]*\n(?:(?:.*?\n)?[ \t]*(?P=fence)[`~]*[ \t]*$|.*\Z)"
-    r"|```.*?(?:```|\Z)|(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)",
+    r"|```.*?(?:```|\Z)|(?<!`)(?P<ticks>`{1,9})(?!`).{1,1000}?(?<!`)(?P=ticks)(?!`)",
     re.DOTALL | re.MULTILINE,
 )
 _FORMULA = re.compile(
-    r"\$\$(?P<dollars>.+?)\$\$|\\\[(?P<square>.+?)\\\]|\\\((?P<round>.+?)\\\)"
+    r"\$\$(?P<dollars>.{1,1000}?)\$\$|\\\[(?P<square>.{1,1000}?)\\\]|\\\((?P<round>.{1,1000}?)\\\)"
     r"|(?<![\w\\$])\$(?P<dollar>(?:\\[^\n]|[^\n\\$])+)\$(?![\w$])",
     re.DOTALL,
 )

@@ -47,15 +47,14 @@ class Table:
     def widths(self, rows: Sequence[Row], *, at_least: Sequence[int] = ()) -> list[int]:
         """How wide each column is with these rows, in columns of a screen, where others took `at_least` so many."""
         before = at_least or [1] * len(self.head)
-        columns = zip(*(map(_plain, row) for row in (self.head, *rows)), strict=True)
-        return [max(least, *map(_width, column)) for least, column in zip(before, columns, strict=True)]
+        return [max(column) for column in zip(before, *map(_widths, (self.head, *rows)), strict=True)]
 
     def block(self, rows: Sequence[Row], *, at_least: Sequence[int] = (), width: int = WIDTH) -> str | None:
         """The table with these rows as a code block; `None` where it is wider than `width` columns."""
         widths = self.widths(rows, at_least=at_least)
         if sum(widths) + len(_BETWEEN) * (len(widths) - 1) > width:
             return None
-        lines = [self._line([*map(_plain, row)], widths) for row in (self.head, *rows)]
+        lines = [_line(row, tuple(widths), self.sides) for row in (self.head, *rows)]
         lines.insert(1, _CROSSING.join("─" * each for each in widths))
         return "```\n" + "\n".join(lines) + "\n```\n"
 
@@ -66,10 +65,6 @@ class Table:
             f"**{drawn(key).strip('*')}:** {_joined(value)}" if key else _joined(value) for key, value in pairs if value
         ]
         return "\n".join(lines) + "\n" if lines else ""
-
-    def _line(self, row: Sequence[str], widths: Sequence[int]) -> str:
-        cells = (_aligned(*each) for each in zip(row, widths, self.sides, strict=True))
-        return _BETWEEN.join(cells).rstrip()
 
 
 def table(head: str, delimiters: str) -> Table | None:
@@ -103,6 +98,18 @@ def _plain(cell: str) -> str:
     [inline] = _MARKDOWN.parseInline(_DOLLARS.sub(_formula, cell))
     words = "".join(_words(token) for token in inline.children or ())
     return _CONTROL.sub("", " ".join(words.split())).replace("```", "'''")
+
+
+# A table is laid out anew with each of its rows, of which a page holds hundreds.
+@lru_cache(2048)
+def _line(row: Row, widths: tuple[int, ...], sides: tuple[str, ...]) -> str:
+    cells = (_aligned(*each) for each in zip(map(_plain, row), widths, sides, strict=True))
+    return _BETWEEN.join(cells).rstrip()
+
+
+@lru_cache(2048)
+def _widths(row: Row) -> tuple[int, ...]:
+    return tuple(_width(_plain(cell)) for cell in row)
 
 
 def _words(token: Token) -> str:

@@ -40,9 +40,11 @@ class LoopGuard:
 
     def _add(self, marks: str) -> None:
         for start in range(0, len(marks), self._stride):
+            if self.is_looping:
+                return
             self._tail += marks[start : start + self._stride]
             self._unseen += len(marks[start : start + self._stride])
-            if self._unseen >= self._stride and not self.is_looping:
+            if self._unseen >= self._stride:
                 self._tail, self._unseen = self._tail[-self._kept :], 0
                 # What may come until the next look is counted as if it went on.
                 self.is_looping = repeats(self._tail, least=self._least, ahead=self._stride)

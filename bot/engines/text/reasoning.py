@@ -1,14 +1,11 @@
 """Tells what a model thinks before it answers from the answer."""
 
-import re
 from collections.abc import Callable
 from typing import Literal
 
 from bot.core.chat import Kind
 
 _BEGIN, _END = "<think>", "</think>"
-# White space, and what may be the beginning of the end.
-_PERHAPS_END = re.compile(r"\s*(?:<(?:/(?:t(?:h(?:i(?:n(?:k)?)?)?)?)?)?)?\Z")
 
 
 class ReasoningParser:
@@ -67,8 +64,7 @@ class ReasoningParser:
             self._think(thought.rstrip())
             self._at, self._held = "gap", after
             return
-        held = _PERHAPS_END.search(self._held)
-        certain = self._held[: held.start()] if held else self._held
+        certain = _certain(self._held)
         self._held = self._held[len(certain) :]
         self._think(certain)
 
@@ -82,3 +78,10 @@ class ReasoningParser:
         text, self._held = self._held, ""
         if text:
             self._send(text, "text")
+
+
+def _certain(thought: str) -> str:
+    """`thought` without what may be the beginning of its end, and white space before that."""
+    at = thought.rfind("<", -len(_END))
+    is_perhaps_end = at >= 0 and _END.startswith(thought[at:])
+    return (thought[:at] if is_perhaps_end else thought).rstrip()

@@ -4,6 +4,9 @@ import discord
 
 from bot.core.record import Incoming
 
+# The most characters of a question that stand there.
+LONGEST = 200
+
 
 def heading(asked: Incoming) -> str:
     """The question above its answer, where a command asked it: Discord shows others the command's name only."""
@@ -14,5 +17,7 @@ def heading(asked: Incoming) -> str:
 
 def quoted_line(text: str) -> str:
     """The beginning of `text` as a quotation of one line, which mentions nobody."""
-    line = discord.utils.escape_markdown(discord.utils.escape_mentions(" ".join(text.split())))
-    return f"> {line[:200]}{'…' if len(line) > 200 else ''}\n"
+    line = " ".join(text.split())
+    # Cut first: discord.py looks through a text for links in a time that grows with the cube of its length.
+    shown = discord.utils.escape_markdown(discord.utils.escape_mentions(line[:LONGEST]))
+    return f"> {shown}{'…' if len(line) > LONGEST else ''}\n"

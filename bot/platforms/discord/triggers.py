@@ -25,6 +25,7 @@ from bot.platforms.discord.readable import display_name, readable
 
 ANSWERED_TYPES = (discord.MessageType.default, discord.MessageType.reply)
 
+_AFTER_A_WORD = (*" \t\r\n.,;:!?",)
 # The bot's small print below its own answers is not part of what it said.
 _SMALL_PRINT = re.compile(r"^-# .*$", re.MULTILINE)
 
@@ -97,8 +98,11 @@ def _without_own_mention(message: discord.Message, me: discord.ClientUser) -> st
     role = _own_role(message)
     own = rf"<@!?{me.id}>" + (rf"|<@&{role.id}>" if role else "")
     text = re.sub(rf"^\s*(?:{own})[\s,:]*", "", message.content)
-    text = re.sub(rf",?[ \t]*(?:{own})(?=[\s.,;:!?]|$)|(?:{own})[ \t]*", "", text)
-    return readable(text, users=message.mentions, guild=message.guild).strip()
+    first, *others = re.split(own, text)
+    for number, after in enumerate(others, 1):
+        ends_a_word = after[:1] in _AFTER_A_WORD if after else number == len(others)
+        first = (first.rstrip(" \t").removesuffix(",") if ends_a_word else first) + after
+    return readable(first, users=message.mentions, guild=message.guild).strip()
 
 
 def quoted(message: discord.Message, me: discord.ClientUser) -> Quote | None:

@@ -1,0 +1,1 @@
+"""Attacks: what people and models write to break in, to break down, or to speak as somebody else."""
