@@ -178,10 +178,13 @@ class Conversation:
             raise Refused(notices.ANOTHER_MODEL)
         await self._regenerate(exchange, person, take_up, replayed=recipe)
 
-    async def details(self, answer: int) -> Exchange:
-        """The answer with all that is known of how it came to be. Raises `Refused` where it is not remembered."""
+    async def details(self, answer: int, person: Person) -> Exchange:
+        """
+        The answer with all that is known of how it came to be. Raises `Refused` where it is not remembered, or none of
+        those that can be seen where the person is.
+        """
         exchange = await self._record.exchange(answer)
-        if exchange is None:
+        if exchange is None or not person.may_see(exchange.question.asked):
             raise Refused(notices.NOT_REMEMBERED)
         return exchange
 
@@ -219,10 +222,13 @@ class Conversation:
             raise Refused(notices.NOTHING_HERE)
         return exchanges[-1]
 
-    async def behind(self, message: int) -> Exchange:
-        """The exchange whose question, or a page of whose answer, the message is. Raises `Refused` without one."""
+    async def behind(self, message: int, person: Person) -> Exchange:
+        """
+        The exchange whose question, or a page of whose answer, the message is. Raises `Refused` without one, and for
+        one that cannot be seen where the person is.
+        """
         exchange = await self._record.behind(message)
-        if exchange is None:
+        if exchange is None or not person.may_see(exchange.question.asked):
             raise Refused(notices.NOTHING_THERE)
         return exchange
 
@@ -349,9 +355,7 @@ class Conversation:
 
     async def _own(self, answer: int, person: Person) -> Exchange:
         """The exchange whose answer that is, where the person may change it. Raises `Refused`."""
-        exchange = await self._record.exchange(answer)
-        if exchange is None:
-            raise Refused(notices.NOT_REMEMBERED)
+        exchange = await self.details(answer, person)
         if not person.may_change(exchange.question.asked):
             raise Refused(notices.not_theirs(exchange.question.asked.author.name))
         return exchange

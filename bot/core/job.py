@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from bot.core.asides import is_aside
 from bot.core.notices import Notice
 from bot.core.ports import Reply
 from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe
@@ -19,15 +20,25 @@ Fate = Literal["keep", "forget", "remove"]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whoever presses or types something. A moderator may do with all answers what others may with their own."""
+    """
+    Whoever presses or types something. A moderator may do with all answers what others may with their own.
+
+    They act in the channel `where`, if anywhere, and on nothing that stands elsewhere, whatever number they name.
+    """
 
     id: int
     is_moderator: bool = False
     roles: frozenset[int] = frozenset()
+    where: int | None = None
+
+    def may_see(self, asked: Incoming) -> bool:
+        """Whether `asked` stands where they act; nobody else need know of an aside."""
+        is_here = self.where is None or asked.stands_in(self.where)
+        return is_here and (not is_aside(asked.channel) or self.id == asked.author.id)
 
     def may_change(self, asked: Incoming) -> bool:
         """Whether the answer to `asked` is theirs to change."""
-        return self.is_moderator or self.id == asked.author.id
+        return self.may_see(asked) and (self.is_moderator or self.id == asked.author.id)
 
 
 @dataclass(eq=False, slots=True)

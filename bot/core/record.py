@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
 
+from bot.core.asides import is_aside
 from bot.core.chat import File, Finish, Image, Options, Part, Source, Text, Turn, Usage
 from bot.core.notices import Notice
 
@@ -108,6 +109,13 @@ class Incoming:
     def text(self) -> str:
         """All words of it; what its files say is not among them."""
         return "".join(part.text for part in self.whole if isinstance(part, Text))
+
+    def stands_in(self, channel: int) -> bool:
+        """Whether the question or its answer can be seen in that channel."""
+        if is_aside(self.channel):
+            return channel == self.parent
+        # What a thread was opened at has its number, and stands outside it.
+        return channel in (self.channel, self.parent if self.message == self.channel else None)
 
     @property
     def files(self) -> tuple[File, ...]:

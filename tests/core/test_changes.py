@@ -412,8 +412,8 @@ class TestDeleting:
         talk = Talk(ScriptedEngine("ok"))
         exchange = await talk.answered(message=7)
         for message in (7, *exchange.answer.pages):
-            assert (await talk.conversation.behind(message)).question == exchange.question
-        assert await refused(talk.conversation.behind(8)) == notices.NOTHING_THERE
+            assert (await talk.conversation.behind(message, ASKER)).question == exchange.question
+        assert await refused(talk.conversation.behind(8, ASKER)) == notices.NOTHING_THERE
 
 
 class TestEdits:

@@ -19,6 +19,7 @@ from bot.core.ports import Words
 from bot.core.settling import TakeUp
 from bot.platforms.discord import locales
 from bot.platforms.discord.guard import Guarded, roles_of
+from bot.platforms.discord.guests import channel_of
 from bot.platforms.discord.reply import DiscordReply
 
 log = logging.getLogger(__name__)
@@ -70,7 +71,7 @@ def button_under(conversation: Conversation, take_up: TakeUp, words: Words) -> t
 
 async def show_thought(interaction: Interaction, conversation: Conversation, answer: int) -> None:
     """Tell whoever wants to know it, and nobody else, what the model thought before it answered."""
-    thought = (await conversation.details(answer)).answer.thought
+    thought = (await conversation.details(answer, person(interaction))).answer.thought
     if not thought:
         raise Refused(notices.NO_THOUGHT)
     for page in paginate(thought, DiscordReply.page_limit):
@@ -78,9 +79,13 @@ async def show_thought(interaction: Interaction, conversation: Conversation, ans
 
 
 def person(interaction: Interaction) -> Person:
-    """Who acts, and whether they may delete other people's messages there, as moderators may."""
-    is_moderator = interaction.permissions.manage_messages
-    return Person(interaction.user.id, is_moderator=is_moderator, roles=roles_of(interaction.user))
+    """Who acts where, and whether they may delete other people's messages there, as moderators may."""
+    return Person(
+        interaction.user.id,
+        is_moderator=interaction.permissions.manage_messages,
+        roles=roles_of(interaction.user),
+        where=channel_of(interaction),
+    )
 
 
 async def privately(interaction: Interaction, work: Awaitable[None], words: Words) -> bool:

@@ -35,8 +35,8 @@ class RecordingConversation:
         await self._take("last", channel)
         return self.exchange
 
-    async def behind(self, message):
-        await self._take("behind", message)
+    async def behind(self, message, person):
+        await self._take("behind", message, person)
         return self.exchange
 
     def __getattr__(self, verb):

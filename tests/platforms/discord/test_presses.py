@@ -18,7 +18,7 @@ from tests.platforms.discord.fakes import refusal
 from tests.platforms.discord.recording import RecordingConversation, RecordingInteraction
 
 TAKE_UP = object()
-ADA = Person(2)
+ADA = Person(2, where=7)
 REFUSAL = Refused(notices.TAKEN_BACK)
 
 
@@ -59,8 +59,8 @@ def test_other_ids_are_no_buttons_of_an_answer(custom_id):
 
 
 def test_who_may_delete_messages_there_is_a_moderator():
-    assert person(RecordingInteraction(user=3, is_moderator=True)) == Person(3, is_moderator=True)
-    assert person(RecordingInteraction(user=3)) == Person(3)
+    assert person(RecordingInteraction(user=3, is_moderator=True)) == Person(3, is_moderator=True, where=7)
+    assert person(RecordingInteraction(user=3)) == Person(3, where=7)
 
 
 async def test_a_refusal_is_told_to_whoever_pressed_and_nobody_else():

@@ -14,8 +14,8 @@ def add(tree: Tree, wiring: Wiring) -> None:
     @tree.context_menu(name="Details")
     async def inspect(interaction: Interaction, message: discord.Message) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        behind = await wiring.conversation.behind(message.id)
-        exchange = await wiring.conversation.details(behind.answer.id)
+        behind = await wiring.conversation.behind(message.id, person(interaction))
+        exchange = await wiring.conversation.details(behind.answer.id, person(interaction))
         lines = [wiring.privately(interaction, notice) for notice in details(exchange)]
         may_replay = can_be_replayed(exchange.answer) and person(interaction).may_change(exchange.question.asked)
         label = wiring.privately(interaction, notices.REPLAY)

@@ -38,7 +38,7 @@ def add(tree: Tree, wiring: Wiring) -> None:
     @tree.context_menu(name="Regenerate")
     async def regenerate_this(interaction: Interaction, message: discord.Message) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        exchange = await conversation.behind(message.id)
+        exchange = await conversation.behind(message.id, person(interaction))
         await _quietly(
             interaction, conversation.regenerate(exchange.answer.id, person(interaction), take_up), wiring.words
         )

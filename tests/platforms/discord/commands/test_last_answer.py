@@ -18,22 +18,22 @@ from tests.platforms.discord.recording import RecordingConversation, RecordingIn
 async def test_what_shows_by_itself_leaves_no_answer_of_the_command(name, verb):
     conversation = RecordingConversation()
     interaction = await type_command(name, conversation, RecordingInteraction(is_moderator=True))
-    assert conversation.asked == [("last", 7), (verb, 77, Person(2, is_moderator=True), TAKE_UP)]
+    assert conversation.asked == [("last", 7), (verb, 77, Person(2, is_moderator=True, where=7), TAKE_UP)]
     assert interaction.told == [DEFERRED, ("delete", {})]
 
 
 async def test_undo_says_that_it_did():
     conversation = RecordingConversation()
     interaction = await type_command("undo", conversation)
-    assert conversation.asked == [("undo", 7, Person(2), TAKE_UP)]
+    assert conversation.asked == [("undo", 7, Person(2, where=7), TAKE_UP)]
     assert interaction.told == [DEFERRED, ("edit", {"content": english(notices.UNDONE)})]
 
 
 async def test_the_entry_in_a_messages_menu_regenerates_what_is_behind_that_message():
     conversation = RecordingConversation()
-    kind, message = discord.AppCommandType.message, SimpleNamespace(id=61)
+    kind, message, person = discord.AppCommandType.message, SimpleNamespace(id=61), Person(2, where=7)
     interaction = await type_command("Regenerate", conversation, kind=kind, message=message)
-    assert conversation.asked == [("behind", 61), ("regenerate", 77, Person(2), TAKE_UP)]
+    assert conversation.asked == [("behind", 61, person), ("regenerate", 77, person, TAKE_UP)]
     assert interaction.told == [DEFERRED, ("delete", {})]
 
 

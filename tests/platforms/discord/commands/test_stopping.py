@@ -14,7 +14,7 @@ from tests.platforms.discord.recording import RecordingConversation, RecordingIn
 async def test_stop_stops_here_and_says_whether_there_was_anything(stops, notice):
     conversation = RecordingConversation(stops=stops)
     interaction = await type_command("stop", conversation, RecordingInteraction(is_moderator=True))
-    assert conversation.asked == [("stop", 7, Person(2, is_moderator=True))]
+    assert conversation.asked == [("stop", 7, Person(2, is_moderator=True, where=7))]
     assert interaction.told == [("send", english(notice), {"ephemeral": True})]
 
 
