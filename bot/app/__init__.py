@@ -189,7 +189,7 @@ async def _terminal(settings: Settings, engine: Engine, *, stream: bool) -> "Ter
     ready: asyncio.Future[Engine] = asyncio.get_running_loop().create_future()
     ready.set_result(engine)
     # A terminal draws nothing, and what goes through a pipe is meant for others.
-    settings = settings.model_copy(update={"display": False})
+    settings = settings.model_copy(update={"display": False, "links": "written"})
     # What is said here is kept nowhere, so that nothing is gained by waiting before it is shown.
     talk = conversation(settings, ready, MemoryRecord(), profiles(settings, MemoryProfiles()), record_interval=0.0)
     out = Console(file=sys.stdout)

@@ -68,6 +68,7 @@ def conversation(
         versions=settings.answer_versions,
         removes_answers=settings.delete_answers,
         most_pages=settings.max_pages,
+        opens_links=settings.links == "open",
         stall=settings.stall_seconds,
         painter=painter,
         record_interval=record_interval,

@@ -82,6 +82,7 @@ class Answering:
         patience: float,
         record_interval: float,
         most_pages: int,
+        opens_links: bool,
         stall: float,
         lost: Callable[[EngineLost], None] = lambda _: None,
     ) -> None:
@@ -95,6 +96,7 @@ class Answering:
         self._patience = patience
         self._record_interval = record_interval
         self._most_pages = most_pages
+        self._opens_links = opens_links
         self._stall = stall
         self._lost = lost
 
@@ -107,6 +109,7 @@ class Answering:
                 job.reply,
                 self.record,
                 draws=await self._profiles.draws(job.question.asked),
+                opens_links=self._opens_links,
                 most_pages=self._most_pages,
                 further=self._words(notices.FURTHER, job.language),
                 said=answer.text,

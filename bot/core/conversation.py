@@ -18,6 +18,7 @@ from bot.core.asides import is_aside
 from bot.core.budgets import Budgets, FreeLedger
 from bot.core.claims import Claims
 from bot.core.context import Context, Contexts
+from bot.core.draft import lay_out
 from bot.core.errors import BotError, EngineLost, PlatformError, Refused
 from bot.core.job import Person
 from bot.core.joining import Complete, Joining
@@ -40,9 +41,10 @@ class Conversation:
     """
     The bot's whole behaviour, over an engine, a record, whatever shows a reply, and the words for what it says itself.
 
-    `bounds` say how many may wait, and `budgets` how much each person may use; messages of one person within `pause`
-    seconds are one question, see `Joining`; of each answer, `versions` are kept. With `removes_answers`, an answer goes
-    from the channel as its question is deleted; else it stays to be seen, and is forgotten. An answer that
+    With `opens_links`, links of the model's are shown with where they lead. `bounds` say how many may wait, and
+    `budgets` how much each person may use; messages of one person within `pause` seconds are one question, see
+    `Joining`; of each answer, `versions` are kept. With `removes_answers`, an answer goes from the channel as its
+    question is deleted; else it stays to be seen, and is forgotten. An answer that
     took `announce_after` seconds is long. The rest is `Answering`'s.
     """
 
@@ -63,6 +65,7 @@ class Conversation:
         record_interval: float = 0.5,
         announce_after: float = 30.0,
         most_pages: int = 4,
+        opens_links: bool = True,
         stall: float = 0.0,
         lost: Callable[[EngineLost], None] = lambda _: None,
         painter: Painter | None = None,
@@ -93,12 +96,16 @@ class Conversation:
             patience=patience,
             record_interval=record_interval,
             most_pages=most_pages,
+            opens_links=opens_links,
             stall=stall,
             lost=lost,
         )
         self._versions = versions
         self._removes_answers = removes_answers
-        self._settling = Settling(record, profiles, words, most_pages=most_pages, painter=painter)
+        self._settling = Settling(
+            record, profiles, words, most_pages=most_pages, opens_links=opens_links, painter=painter
+        )
+        self._opens_links = opens_links
         self._speech = Speech(profiles, record)
         announcing = Announcing(profiles, words, after=announce_after)
         self._runner = Runner(self._answering, self._settling, announcing, self._summing, self._scheduler, self.budgets)
@@ -187,6 +194,13 @@ class Conversation:
         if exchange is None or not person.may_see(exchange.question.asked):
             raise Refused(notices.NOT_REMEMBERED)
         return exchange
+
+    async def thought(self, answer: int, person: Person, *, limit: int) -> list[str]:
+        """What the model thought before it answered, in pages of `limit` characters. Raises `Refused`, as `details`."""
+        thought = (await self.details(answer, person)).answer.thought
+        if not thought:
+            raise Refused(notices.NO_THOUGHT)
+        return lay_out(thought, (), heading="", limit=limit, opens_links=self._opens_links)
 
     async def go_on(self, answer: int, person: Person, take_up: TakeUp) -> None:
         """Go on with an answer that was cut by its length, where it stopped. Raises `BotError` where that cannot be."""

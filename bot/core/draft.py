@@ -38,6 +38,7 @@ class Draft:
         record: Record,
         *,
         draws: bool = True,
+        opens_links: bool = False,
         most_pages: int = 4,
         further: str = "",
         said: str = "",
@@ -49,7 +50,7 @@ class Draft:
     ) -> None:
         """
         `said` and `thought` are there already, where an answer is gone on with; `placed` are its messages on record.
-        `draws` is `Shown`'s. Of more than `most_pages`, the first are shown, and below them
+        `draws` and `opens_links` are `Shown`'s. Of more than `most_pages`, the first are shown, and below them
         `further`. While there are only thoughts, the line of `pondering` is.
         """
         self.answer = answer
@@ -59,7 +60,7 @@ class Draft:
         self._controls, self._interval = controls, interval
         self._pondering = pondering
         self._most_pages, self._further = most_pages, further
-        self._pages = Shown(reply.page_limit - len(CURSOR), draws=draws)
+        self._pages = Shown(reply.page_limit - len(CURSOR), draws=draws, opens_links=opens_links)
         self._pages.put(reply.heading)
         self._pages.add(said)
         self._said, self._thought = [said], [thought]
@@ -182,16 +183,18 @@ class Draft:
         return messages if messages and messages != self.placed else None
 
 
-def lay_out(text: str, notes: Sequence[str], *, heading: str, limit: int, draws: bool = True) -> list[str]:
+def lay_out(
+    text: str, notes: Sequence[str], *, heading: str, limit: int, draws: bool = True, opens_links: bool = False
+) -> list[str]:
     """
     The pages of an answer that has ended, `notes` in small print below it; without any text, the notes are the answer.
 
     All pages but the last are those that a draft showed. A note has Discord's mark for small print, `-# `; other
-    platforms translate it. `draws` is `Shown`'s.
+    platforms translate it. `draws` and `opens_links` are `Shown`'s.
     """
     if not text.strip():
         return ["\n".join(notes)] if notes else []
-    pages = Shown(limit - len(CURSOR), draws=draws)
+    pages = Shown(limit - len(CURSOR), draws=draws, opens_links=opens_links)
     pages.put(heading)
     pages.add(text.rstrip())
     pages.end()

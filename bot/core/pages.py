@@ -14,7 +14,7 @@ _GRAPHEME = regex.compile(r"\X")
 _FENCE_LINE = re.compile(r"```([\w+#.-]{0,20})(?=\n|$)|```")
 _BARE_OPENER = re.compile(r"```[\w+#.-]{0,20}\s*$")
 # What may be the start of <@1>, <#1>, <:smile:1>, <t:1:R> or of a link, be it only the "h", with its end still to come.
-_UNFINISHED = re.compile(r"(?:<(?:[@#:/\w][^\s<>]{0,80})?|https?://\S{0,200}|https?:?/?|htt?|h)$")
+_UNFINISHED = re.compile(r"(?:<(?:[@#:/\w][^\s<>]{0,200})?|https?://\S{0,200}|https?:?/?|htt?|h)$")
 
 
 def paginate(text: str, limit: int) -> list[str]:

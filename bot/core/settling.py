@@ -39,16 +39,18 @@ class Settling:
         words: Words,
         *,
         most_pages: int = 4,
+        opens_links: bool = True,
         painter: Painter | None = None,
     ) -> None:
         """
         Of answers that have more than `most_pages`, a file with all that was said stands below the first of them.
 
-        With a `painter`, formulas stand there as a picture.
+        With a `painter`, formulas stand there as a picture. `opens_links` is `Shown`'s.
         """
         self._painter = painter
         self._record = record
         self._most_pages = most_pages
+        self._opens_links = opens_links
         self._profiles = profiles
         self._words = words
 
@@ -96,7 +98,14 @@ class Settling:
         """All pages; without `notes`, with what there is to say of how the answer ended."""
         said = self._notes(exchange, *(ending(exchange.answer) if notes is None else notes))
         draws = await self._profiles.draws(exchange.question.asked)
-        return lay_out(exchange.answer.text, said, heading=reply.heading, limit=reply.page_limit, draws=draws)
+        return lay_out(
+            exchange.answer.text,
+            said,
+            heading=reply.heading,
+            limit=reply.page_limit,
+            draws=draws,
+            opens_links=self._opens_links,
+        )
 
     def _notes(self, exchange: Exchange, *notes: Notice) -> list[str]:
         return [self._words(note, exchange.question.asked.language) for note in notes]

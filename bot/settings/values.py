@@ -120,6 +120,7 @@ class Settings(BaseSettings):
     language: Language = Field("auto", description=listed(get_args(Language)))
     max_pages: Whole = Field(4, ge=1, description="a whole number, 1 or more")
     display: bool = Field(True, description="true or false")
+    links: Literal["open", "written"] = Field("open", description="open or written")
     mention_author: bool = Field(False, description="true or false")
     announce: Literal["off", "long", "always"] = Field("long", description="off, long or always")
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_capitals)] = Field(

@@ -93,6 +93,14 @@ async def test_display_puts_tables_into_aligned_text_or_leaves_them(sandbox, dis
 
 
 @pytest.mark.parametrize(
+    ("links", "seen"), [("open", "a (<https://b.example>)"), ("written", "[a](https://b.example)")]
+)
+async def test_links_show_where_they_lead_or_stay_as_the_model_wrote_them(sandbox, links, seen):
+    answer = await asked(sandbox, ScriptedEngine("[a](https://b.example)"), links=links)
+    assert answer.content == seen
+
+
+@pytest.mark.parametrize(
     ("setting", "said"),
     [
         ("queue_per_person", busy_person(0)),

@@ -113,7 +113,7 @@ def _code(text: str) -> str:
 
 def _link(match: re.Match[str]) -> str:
     # Discord draws no others, and would show both halves.
-    is_whole = re.match(r"(?:https?|discord|mailto):", match["address"])
+    is_whole = re.match(r"<?(?:https?|discord|mailto):", match["address"])
     return match[0] if is_whole else drawn(match["label"])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bot.core.display.fences import Fence, fence, inside, may_be_fence
 from bot.core.display.inline import drawn, is_open_across_lines, opening
 from bot.core.display.lines import begun, may_be_underlined, may_underline, needs_its_end, underlined
+from bot.core.display.links import opened
 from bot.core.display.tables import Row, Table, may_delimit, table
 from bot.core.pages import FENCE
 
@@ -27,14 +28,16 @@ Found = str | Table | Row | None
 
 class Reader:
     """
-    Makes a text that arrives in pieces into what is to be shown of it.
+    Makes a text that arrives in pieces into what is to be shown of it: with `draws`, drawn as Discord can; with
+    `opens_links`, such that it can be seen where they lead.
 
     What was told once is never taken back, and does not depend on how the text was cut. What stands in code comes as it
     was written, but for marks within a longer fence that would end it. A character is looked at a bounded number of
     times.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, draws: bool = True, opens_links: bool = False) -> None:
+        self._draws, self._opens_links = draws, opens_links
         self._new: list[str] = []
         self._rest = ""
         self._is_line_start = True
@@ -66,12 +69,12 @@ class Reader:
 
     def preview(self) -> str:
         """How the rest would be shown if nothing more came, as far as it will hardly become something else."""
-        if self._in_code or self._table or (self._is_line_start and _may_be_block(self._rest)):
+        may_be_more = self._draws and self._is_line_start
+        if self._in_code or self._table or (may_be_more and _may_be_block(self._rest)):
             return ""
         # Below a whole line, only what may underline it is held back.
-        rest = self._rest.partition("\n")[0] if self._is_line_start else self._rest
-        line = rest[: opening(rest)]
-        return (begun(line, drawn) if self._is_line_start else drawn(line)).rstrip("\n")
+        rest = self._rest.partition("\n")[0] if may_be_more else self._rest
+        return self._shown(rest[: opening(rest)], is_line_start=self._is_line_start).rstrip("\n")
 
     def _next(self, text: str, *, is_end: bool) -> tuple[int, list[Found]]:
         """How much of the beginning of `text` is certain, and what is shown for it."""
@@ -82,12 +85,12 @@ class Reader:
             return self._code(text, is_end=is_all)
         if self._table:
             return self._row(self._table, text, is_end=is_all)
-        if self._is_line_start and (opened := self._opened(text, is_end=is_all)) is not None:
-            return opened
+        if self._draws and self._is_line_start and (code := self._opened(text, is_end=is_all)) is not None:
+            return code
         if text.startswith(FENCE):
             self._in_code, self._is_line_start = True, False
             return len(FENCE), [FENCE]
-        if self._is_line_start:
+        if self._draws and self._is_line_start:
             for begin in (self._head, self._underlined):
                 if (block := begin(text, is_end=is_all)) is not None:
                     return block
@@ -172,7 +175,7 @@ class Reader:
         if not size:
             return (0, []) if may_underline(text[end:]) and not is_end else None
         heading = underlined(title, text[end : end + size], is_first=self._is_first_line)
-        return None if heading is None else (end + size, [begun(heading, drawn)])
+        return None if heading is None else (end + size, [self._shown(heading, is_line_start=True)])
 
     def _prose(self, text: str, *, is_end: bool) -> tuple[int, list[Found]]:
         """A whole line, a stretch of one, or several where code or a formula goes on."""
@@ -182,7 +185,12 @@ class Reader:
         piece, is_line_start = text[:size], self._is_line_start
         self._is_line_start = piece.endswith("\n")
         self._is_first_line = not piece.strip()
-        return size, [begun(piece, drawn) if is_line_start else drawn(piece)]
+        return size, [self._shown(piece, is_line_start=is_line_start)]
+
+    def _shown(self, text: str, *, is_line_start: bool) -> str:
+        if self._draws:
+            text = begun(text, drawn) if is_line_start else drawn(text)
+        return opened(text) if self._opens_links else text
 
     def _stretch(self, text: str, *, is_end: bool) -> int:
         """Where the next stretch of prose ends; 0 where that is not known yet."""
@@ -216,7 +224,9 @@ class Reader:
         if len(line) <= _LONGEST or (line[0] in "$\\`" and not is_full):
             return 0
         spaces = [space.end() for space in _SPACE.finditer(line, 1, _LONGEST)]
-        return spaces[-1] if spaces else _LONGEST
+        end = spaces[-1] if spaces else _LONGEST
+        # What has words with an address behind them stays together.
+        return end - 1 if line[end - 1 : end + 1] == "](" else end
 
 
 def _may_be_block(rest: str) -> bool:

@@ -1,5 +1,6 @@
 """Lays out a growing text as people see it, over pages."""
 
+from bot.core.display.links import opened
 from bot.core.display.reading import Reader
 from bot.core.display.tables import Row, Table
 from bot.core.pages import Pages
@@ -7,16 +8,18 @@ from bot.core.pages import Pages
 
 class Shown:
     """
-    The pages of a text that arrives in pieces, drawn as Discord can or, without `draws`, as it came.
+    The pages of a text that arrives in pieces, drawn as Discord can or, without `draws`, as it came; with
+    `opens_links`, links show where they lead.
 
     Adding to it never changes a page that is not the last one, and the pages do not depend on how the text was cut.
     A table is aligned anew with each of its rows, as far as it stands on the last page; on the next one it goes on
     below its head, as wide as before.
     """
 
-    def __init__(self, limit: int, *, draws: bool = True) -> None:
+    def __init__(self, limit: int, *, draws: bool = True, opens_links: bool = False) -> None:
         self._pages = Pages(limit)
-        self._reader = Reader() if draws else None
+        self._reader = Reader(draws=draws, opens_links=opens_links) if draws or opens_links else None
+        self._opens_links = opens_links
         self._table: TableOnPages | None = None
 
     def put(self, text: str) -> None:
@@ -57,7 +60,7 @@ class Shown:
                 case str():
                     self._pages.add(found)
                 case Table():
-                    self._table = TableOnPages(found, self._pages)
+                    self._table = TableOnPages(found, self._pages, opens_links=self._opens_links)
                 case tuple() if self._table:
                     self._table.add(found)
                 case None if self._table:
@@ -68,8 +71,9 @@ class Shown:
 class TableOnPages:
     """A table that grows at the end of `pages`: its newest rows are `growing`, those before stand there already."""
 
-    def __init__(self, table: Table, pages: Pages) -> None:
+    def __init__(self, table: Table, pages: Pages, *, opens_links: bool = False) -> None:
         self._table, self._pages = table, pages
+        self._open = opened if opens_links else str
         self._rows: list[Row] = []
         self._widths: list[int] = []
         self._is_cards = self._has_card = False
@@ -97,7 +101,7 @@ class TableOnPages:
         if self._is_cards:
             return ""
         # A head alone may be wider than a block.
-        return self._table.block(self._rows, at_least=self._widths) or self._table.lines
+        return self._table.block(self._rows, at_least=self._widths) or self._open(self._table.lines)
 
     def _fits(self, row: Row) -> bool:
         """Whether it stays an aligned block with this row, on this page or, which is then turned to, the next one."""
@@ -119,6 +123,6 @@ class TableOnPages:
             self._add_card(row)
 
     def _add_card(self, row: Row) -> None:
-        if card := self._table.card(row):
+        if card := self._open(self._table.card(row)):
             self._pages.add("\n" + card if self._has_card else card)
             self._has_card = True

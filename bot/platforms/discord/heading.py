@@ -2,6 +2,7 @@
 
 import discord
 
+from bot.core.display.links import opened
 from bot.core.record import Incoming
 
 # The most characters of a question that stand there.
@@ -20,4 +21,5 @@ def quoted_line(text: str) -> str:
     line = " ".join(text.split())
     # Cut first: discord.py looks through a text for links in a time that grows with the cube of its length.
     shown = discord.utils.escape_markdown(discord.utils.escape_mentions(line[:LONGEST]))
-    return f"> {shown}{'…' if len(line) > LONGEST else ''}\n"
+    # What people may not post themselves, such as an invitation, the bot does not post for them.
+    return f"> {opened(shown)}{'…' if len(line) > LONGEST else ''}\n"

@@ -10,11 +10,9 @@ import aiohttp
 import discord
 from discord import ui
 
-from bot.core import notices
 from bot.core.conversation import Conversation
-from bot.core.errors import BotError, Refused
+from bot.core.errors import BotError
 from bot.core.job import Person
-from bot.core.pages import paginate
 from bot.core.ports import Words
 from bot.core.settling import TakeUp
 from bot.platforms.discord import locales
@@ -71,10 +69,7 @@ def button_under(conversation: Conversation, take_up: TakeUp, words: Words) -> t
 
 async def show_thought(interaction: Interaction, conversation: Conversation, answer: int) -> None:
     """Tell whoever wants to know it, and nobody else, what the model thought before it answered."""
-    thought = (await conversation.details(answer, person(interaction))).answer.thought
-    if not thought:
-        raise Refused(notices.NO_THOUGHT)
-    for page in paginate(thought, DiscordReply.page_limit):
+    for page in await conversation.thought(answer, person(interaction), limit=DiscordReply.page_limit):
         await interaction.followup.send(page, ephemeral=True)
 
 

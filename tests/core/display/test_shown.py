@@ -4,7 +4,7 @@ import re
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.core.display.lines import RULE
@@ -102,6 +102,7 @@ def test_a_growing_text_never_changes_a_page_before_the_last(text, limit, step):
 
 
 @given(st.lists(parts, min_size=1, max_size=60), limits, st.integers(1, 30))
+@example(["| a | b |\n", "|--|:-:|\n", "$$", "\\[\n"], 100, 1)
 def test_however_a_text_is_cut_and_looked_at_it_is_shown_the_same(pieces, limit, step):
     text = "".join(pieces)
     by_pieces, by_steps = Shown(limit), Shown(limit)
