@@ -15,12 +15,13 @@ Message = dict[str, Any]
 _BREAK = "\u200b"
 
 # Control tokens without a bar in their spelling, and markers of templates without control tokens: those of
-# Llama 2, Mistral, Gemma, Qwen, DeepSeek, GLM, Phi, StarCoder and InternLM.
+# Llama 2, Mistral, Gemma, Qwen, DeepSeek, GLM, Phi, StarCoder, InternLM, Seed and MiniMax.
 _ANGLED = (
     r"/?s|/?think|/?tool_call|/?tool_response|/?tools|/?tool|/?function|/?answer|bos|eos|pad|unk|mask|sep|cls|sop|eop"
     r"|(?:start|end)_of_(?:turn|image|audio|text|role)|(?:image|audio)_soft_token|/?image|/?img|/?video|/?audio"
     r"|fim_(?:prefix|middle|suffix|pad)|repo_name|file_sep|reponame|filename|gh_stars|endoftext"
     r"|(?:extra_id_|unused|reserved_|SPECIAL_|special_)\d+|</?SYS>"
+    r"|/?seed:\w+|/?arg_(?:key|value)"
 )
 _SQUARE = (
     r"/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_RESULTS|TOOL_CALLS|TOOL_CONTENT|CALL_ID|ARGS|THINK|MODEL_SETTINGS)"
@@ -29,8 +30,9 @@ _SQUARE = (
     r"|[gs]?MASK|CLS|SEP|PAD|UNK|BOS|EOS"
 )
 _CONTROL_TOKEN = re.compile(
-    # <|im_end|> and all others with a bar next to either bracket; DeepSeek's is the full-width one.
+    # <|im_end|>, EXAONE's [|user|], and all others with a bar next to either bracket; DeepSeek's is the full-width one.
     rf"<(?=[|｜])|<(?=[^<>|｜\s{_BREAK}]{{1,64}}[|｜]>)|<(?=(?:{_ANGLED})>)|\[(?=(?:{_SQUARE})\])"
+    r"|\[(?=[|｜])|\](?=~!?b[\[\]])|\[(?=e~\[)"
 )
 
 
@@ -58,7 +60,7 @@ def break_up(text: str) -> str:
 
     The server puts texts into the template of its model, and takes what is spelled like
     a control token for one. Its tokenizer is unknown here, so this knows spellings:
-    everything of the shapes `<|name|>`, `<|name>` and `<name|>`, and the names above. A
+    everything of the shapes `<|name|>`, `[|name|]`, `<|name>` and `<name|>`, and the names above. A
     checkpoint with control tokens of another shape is not protected; the engines that
     have the tokenizer (`generate`) protect against all of them. The price is an
     invisible character in texts about such tokens, which the model can see.

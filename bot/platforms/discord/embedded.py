@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import discord
 
 from bot.core.chat import Source
-from bot.platforms.discord.readable import readable
+from bot.platforms.discord.readable import one_line, readable
 
 Said = discord.Message | discord.MessageSnapshot
 
@@ -61,11 +61,11 @@ def reply_target(message: discord.Message) -> discord.Message | None:
 
 def _shown(said: Said, *, with_cards: bool) -> Iterator[str]:
     for sticker in said.stickers:
-        yield f"[Sticker: {sticker.name}]"
+        yield f"[Sticker: {one_line(sticker.name)}]"
     poll = said.poll if isinstance(said, discord.Message) else None
     if poll is not None:
-        answers = "; ".join(f"{answer.text} ({answer.vote_count})" for answer in poll.answers)
-        yield f"[Poll: {poll.question} — {answers}]"
+        answers = "; ".join(f"{one_line(answer.text)} ({answer.vote_count})" for answer in poll.answers)
+        yield f"[Poll: {one_line(poll.question)} — {answers}]"
     if with_cards:
         yield from _cards(said.embeds)
 
