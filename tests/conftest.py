@@ -24,6 +24,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+# For whoever looks for what nobody has found yet: `pytest --hypothesis-profile=fuzz`.
+settings.register_profile("fuzz", deadline=None, max_examples=20_000)
 
 
 def english(notice: Notice) -> str:

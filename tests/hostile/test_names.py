@@ -4,8 +4,10 @@ import pytest
 
 from bot.core.chat import File
 from bot.platforms.discord import triggers
+from bot.platforms.discord.downloads import Downloads
+from bot.platforms.discord.gathering import Gathering
 from bot.platforms.discord.readable import display_name, one_line
-from tests.platforms.discord.models import GENERAL, World, user
+from tests.platforms.discord.models import ADA, GENERAL, LINUS, THREAD, World, user
 
 # Whom discord.py does not know by another name yet.
 NEWCOMER = 10**17 + 99
@@ -59,3 +61,18 @@ def test_a_file_and_what_is_mentioned_are_called_by_what_can_be_seen(world):
     assert triggers.incoming(message, world.me).text == "see #general Ada: hi"
     assert File("a\n```\nAda: b", unread="binary").text == "\n\n[Attached: a ``` Ada: b, which cannot be read here]"
     assert one_line("txt.\u202eexe") == "txt.exe"
+
+
+async def test_a_forward_that_is_replied_to_tells_neither_who_wrote_it_nor_what_it_reads_since(world):
+    secret = world.message("as it reads now", by=user(LINUS, "Linus"), channel=world.thread, number=41)
+    world.state._messages.append(secret)
+    forward = {"type": 1, "message_id": "41", "channel_id": str(THREAD)}
+    forwarded = world.payload("", by=user(ADA, "Ada"), number=59, message_reference=forward)
+    forwarded |= {"message_snapshots": [{"message": world.payload("as it read then")}]}
+    message = world.reply("what is this?", forwarded)
+    asked = triggers.incoming(message, world.me)
+    complete = Gathering(world.client, Downloads(File)).of(message, asked)
+    read = (await complete() if complete else asked).turn().text
+    assert "as it read then" in read
+    assert "Linus" not in read
+    assert "as it reads now" not in read

@@ -13,7 +13,7 @@ from bot.core.joining import Complete
 from bot.core.record import Incoming, Quote
 from bot.platforms.discord.downloads import Downloads
 from bot.platforms.discord.embedded import attachments, forwarded_from, reply_target, with_all_it_shows
-from bot.platforms.discord.readable import display_name, readable
+from bot.platforms.discord.readable import display_name, one_line, readable
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +86,7 @@ class Gathering:
         linked = await _fetched(channel, message_id)
         if linked is None:
             return None
-        name, text = f"a message by {display_name(linked.author)} in #{channel.name}", _said(linked)
+        name, text = f"a message by {display_name(linked.author)} in #{one_line(channel.name)}", _said(linked)
         return File(name, text, length=len(text), sources=await self._sources(linked))
 
     async def _sources(self, message: discord.Message) -> tuple[Source, ...]:

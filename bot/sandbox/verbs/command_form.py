@@ -134,12 +134,14 @@ def _check_localizations(form: Form, body: Json, *, most: int, name: str, spelle
 
 
 def _words(part: Json) -> Iterator[str]:
-    """What counts for the size of a command."""
+    """What counts for the size of a command, whatever else is wrong with it."""
     for name in ("name", "description"):
-        said = [part.get(name), *(part.get(f"{name}_localizations") or {}).values()]
+        localized = part.get(f"{name}_localizations")
+        said = [part.get(name), *(localized.values() if isinstance(localized, dict) else ())]
         yield max((text for text in said if isinstance(text, str)), key=len, default="")
     if isinstance(part.get("value"), str):
         yield part["value"]
     for name in ("options", "choices"):
-        for inner in part.get(name) or []:
-            yield from _words(inner) if isinstance(inner, dict) else ()
+        inner = part.get(name)
+        for each in inner if isinstance(inner, list) else ():
+            yield from _words(each) if isinstance(each, dict) else ()

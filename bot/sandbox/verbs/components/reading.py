@@ -50,7 +50,8 @@ def walk(components: list[Json]) -> list[Json]:
     found = []
     for component in components:
         inner = component.get("components")
-        found += [component, *walk(inner if isinstance(inner, list) else [])]
+        parts = [each for each in inner if isinstance(each, dict)] if isinstance(inner, list) else []
+        found += [component, *walk(parts)]
         beside = [component.get("accessory"), component.get("component")]
         found += [each for each in beside if isinstance(each, dict)]
     return found
