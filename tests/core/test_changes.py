@@ -9,7 +9,7 @@ import pytest
 
 from bot.core import notices
 from bot.core.chat import Options, Piece
-from bot.core.errors import EngineError, Refused
+from bot.core.errors import EngineError, Refused, StartError
 from bot.core.job import Person
 from bot.core.record import Author
 from tests.conftest import RecordingReply, ScriptedEngine, english
@@ -47,6 +47,18 @@ class TestReplaying:
         before = await talk.answered()
         talk.engine.model = "script-2"
         assert await refused(talk.conversation.replay(before.answer.id, ASKER, talk.take_up)) == notices.ANOTHER_MODEL
+
+    @pytest.mark.parametrize("how", ["loads", "failed", "was given up"])
+    async def test_nor_can_one_that_is_not_there(self, how):
+        talk = Talk(ScriptedEngine("hi"))
+        before = await talk.answered()
+        engine = asyncio.get_running_loop().create_future()
+        later = Talk(engine, talk.record)
+        if how == "failed":
+            engine.set_exception(StartError("no such model"))
+        elif how == "was given up":
+            engine.cancel()
+        assert await refused(later.conversation.replay(before.answer.id, ASKER, later.take_up)) == notices.ANOTHER_MODEL
 
     async def test_an_answer_that_nothing_is_known_of_is_not_written_again(self):
         talk = Talk(ScriptedEngine("hi"))
