@@ -81,6 +81,8 @@ async def test_a_server_is_read_once(book):
 
 async def test_what_was_read_while_something_was_entered_is_not_held_on_to(book):
     admission = Admission(Rules(), book)
+    await admission.enter(HOME, ONLY_BOB)
+    await admission.strike(HOME, ONLY_BOB.kind, ONLY_BOB.id)
     book.held = asyncio.Event()
     asked = asyncio.create_task(admission.permits(HERE))
     await asyncio.sleep(0)
