@@ -27,6 +27,9 @@ from bot.engines.worker.relay import Wire
 
 log = logging.getLogger(__name__)
 
+# Seconds between two looks whether the thread is still there.
+_LOOK = 1.0
+
 # The library has a log handler of its own. Its lines go where all others go.
 library_log = logging.getLogger("ContinuousBatchingLogger")
 library_log.handlers.clear()
@@ -69,6 +72,7 @@ class BatchLoop:
         self._restarting = asyncio.Lock()
         self._death = EngineError("its thread ended")
         self._is_closed = False
+        self._look: asyncio.TimerHandle | None = None
         try:
             self._manager = model.init_continuous_batching(
                 # Each request brings its own sampling settings and end tokens.
@@ -96,6 +100,8 @@ class BatchLoop:
         number = str(next(self._numbers))
         wire: Wire[GenerationOutput] = Wire()
         self._wires.add(wire)
+        if self._look is None:
+            self._look = asyncio.get_running_loop().call_later(_LOOK, self._look_after)
         self._manager.register_result_handler(number, wire.send)
         received = 0
         is_over = False
@@ -113,17 +119,31 @@ class BatchLoop:
                 received = len(output.generated_tokens)
                 if is_over:
                     return
-            raise EngineUnavailable("the engine was closed")
+            if self._is_closed:
+                raise EngineUnavailable("the engine was closed")
+            raise await self._failure()
         finally:
             self._wires.discard(wire)
             if not is_over:
                 self._manager.cancel_request(number)
             self._clear_up(number)
 
+    def _look_after(self) -> None:
+        """End the answers of a thread that ended without failing them, as by `SystemExit`; look again in a while."""
+        self._look = None
+        if not self._wires or self._is_closed:
+            return
+        self._look = asyncio.get_running_loop().call_later(_LOOK, self._look_after)
+        if not self._manager.is_running():
+            for wire in self._wires:
+                wire.end()
+
     async def close(self) -> None:
         """End all answers; return when the thread has ended, after the step it computes."""
         async with self._restarting:
             self._is_closed = True
+            if self._look is not None:
+                self._look.cancel()
             for wire in self._wires:
                 wire.end()
             await asyncio.to_thread(self.stop)
@@ -187,6 +207,8 @@ class BatchLoop:
             kind = EngineLost if is_device_lost(error) else EngineExhausted if is_out_of_memory(error) else EngineError
             self._death = kind(f"{error}")
             status.fatal_error = None
+        elif not isinstance(self._death, EngineLost):
+            self._death = EngineError("its thread ended")
 
     async def _failure(self, said: str | None = None) -> EngineError:
         """What a request failed of, once the loop runs again: of these words, or where there are none, of its death."""

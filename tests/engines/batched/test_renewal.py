@@ -60,17 +60,14 @@ async def test_a_device_that_failed_for_good_is_an_engine_that_is_lost(impatient
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-async def test_a_thread_that_ends_without_a_word_is_begun_anew_once_its_answer_is_given_up(impatient):
+async def test_a_thread_that_ends_without_a_word_ends_its_answer_with_an_error_and_is_begun_anew(impatient):
     engine, model = impatient
-    engine._patience = 60.0
     alone = await say(engine)
 
     def leave():
         raise SystemExit
 
     Steps(model, at=[3], do=leave)
-    with pytest.raises((EngineError, TimeoutError)):
-        async with asyncio.timeout(1):
-            await collect(engine)
-    await engine.renew()
+    with pytest.raises(EngineError, match="its thread ended"):
+        await collect(engine)
     assert await say(engine) == alone
