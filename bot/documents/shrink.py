@@ -18,6 +18,8 @@ from bot.documents.confinement import DAMAGED, TOO_LARGE, confine
 # Those that people send; each further one is one more that somebody who means harm can choose.
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 # Small letters can still be read.
+# Qwen's models are shown no picture that is 200 times as long as it is wide; such a line may as well be thicker.
+_SLIMMEST = 100
 _QUALITY, _WHOLE_COLOURS = 90, 0
 
 
@@ -57,9 +59,10 @@ def shrunk(picture: Image.Image, most_pixels: int) -> Image.Image:
 
 
 def _size(picture: Image.Image, most_pixels: int) -> tuple[int, int]:
-    """How large it is to be, in its own proportions, if those can be kept."""
+    """How large it is to be, in its own proportions where it is no line."""
     share = min(1.0, math.sqrt(most_pixels / (picture.width * picture.height)))
-    return max(1, int(picture.width * share)), max(1, int(picture.height * share))
+    width, height = max(1, int(picture.width * share)), max(1, int(picture.height * share))
+    return max(width, math.ceil(height / _SLIMMEST)), max(height, math.ceil(width / _SLIMMEST))
 
 
 if __name__ == "__main__":

@@ -81,6 +81,8 @@ def against_batching(checkpoint: "Checkpoint") -> str | None:
     """Why a model is not even tried with batching, as a sentence; `None` where it may well be."""
     if getattr(checkpoint.model, "hf_quantizer", None) is not None:
         return "weights in fewer bits are not batched."
+    if checkpoint.sees:
+        return "a model that sees is not batched."
     if checkpoint.draft is not None:
         return "a draft model can guess ahead for one conversation at a time only."
     return None

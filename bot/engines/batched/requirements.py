@@ -6,9 +6,16 @@ from bot.engines.unsupported import Unsupported
 
 def refuse_what_cannot_be_batched(checkpoint: Checkpoint) -> None:
     """Raise `Unsupported` for a checkpoint that would be used in part only, or whose answers would be wrong."""
+    _refuse_one_that_sees(checkpoint)
     _refuse_a_draft(checkpoint)
     _refuse_several_devices(checkpoint)
     _refuse_an_attention_of_its_own(checkpoint)
+
+
+def _refuse_one_that_sees(checkpoint: Checkpoint) -> None:
+    # A batch numbers tokens one by one, which those of a picture are not.
+    if checkpoint.sees:
+        raise Unsupported(f"{checkpoint.name} sees, and batching knows no pictures.")
 
 
 def _refuse_a_draft(checkpoint: Checkpoint) -> None:

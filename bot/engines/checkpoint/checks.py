@@ -19,6 +19,9 @@ from bot.core.errors import StartError
 from bot.engines.checkpoint.memory import free_main_memory, free_memory
 from bot.engines.text.encoding import ChatEncoder
 
+# Those that the tests of `generate` compare with the documentation's script.
+_SEEING = ("qwen2_vl", "qwen2_5_vl", "qwen3_vl")
+
 SPREAD = ("auto", "balanced", "balanced_low_0", "sequential")
 
 
@@ -55,9 +58,14 @@ def is_model(name: str, folder: Path) -> None:
         raise StartError(f"{name} is not a model: it has no config.json. Check `model`.")
 
 
+def sees(config: PreTrainedConfig) -> bool:
+    """Whether it is a model that sees, of a family with which it is known how pictures are shown to it."""
+    return config.model_type in _SEEING
+
+
 def is_causal(name: str, config: PreTrainedConfig) -> None:
     """Refuse what does not write text from left to right."""
-    if type(config) not in MODEL_FOR_CAUSAL_LM_MAPPING:
+    if type(config) not in MODEL_FOR_CAUSAL_LM_MAPPING and not sees(config):
         raise StartError(
             f"{name} is a {config.model_type} model, which does not generate text from left to right. "
             "Set `model` to a chat model such as Qwen/Qwen2-7B-Instruct."

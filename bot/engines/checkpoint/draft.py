@@ -6,6 +6,7 @@ import torch
 from transformers import GenerationConfig, PreTrainedModel, PreTrainedTokenizerFast
 
 from bot.core.errors import StartError
+from bot.engines.checkpoint import checks
 
 # Tokens that the draft guesses for each step of the model. A stop takes effect only between two such rounds.
 _GUESSES = 8
@@ -31,7 +32,12 @@ def fit(name: str, model: PreTrainedModel, draft: PreTrainedModel) -> PreTrained
     and the library takes them for the same only if the lengths are.
     """
     is_stateful = model._is_stateful or draft._is_stateful
-    if is_stateful or model.generation_config.cache_implementation is not None:
+    if (
+        checks.sees(model.config)
+        or checks.sees(draft.config)
+        or is_stateful
+        or model.generation_config.cache_implementation is not None
+    ):
         raise StartError(f"{name} cannot be used with a draft model. Do not set `draft_model`.")
     ours, its = model.config.get_text_config().vocab_size, draft.config.get_text_config().vocab_size
     if its != ours:

@@ -6,11 +6,20 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, cast
 
 import torch
-from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerFast
+from transformers import (
+    AutoConfig,
+    AutoImageProcessor,
+    AutoModelForCausalLM,
+    AutoModelForImageTextToText,
+    AutoTokenizer,
+    PreTrainedModel,
+    PreTrainedTokenizerFast,
+)
 from transformers.utils import logging as library_logging
 
 from bot.engines.checkpoint import checks
@@ -26,12 +35,22 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A chat model in memory, ready to generate, and its tokenizer; perhaps a small one that guesses ahead for it."""
+    """
+    A chat model in memory, ready to generate, and its tokenizer; perhaps a small one that guesses ahead for it.
+
+    One that `sees` has an `image_processor`, which makes numbers of pictures, where Pillow is installed.
+    """
 
     name: str
     model: PreTrainedModel
     tokenizer: PreTrainedTokenizerFast
     draft: PreTrainedModel | None = None
+    image_processor: object | None = None
+
+    @property
+    def sees(self) -> bool:
+        """Whether the model has been made to see."""
+        return checks.sees(self.model.config)
 
     @property
     def context_length(self) -> int:
@@ -103,7 +122,18 @@ def load(
         "" if quantization == "none" else f", stored in {quantization},",
         ", ".join(_places(model)),
     )
-    return Checkpoint(name, model, tokenizer, guessing)
+    return Checkpoint(name, model, tokenizer, guessing, _image_processor(name, folder, model))
+
+
+def _image_processor(name: str, folder: Path, model: PreTrainedModel) -> object | None:
+    if not checks.sees(model.config):
+        return None
+    if find_spec("PIL") is None:
+        log.warning("%s sees, but what reads pictures is not installed here. Run `uv sync --extra images`.", name)
+        return None
+    with checks.translated(name):
+        # Not `AutoProcessor`, which wants torchvision for videos.
+        return cast(object, cast(Any, AutoImageProcessor).from_pretrained(folder))
 
 
 def _places(model: PreTrainedModel) -> list[str]:
@@ -136,7 +166,8 @@ def _load_model(
         checks.fits(name, size, device_map=device_map)
     log.info("Reading %s (%s MiB in memory).", name, f"{size / 2**20:,.0f}")
     with checks.translated(name, size=size, attention=attention):
-        model, report = cast(Any, AutoModelForCausalLM).from_pretrained(
+        kind = AutoModelForImageTextToText if checks.sees(config) else AutoModelForCausalLM
+        model, report = cast(Any, kind).from_pretrained(
             folder,
             dtype=dtype,
             device_map=device_map,

@@ -5,10 +5,17 @@ from importlib.util import find_spec
 from typing import Any, cast
 
 import torch
-from transformers import AutoModelForCausalLM, BitsAndBytesConfig, PreTrainedConfig, TorchAoConfig
+from transformers import (
+    AutoModelForCausalLM,
+    AutoModelForImageTextToText,
+    BitsAndBytesConfig,
+    PreTrainedConfig,
+    TorchAoConfig,
+)
 from transformers.quantizers.auto import AutoHfQuantizer
 
 from bot.core.errors import StartError
+from bot.engines.checkpoint import checks
 from bot.settings.engines import Dtype, Quantization
 
 # Bytes for one weight, with what is needed to turn it back into a number.
@@ -55,8 +62,9 @@ def size(config: PreTrainedConfig, stored: int, quantization: Quantization) -> i
     """About how many bytes `stored` bytes of weights take when they are loaded in that quantization."""
     if quantization == "none":
         return stored
+    kind = AutoModelForImageTextToText if checks.sees(config) else AutoModelForCausalLM
     with torch.device("meta"):
-        model = cast(Any, AutoModelForCausalLM).from_config(config)
+        model = cast(Any, kind).from_config(config)
     layers = [module for module in model.modules() if isinstance(module, torch.nn.Linear)]
     # The libraries leave the first and the last layer as they are.
     smaller = sum(layer.weight.numel() for layer in layers if layer is not model.get_output_embeddings())

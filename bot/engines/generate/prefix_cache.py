@@ -44,12 +44,12 @@ class PrefixCache:
         """The bytes that are kept."""
         return sum(kept.size for kept in self._kept.values())
 
-    def take(self, channel: int, ids: Sequence[int]) -> DynamicCache | None:
+    def take(self, channel: int, ids: Sequence[int], *, least: int = 0) -> DynamicCache | None:
         """
         The cache of the longest beginning of `ids` that is known of the channel, perhaps an empty one.
 
-        It never covers all of `ids`: the model has to read the last one to say what follows. `None`
-        where the model computes something that cannot be cut back to a beginning.
+        One of fewer than `least` ids is of no use. It never covers all of `ids`: the model has to read the last one to
+        say what follows. `None` where the model computes something that cannot be cut back to a beginning.
         """
         if not self._is_possible:
             return None
@@ -57,7 +57,7 @@ class PrefixCache:
         if kept is None:
             return preallocated_cache(self._config)
         common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(kept.ids, ids[:-1], strict=False)))
-        if common == 0:
+        if common < max(1, least):
             return preallocated_cache(self._config)
         kept.cache.crop(common - len(kept.ids))
         return kept.cache

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from transformers import GenerationConfig, LogitsProcessorList, StoppingCriteriaList
 
-from bot.core.chat import TEXT_ONLY, Modality, Piece, Turn, Usage
+from bot.core.chat import TEXT_ONLY, Image, Modality, Piece, Turn, Usage
 from bot.core.errors import EngineError, EngineExhausted, EngineLost
 from bot.engines.checkpoint import names
 from bot.engines.checkpoint.checks import is_device_lost, is_out_of_memory
@@ -15,6 +15,7 @@ from bot.engines.checkpoint.loading import Checkpoint, context_length
 from bot.engines.checkpoint.memory import free_memory, give_back
 from bot.engines.generate.prefix_cache import PrefixCache
 from bot.engines.generate.sampler import sampler_for
+from bot.engines.generate.sight import sight_of
 from bot.engines.generate.streamer import StopWhen, TokenStreamer
 from bot.engines.sampling.config import eos_ids, finish_reason, generation_config
 from bot.engines.text.output import Output, as_engine_error, raise_if_stopped
@@ -39,12 +40,18 @@ class Writer:
         self._tokenizer = checkpoint.tokenizer
         self._vocabulary = checkpoint.model.config.get_text_config().vocab_size
         self._is_on_processor = checkpoint.model.device.type == "cpu"
-        self._prompts = PromptEncoder(checkpoint.tokenizer, context_length=checkpoint.context_length)
+        self._sight = sight_of(checkpoint)
+        sees = self._sight is not None and self._sight.is_possible
+        self.accepts: frozenset[Modality] = TEXT_ONLY | {"image"} if sees else TEXT_ONLY
+        self._prompts = PromptEncoder(
+            checkpoint.tokenizer,
+            context_length=checkpoint.context_length,
+            spread=self._sight.spread if self._sight else None,
+        )
         kept = free_memory(checkpoint.model.device) // 4 if kv_cache_bytes is None else kv_cache_bytes
         self._prefixes = PrefixCache(self._model, max_bytes=kept)
         self.model = names.told(checkpoint.name)
         self.context_length = checkpoint.context_length
-        self.accepts: frozenset[Modality] = TEXT_ONLY
 
     def count(self, prompt: Sequence[Turn]) -> int:
         """The number of ids of `prompt`. Raises `EngineError`."""
@@ -110,12 +117,13 @@ class Writer:
     def _write(self, job: Job, prompt: Prompt, config: GenerationConfig, output: Output, *, draft: Any) -> None:
         if draft is not None and len(prompt.ids) + config.max_new_tokens > context_length(draft, self._tokenizer):
             draft = None
-        reused = self._generate(job, prompt.ids, config, output, draft=draft)
+        images = [image for turn in job.prompt for image in turn.images]
+        reused = self._generate(job, prompt.ids, images, config, output, draft=draft)
         if output.overthinks and output.ids[-1] not in eos_ids(config) and not job.stopped():
             output.end_thought(self._prompts.end_of_thought)
             config.max_new_tokens = output.left
             if not output.is_over:
-                self._generate(job, prompt.ids + output.ids, config, output, draft=draft)
+                self._generate(job, prompt.ids + output.ids, images, config, output, draft=draft)
         finish = finish_reason(output.ids, eos=eos_ids(config), is_full=output.is_full, is_looping=output.is_looping)
         if job.stopped():
             output.rest()
@@ -123,11 +131,29 @@ class Writer:
         output.end(finish, Usage(len(prompt.ids), reused, len(output.ids)))
         self._prompts.remember(job.channel, output.text, prompt.begun + output.ids, thinking=job.options.thinking)
 
-    def _generate(self, job: Job, ids: list[int], config: GenerationConfig, output: Output, *, draft: Any) -> int:
+    def _generate(
+        self,
+        job: Job,
+        ids: list[int],
+        images: Sequence[Image],
+        config: GenerationConfig,
+        output: Output,
+        *,
+        draft: Any,
+    ) -> int:
         """Have the model write; how many of the ids were not computed anew."""
         inputs = torch.tensor([ids], device=self._model.device)
-        cache = self._prefixes.take(job.channel, ids) if draft is None else None
+        sight = self._sight
+        known_as = sight.named(ids, images) if sight else ids
+        # What comes before a picture is read again with it: the model is given all pictures of a prompt, or none.
+        least = sight.end(ids) if sight else 0
+        cache = self._prefixes.take(job.channel, known_as, least=least) if draft is None else None
         reused = 0 if cache is None else cache.get_seq_length()
+        seen = {}
+        if sight and reused:
+            sight.place(inputs, images)
+        elif sight and images:
+            seen = sight.read(inputs, images)
         # Assisted decoding has to draw by itself, as it compares what both models would draw.
         sampler = None
         if draft is None and self._is_on_processor:
@@ -142,9 +168,10 @@ class Writer:
                 logits_processor=LogitsProcessorList([sampler] if sampler else []),
                 stopping_criteria=StoppingCriteriaList([StopWhen(lambda: job.stopped() or output.is_over)]),
                 assistant_model=draft,
+                **seen,
             )[0].tolist()
         if cache is not None:
-            self._prefixes.keep(job.channel, written, cache)
+            self._prefixes.keep(job.channel, [*known_as, *written[len(ids) :]], cache)
         return reused
 
 

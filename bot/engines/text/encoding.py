@@ -9,7 +9,7 @@ from typing import get_args
 from transformers import PreTrainedTokenizerFast
 
 from bot.core.chat import Thinking, Turn
-from bot.engines.text.template import ChatTemplate
+from bot.engines.text.template import ChatTemplate, Said
 from bot.engines.text.vocabulary import FastVocabulary, Vocabulary
 
 END_OF_THOUGHT = "\n</think>\n\n"
@@ -22,6 +22,8 @@ _PRIVATE_USE = (range(0xE000, 0xF900), range(0xF0000, 0xFFFFE), range(0x100000, 
 class ChatEncoder:
     """
     Encodes conversations for one checkpoint, with its own chat template and vocabulary.
+
+    A picture is what the template has for one, before the words of its turn.
 
     Two promises, whatever the template and the vocabulary:
 
@@ -53,12 +55,12 @@ class ChatEncoder:
         return max((self.encode(prompt, thinking) for thinking in self._ways_of_thinking), key=len)
 
     def _encode(self, prompt: Sequence[Turn], thinking: Thinking) -> list[int]:
-        turns = [Turn(turn.role, _well_formed(turn.text)) for turn in prompt]
+        turns = [Said(turn.role, _well_formed(turn.text), len(turn.images)) for turn in prompt]
         if any(self._spelled.search(turn.text) for turn in turns):
             return self._encode_disguised(turns, thinking)
         ids = self._vocabulary.tokenize(self._template.render(turns, thinking))
         # A template that cuts texts up, or a normalizer, could still make a control token of harmless parts.
-        blank = [Turn(turn.role, "x" if turn.text.strip() else turn.text) for turn in turns]
+        blank = [Said(turn.role, "x" if turn.text.strip() else turn.text, turn.images) for turn in turns]
         if self._controls(ids) == self._controls(self._vocabulary.tokenize(self._template.render(blank, thinking))):
             return ids
         return self._encode_disguised(turns, thinking)
@@ -93,7 +95,7 @@ class ChatEncoder:
         """The control token with which the template ends an answer, if there is one."""
         return next(iter(self._controls(self._vocabulary.tokenize(self._template.after_an_answer()))), None)
 
-    def _encode_disguised(self, turns: Sequence[Turn], thinking: Thinking) -> list[int]:
+    def _encode_disguised(self, turns: Sequence[Said], thinking: Thinking) -> list[int]:
         """
         Encode texts in which control tokens are spelled out.
 
@@ -106,7 +108,8 @@ class ChatEncoder:
         disguise = dict(zip(characters, map(chr, chain(*_PRIVATE_USE)), strict=False))
         worn = str.maketrans(disguise)
         taken_off = str.maketrans({mask: c for c, mask in disguise.items()})
-        rendered = self._template.render([Turn(turn.role, turn.text.translate(worn)) for turn in turns], thinking)
+        disguised = [Said(turn.role, turn.text.translate(worn), turn.images) for turn in turns]
+        rendered = self._template.render(disguised, thinking)
         ids: list[int] = []
         end = 0
         for id_, begin, after in self._vocabulary.control_spans(rendered):

@@ -3,17 +3,20 @@
 import copy
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from transformers import PreTrainedTokenizerFast
 
-from bot.core.chat import Options, Thinking, Turn
+from bot.core.chat import Image, Options, Thinking, Turn
 from bot.core.errors import EngineExhausted
 from bot.engines.text.budget import Budget
 from bot.engines.text.encoding import ChatEncoder
 from bot.engines.text.output import as_engine_error
 from bot.engines.text.vocabulary import Vocabulary
+
+Spread = Callable[[Sequence[int], Sequence[Image]], list[int]]
+"""Gives each picture in the ids of a prompt as many tokens as it has. Any thread may call it."""
 
 # How many of the newest answers have their tokens kept, so that they can be continued: some thousand numbers each.
 _KEPT = 64
@@ -43,9 +46,18 @@ class PromptEncoder:
     """
 
     def __init__(
-        self, tokenizer: PreTrainedTokenizerFast, *, context_length: int, vocabulary: Vocabulary | None = None
+        self,
+        tokenizer: PreTrainedTokenizerFast,
+        *,
+        context_length: int,
+        vocabulary: Vocabulary | None = None,
+        spread: Spread | None = None,
     ) -> None:
-        """`tokenizer` has the template; and the vocabulary, unless another is given, which any thread may use."""
+        """
+        `tokenizer` has the template; and the vocabulary, unless another is given, which any thread may use. With
+        `spread`, turns may have pictures.
+        """
+        self._spread = spread
         self._encoder = ChatEncoder(tokenizer, vocabulary)
         self._counter = ChatEncoder(copy.deepcopy(tokenizer), vocabulary)
         self._answers: OrderedDict[tuple[int, str, Thinking], list[int]] = OrderedDict()
@@ -76,10 +88,10 @@ class PromptEncoder:
             known = [ids for (_, text, _), ids in self._answers.items() if turns and text == turns[-1].text]
         try:
             if not turns or turns[-1].role != "assistant":
-                return len(self._counter.longest(turns))
+                return len(self._whole(self._counter.longest(turns), turns))
             begun = max(known, key=len, default=None) or self._counter.encode_answer(turns[-1].text)
             closed = self._counter.end_of_thought if self._counter.opens_thought else []
-            return len(self._counter.longest(turns[:-1])) + len(closed) + len(begun)
+            return len(self._whole(self._counter.longest(turns[:-1]), turns)) + len(closed) + len(begun)
         except Exception as error:
             raise as_engine_error(error) from error
 
@@ -97,14 +109,19 @@ class PromptEncoder:
             for known in [key for key in self._answers if key[0] == channel]:
                 del self._answers[known]
 
+    def _whole(self, ids: list[int], turns: Sequence[Turn]) -> list[int]:
+        """The ids of a prompt, with all that its pictures are."""
+        images = [image for turn in turns for image in turn.images]
+        return self._spread(ids, images) if self._spread and images else ids
+
     def _encode(self, turns: Sequence[Turn], begun: list[int] | None, thinking: Thinking) -> Prompt:
         encoder = self._encoder
         try:
             in_thought = thinking in encoder.opens_thought
             if not turns or turns[-1].role != "assistant":
-                return Prompt(encoder.encode(turns, thinking), [], in_thought)
+                return Prompt(self._whole(encoder.encode(turns, thinking), turns), [], in_thought)
             *before, answer = turns
-            ids = encoder.encode(before, thinking)
+            ids = self._whole(encoder.encode(before, thinking), before)
             if begun is None:
                 begun = encoder.encode_answer(answer.text)
                 ids, in_thought = ids + (encoder.end_of_thought if in_thought else []), False
