@@ -174,8 +174,9 @@ class Conversation:
         """
         Write the answer again from the seed it was drawn by, as another version. Raises `BotError` where it cannot be.
 
-        It is the same one, token for token, as far as the engine can promise that; where the model is shown something
-        else now, a note says so.
+        It is the same one, token for token, as long as the engine keeps what it computed of the conversation. Computed
+        anew, as after a restart, sums of few bits come out in another order, and one in twenty or so differs. Where the
+        model is shown something else now, a note says so.
         """
         exchange = await self._own(answer, person)
         recipe = exchange.answer.recipe

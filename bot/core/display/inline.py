@@ -21,7 +21,7 @@ _TAG = "|".join((*_PAIRED, "a", "sub", "sup"))
 _PATTERNS = {
     "code": r"(?<!`)(?P<ticks>`+)(?!`)(?s:.+?)(?<!`)(?P=ticks)(?!`)",
     "display": r"\$\$(?P<dollars>(?s:.+?))\$\$|\\\[(?P<square>(?s:.+?))\\\]",
-    "formula": r"\\\((?P<round>[^\n]+?)\\\)|(?<![\w\\$])\$(?P<dollar>(?:\\[^\n]|[^\n\\$])+)\$(?![\w$])",
+    "formula": r"\\\((?P<round>[^\n]+?)\\\)|(?<![\w\\$])\$(?=\S)(?P<dollar>(?:\\[^\n]|[^\n\\$])+)(?<=\S)\$(?![\w$])",
     "escape": r"\\[^\w\s]",
     "image": r"!\[(?P<alt>[^\]\n]*)\]\(\s*<?(?P<picture>[^\s)>]+)>?(?:\s[^)\n]*)?\)",
     "footnote": r"\[\^(?P<note>[^\]\s]+)\]",

@@ -7,6 +7,7 @@ from bot.core.display.inline import drawn, escaped
 DRAWN = {
     "Let $x^2$ and \\(a_1\\) be.": "Let x² and a₁ be.",
     "$$E = mc^2$$": "E = mc²",
+    "for $200, $\\Delta x$ and $5": "for $200, Δx and $5",
     "\\[ x = 1 \\]": "x = 1",
     "a $x_\\strange$ b": "a `$x_\\strange$` b",
     "$$\n\\strange\nx\n$$": "```latex\n\\strange\nx\n```",

@@ -9,6 +9,7 @@ def test_formulas_that_stand_alone_are():
 
 
 def test_formulas_in_the_text_are_where_unicode_cannot_write_them():
+    assert worth_a_picture("For $200, $\\strange{x}$") == ("\\strange{x}",)
     assert worth_a_picture("$x^2$, $\\strange{x}$ and \\(\\odd{y}\\), but \\(z\\)") == ("\\strange{x}", "\\odd{y}")
 
 
