@@ -120,6 +120,7 @@ class Answering:
                 interval=self._record_interval,
             )
             job.is_begun = draft.begun
+            await draft.place()
             end = await self._attempt(job, draft)
             if not job.is_revised:
                 return await self._record_end(draft, end)

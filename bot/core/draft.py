@@ -129,16 +129,23 @@ class Draft:
         if self._begun:
             self._news.set()
 
-    async def status(self, text: str) -> None:
-        """Show `text` where the answer will stand, until there is any."""
-        if self._begun:
-            return
+    async def place(self, pages: int | None = None) -> None:
+        """
+        Put on record where the answer stands, all of it or its first pages: a platform may have a place for it before
+        there is anything to be seen, which a restart has to find.
+        """
         try:
-            if (placed := self._to_place(1)) is not None:
+            if (placed := self._to_place(pages)) is not None:
                 await self._record.place(self.answer, placed)
                 self.placed = placed
         except HistoryError as error:
             log.warning("answer=%d its messages could not be recorded: %s", self.answer, error)
+
+    async def status(self, text: str) -> None:
+        """Show `text` where the answer will stand, until there is any."""
+        if self._begun:
+            return
+        await self.place(1)
         self._reply.show([text], self._controls)
 
     async def _keep(self) -> None:
@@ -173,7 +180,7 @@ class Draft:
             self.is_saved = True
             self.placed = self.placed if placed is None else placed
 
-    def _to_place(self, pages: int) -> tuple[int, ...] | None:
+    def _to_place(self, pages: int | None) -> tuple[int, ...] | None:
         """
         The first messages, where others are on record.
 

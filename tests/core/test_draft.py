@@ -290,3 +290,9 @@ async def test_what_was_said_is_on_record_though_a_stop_comes_while_it_is_put_th
     with pytest.raises(Stopped):
         await writing
     assert (await recorded(record)).text == "all of it"
+
+
+async def test_where_it_stands_before_it_says_anything_can_be_put_on_record(record):
+    draft = await drafted(record, RecordingReply(messages=[11, 12]))
+    await draft.place()
+    assert ((await recorded(record)).pages, draft.placed) == ((11, 12), (11, 12))

@@ -63,26 +63,26 @@ class RepeatingEngine:
     async def close(self) -> None: ...
 
 
-def start(sandbox: Sandbox, database: str) -> BaseProcess:
-    """A new process with the bot; killing it is a true SIGKILL."""
+def start(sandbox: Sandbox, database: str, *, rate: float = 200) -> BaseProcess:
+    """A new process with the bot, which says `rate` words a second; killing it is a true SIGKILL."""
     context = multiprocessing.get_context("forkserver")
     # So that each further process begins with everything imported.
     context.set_forkserver_preload(["tests.e2e.warm"])
-    arguments = (sandbox.api_url, sandbox.gateway_url, sandbox.bot_token, database)
+    arguments = (sandbox.api_url, sandbox.gateway_url, sandbox.bot_token, database, rate)
     process = context.Process(target=_main, args=arguments, daemon=True)
     process.start()
     return process
 
 
-def _main(api_url: str, gateway_url: str, token: str, database: str) -> None:
-    asyncio.run(_run(api_url, gateway_url, token, database))
+def _main(api_url: str, gateway_url: str, token: str, database: str, rate: float) -> None:
+    asyncio.run(_run(api_url, gateway_url, token, database, rate))
 
 
-async def _run(api_url: str, gateway_url: str, token: str, database: str) -> None:
+async def _run(api_url: str, gateway_url: str, token: str, database: str, rate: float) -> None:
     session.use_server(api_url, gateway_url)
     record = await open_record(database)
     engine = asyncio.get_running_loop().create_future()
-    engine.set_result(RepeatingEngine(rate=200))
+    engine.set_result(RepeatingEngine(rate=rate))
     profiles = Profiles(MemoryProfiles(), defaults=Profile(system_prompt="", options=Options(max_new_tokens=1000)))
     conversation = Conversation(
         engine=engine,

@@ -12,6 +12,7 @@ from bot.sandbox import Sandbox
 from tests.conftest import english
 from tests.e2e.crashing import ABORT, answer_to, start
 from tests.e2e.waiting import answers, own
+from tests.stores.files import look
 
 BOTS = 5
 KILLS = 10
@@ -81,6 +82,23 @@ async def test_an_engine_that_aborts_the_process_costs_its_own_answer_alone(sand
     assert [said(text) for text in own(sandbox, sandbox.code)] == [answer_to("meanwhile")]
     process.kill()
     process.join()
+
+
+async def test_what_was_thought_about_only_when_the_process_is_killed_does_not_stay_so(sandbox, tmp_path):
+    file = tmp_path / "history.db"
+    process = start(sandbox, f"sqlite:///{file}", rate=0.001)
+    await online(sandbox, 1)
+    command = sandbox.ada.command(sandbox.general, "ask", prompt="what is q1")
+    response = await sandbox.until(lambda: command.response)
+    while not look(file, "SELECT message FROM pages"):  # noqa: ASYNC110 - a record tells nobody that it changed
+        await asyncio.sleep(0.01)
+    await end(process)
+    assert (response.loading, response.content) == (True, "")
+    process = start(sandbox, f"sqlite:///{file}")
+    await sandbox.until(lambda: "regenerate" in str(response.components), timeout=60)
+    assert (response.loading, response.content) == (False, english(INTERRUPTED))
+    await end(process)
+    assert own(sandbox, sandbox.general) == [english(INTERRUPTED)]
 
 
 async def online(sandbox, times):

@@ -24,17 +24,24 @@ class ResponseSurface:
     The deferred response and its follow-ups, by the interaction's token alone, for the 15 minutes that it lives.
 
     All there is where nobody else shall see the answer, or where the bot is a guest. `is_private` is as the response
-    was deferred: each follow-up has to say it again. Nobody can look up what a try that failed may have sent: a
-    follow-up may then stand twice.
+    was deferred: each follow-up has to say it again, and `original` is its message, where Discord told that. Nobody can
+    look up what a try that failed may have sent: a follow-up may then stand twice.
     """
 
     channel = None
 
-    def __init__(self, interaction: Interaction, *, is_private: bool = False, most_pages: int | None = None) -> None:
+    def __init__(
+        self,
+        interaction: Interaction,
+        *,
+        original: int | None = None,
+        is_private: bool = False,
+        most_pages: int | None = None,
+    ) -> None:
         self.most_pages = most_pages
         self._interaction = interaction
         self._is_private = is_private
-        self._original: int | None = None
+        self._original = original
 
     @property
     def bucket(self) -> Bucket:
@@ -78,9 +85,9 @@ class InteractionSurface:
 
     most_pages = None
 
-    def __init__(self, interaction: Interaction) -> None:
+    def __init__(self, interaction: Interaction, *, original: int | None = None) -> None:
         self._interaction = interaction
-        self._response = ResponseSurface(interaction)
+        self._response = ResponseSurface(interaction, original=original)
         # Discord names the channel with every command; the library types it as optional for pings.
         channel = interaction.client.get_partial_messageable(interaction.channel_id or 0)
         me = interaction.client.user

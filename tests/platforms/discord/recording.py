@@ -85,6 +85,7 @@ class RecordingInteraction:
             self.told.append((verb, *given, named))
             if self.failure is not None and verb != "defer":
                 raise self.failure
-            return SimpleNamespace(id=900 + len(self.told))
+            number = 900 + len(self.told)
+            return SimpleNamespace(id=number, message_id=number)
 
         return note

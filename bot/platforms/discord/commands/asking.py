@@ -21,5 +21,6 @@ def add(tree: Tree, wiring: Wiring) -> None:
         file: discord.Attachment | None = None,
         thread: bool | None = None,
     ) -> None:
-        await interaction.response.defer(thinking=True)
-        await answer(interaction, wiring, prompt, files=[file] if file else (), thread=thread)
+        deferred = await interaction.response.defer(thinking=True)
+        files, response = [file] if file else (), deferred.message_id if deferred else None
+        await answer(interaction, wiring, prompt, files=files, thread=thread, response=response)

@@ -31,9 +31,10 @@ async def answer(
     *,
     files: Sequence[discord.Attachment] = (),
     thread: bool | None = None,
+    response: int | None = None,
 ) -> None:
     """
-    Answer `text` and what is attached to it for all to see; the interaction was deferred so.
+    Answer `text` and what is attached to it for all to see; the interaction was deferred so, by that `response`.
 
     With `thread`, in one of its own that is opened there, if there can be one; without a wish, as it is set there.
     """
@@ -41,13 +42,13 @@ async def answer(
     if thread is None:
         thread = (await wiring.profiles.resolve(asked)).opens_threads
     if thread and can_have_threads(asked) and not is_guest(interaction):
-        response = await interaction.edit_original_response(content=heading(asked))
-        if in_thread := await opened(interaction.client, asked, response.id):
+        opening = await interaction.edit_original_response(content=heading(asked))
+        if in_thread := await opened(interaction.client, asked, opening.id):
             await _answer_in_thread(interaction, wiring, in_thread, files)
             return
         await interaction.followup.send(wiring.privately(interaction, notices.NO_THREAD), ephemeral=True)
     complete = wiring.gathering.attached(asked, files) if files else None
-    await _answer(interaction, wiring, asked, shown=heading(asked), complete=complete)
+    await _answer(interaction, wiring, asked, shown=heading(asked), complete=complete, response=response)
 
 
 async def answer_privately(
@@ -86,20 +87,25 @@ async def _answer(
     shown: str,
     is_private: bool = False,
     complete: Complete | None = None,
+    response: int | None = None,
 ) -> None:
-    surface = _surface(interaction, is_private=is_private)
+    surface = _surface(interaction, is_private=is_private, original=response)
+    # It stands there from the first moment, so that a restart finds what was only deferred.
+    messages = () if response is None else (response,)
     closes_at = _closing(interaction) if asides.is_aside(asked.channel) else None
     nonce = str(interaction.id)
     async with DiscordReply(
-        surface, wiring.lanes, heading=shown, nonce=nonce, closes_at=closes_at, calls=wiring.calls
+        surface, wiring.lanes, heading=shown, messages=messages, nonce=nonce, closes_at=closes_at, calls=wiring.calls
     ) as reply:
         await wiring.conversation.answer(asked, reply, complete=complete)
 
 
-def _surface(interaction: Interaction, *, is_private: bool) -> Surface:
+def _surface(interaction: Interaction, *, is_private: bool, original: int | None) -> Surface:
     if is_guest(interaction):
-        return ResponseSurface(interaction, is_private=is_private, most_pages=MOST_AS_GUEST)
-    return ResponseSurface(interaction, is_private=True) if is_private else InteractionSurface(interaction)
+        return ResponseSurface(interaction, original=original, is_private=is_private, most_pages=MOST_AS_GUEST)
+    if is_private:
+        return ResponseSurface(interaction, original=original, is_private=True)
+    return InteractionSurface(interaction, original=original)
 
 
 def _closing(interaction: Interaction) -> float:

@@ -33,6 +33,8 @@ async def test_ask_is_a_question_without_a_message():
     )
     assert reply.heading == "> what is @somebody?\n"
     assert interaction.told == [("defer", {"thinking": True})]
+    # Where it will stand is known from the deferral on, so that it can be put on record before there is any text.
+    assert reply.messages == [901]
 
 
 async def test_ask_in_a_thread_on_a_server_says_so():
