@@ -83,6 +83,7 @@ async def test_every_text_stands_out_from_its_ground(sandbox: Sandbox, page: Pag
     await page.press("Escape")
     await page.click(".channel-list > ul:last-child .channel")
     await page.shows(".channel[aria-current]", "Qwen")
+    await page.until("document.querySelector('.hint kbd')")
     assert await page.evaluate(FAINT) == []
 
 
