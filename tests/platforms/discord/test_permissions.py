@@ -1,22 +1,10 @@
-"""What the bot asks to be allowed, and that README asks for the same."""
+"""What the bot asks to be allowed."""
 
-import re
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import discord
 
-import bot
-from bot.platforms.discord.permissions import NAMES, NEEDED, SCOPES, invitation, lacking
-
-README = Path(bot.__file__).parents[1] / "README.md"
-
-
-def test_readme_names_the_same_permissions_and_scopes():
-    step = re.search(r"Under \*Installation\*(.*?); open", README.read_text("utf-8"), re.DOTALL)[1]
-    words = " ".join(step.split())
-    assert set(re.findall(r"\*(.+?)\*", words)) == set(NAMES.values())
-    assert tuple(re.findall(r"`(.+?)`", words)) == SCOPES
+from bot.platforms.discord.permissions import NAMES, NEEDED, invitation, lacking
 
 
 def test_the_address_asks_for_exactly_these():
