@@ -35,7 +35,7 @@ def english(notice: Notice) -> str:
 
 # Files that take longest, and begin first, so that no process is left alone with one of them at the end.
 _LONGEST = (
-    *("test_contract.py", "test_main.py", "test_command.py", "test_choice.py", "test_crashes.py"),
+    *("test_contract.py", "test_main.py", "test_restarting.py", "test_command.py", "test_choice.py", "test_crashes.py"),
     *("test_smollm2.py", "test_same_words.py"),
 )
 
