@@ -1,4 +1,4 @@
-"""Writes a Qwen2 checkpoint with random weights as a GGUF file, vocabulary and template included."""
+"""Writes the GGUF files that llama.cpp is measured with: of a Qwen2 checkpoint, or of another GGUF file."""
 
 import json
 from contextlib import closing
@@ -35,6 +35,24 @@ def write(folder: Path, target: Path, *, kind: Kind) -> Path:
             tensor = weights.get_tensor(name).float()
             stored = _KINDS[kind] if tensor.ndim > 1 else gguf.GGMLQuantizationType.F32
             _add(writer, known, tensor, stored)
+        writer.write_header_to_file()
+        writer.write_kv_data_to_file()
+        writer.write_tensors_to_file()
+    return part.rename(target)
+
+
+def write_unpacked(file: Path, target: Path) -> Path:
+    """Write `file` once more to `target`, its weights in 32 bits, rounded to what bfloat16 has; all else as it is."""
+    reader = gguf.GGUFReader(file)
+    part = target.with_name(f"{target.name}.part")
+    fields = {name: field for name, field in reader.fields.items() if not name.startswith("GGUF.")}
+    with closing(gguf.GGUFWriter(part, str(fields.pop("general.architecture").contents()))) as writer:
+        for name, field in fields.items():
+            of_list = field.types[-1] if field.types[0] is gguf.GGUFValueType.ARRAY else None
+            writer.add_key_value(name, field.contents(), field.types[0], sub_type=of_list)
+        for tensor in reader.tensors:
+            whole = torch.tensor(gguf.quants.dequantize(tensor.data, tensor.tensor_type))
+            _add(writer, tensor.name, whole.bfloat16().float(), gguf.GGMLQuantizationType.F32)
         writer.write_header_to_file()
         writer.write_kv_data_to_file()
         writer.write_tensors_to_file()

@@ -13,6 +13,11 @@ FOLDER = Path(__file__).parent / "results"
 _CONDITIONS = ("geometry", "prompt_tokens", "answer_tokens", "history_tokens", "at_once", "repetitions", "machine")
 
 
+def speeds() -> list[Path]:
+    """The files there of what is measured by the row; what else is found is kept beside them."""
+    return [file for file in FOLDER.glob("*.json") if "groups" in read(file)]
+
+
 def begin(file: Path, conditions: Report) -> dict[str, Any]:
     """The report in `file`, to be gone on with, or an empty one where there is none that came about like this."""
     if file.exists():

@@ -2,8 +2,10 @@
 Does the bot say what a script does that follows Qwen2's documentation? `python -m benchmarks.same_words`
 
 Asks the small models that come along twenty prompts, of one and of several turns. With float32 weights and greedy
-decoding each engine has to say the same words. With 16 bits, it tells the share of tokens that float32 weights would
-have chosen, too: of the weights as the bot lays them out, and as plain transformers keeps them.
+decoding each engine has to say the same words. llama.cpp adds in another order and keeps keys and values in 16 bits:
+for `gguf` it is told where its words first differ, and how close the two likeliest tokens were there. With 16 bits, it
+tells the share of tokens that float32 weights would have chosen, too: of the weights as the bot lays them out, and as
+plain transformers keeps them. What was found is kept in benchmarks/results/same_words.json.
 """
 
 import argparse
@@ -11,6 +13,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,8 +21,12 @@ from typing import Any
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
+from benchmarks import gguf_file, machine
+from benchmarks import report as reports
+from benchmarks.near_ties import first_difference
 from bot.core import notices
 from bot.demo import models
+from bot.demo.models import DemoModel
 from bot.engines.checkpoint import loading
 from bot.languages.sentences import sentence
 
@@ -40,8 +47,10 @@ CONVERSATIONS: tuple[tuple[str, ...], ...] = (
 )
 """Twenty prompts."""
 ENGINES = ("generate", "batched")
+"""Those that compute as transformers does, and have to say the very words."""
 FORGOTTEN = f"{sentence(notices.RESET, 'en')}\n"
-CUT = re.compile(r"^Cut off at \d+ tokens\.\n", re.MULTILINE)
+# Before it says so, the bot closes the block of code that was open.
+CUT = re.compile(r"^(?:`{3,}\n)?Cut off at \d+ tokens\.\n", re.MULTILINE)
 
 
 def script(model: Any, tokenizer: Any, turns: Sequence[dict[str, str]], *, tokens: int) -> str:
@@ -78,12 +87,18 @@ def printed(held: Sequence[Sequence[dict[str, str]]]) -> list[str]:
 
 
 def printed_by_bot(
-    folder: Path, engine: str, *, tokens: int, conversations: Sequence[Sequence[str]] = CONVERSATIONS
+    folder: Path,
+    engine: str,
+    *,
+    tokens: int,
+    conversations: Sequence[Sequence[str]] = CONVERSATIONS,
+    repetition_penalty: float | None = None,
 ) -> list[str]:
     """
     What `bot chat` prints in each conversation, without chance, but for what it says of an answer that was cut.
 
-    With float32 weights, unless the engine is gguf, which takes those of the file that `folder` then is.
+    With float32 weights, unless the engine is gguf, which takes those of the file that `folder` then is: what the
+    checkpoint says of sampling is not in it.
     """
     lines = "\n/reset\n".join("\n".join(questions) for questions in conversations)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("BOT_", "DISCORD_"))}
@@ -94,6 +109,8 @@ def printed_by_bot(
     }
     environment |= {"BOT_MAX_NEW_TOKENS": str(tokens), "BOT_SYSTEM_PROMPT": SYSTEM, "HF_HUB_OFFLINE": "1"}
     environment |= {"LC_ALL": "C.UTF-8"}
+    if repetition_penalty is not None:
+        environment["BOT_REPETITION_PENALTY"] = str(repetition_penalty)
     environment |= {"OMP_NUM_THREADS": str(torch.get_num_threads())}
     command = [sys.executable, "-m", "bot", "chat", "--no-stream", "--model", str(folder.resolve())]
     done = subprocess.run(command, env=environment, input=lines, capture_output=True, text=True, check=True)
@@ -125,44 +142,71 @@ def agreement(folder: Path, exact: Any, texts: Sequence[tuple[torch.Tensor, int]
     return ours, theirs
 
 
+def compare(model: DemoModel, engines: Sequence[str], *, tokens: int) -> dict[str, Any]:
+    """What was found of one model, told as it is found."""
+    folder = model.checkpoint()
+    tokenizer: Any = AutoTokenizer.from_pretrained(folder)
+    exact: Any = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
+    held = said_by_script(exact, tokenizer, tokens=tokens)
+    found: dict[str, Any] = {"prompts": sum(map(len, CONVERSATIONS)), "engines": {}}
+    with tempfile.TemporaryDirectory() as made:
+        for engine in engines:
+            if engine == "gguf":
+                file, penalty = _as_gguf(model, folder, Path(made)), exact.generation_config.repetition_penalty
+                said = printed_by_bot(file, engine, tokens=tokens, repetition_penalty=penalty)
+            else:
+                said = printed_by_bot(folder, engine, tokens=tokens)
+            differing = [
+                first_difference(exact, tokenizer, turns, text, tokens=tokens)
+                for turns, text, wanted in zip(held, said, printed(held), strict=True)
+                if text != wanted
+            ]
+            found["engines"][engine] = {"conversations": len(said), "differing": differing}
+            print(f"{model.name}, {engine}: {len(said) - len(differing)} of {len(said)} conversations word for word")
+            for each in differing:
+                print(f"  {each}")
+            sys.stdout.flush()
+    ours, theirs = agreement(folder, exact, sequences(tokenizer, held))
+    found["share_of_tokens_in_bfloat16"] = {"bot": ours, "transformers": theirs}
+    print(f"{model.name}, bfloat16: {ours:.2%} of tokens as with float32; plain transformers: {theirs:.2%}", flush=True)
+    return found
+
+
+def _as_gguf(model: DemoModel, folder: Path, into: Path) -> Path:
+    """The very weights as a file for llama.cpp, in 32 bits."""
+    if model.gguf is None:
+        return gguf_file.write(folder, into / "model.gguf", kind="f32")
+    return gguf_file.write_unpacked(model.gguf, into / "model.gguf")
+
+
+def _begin(file: Path, conditions: dict[str, Any]) -> dict[str, Any]:
+    """What is in the file, to be gone on with, if it came about like this."""
+    found = reports.read(file) if file.exists() else {}
+    is_alike = all(found.get(name) == value for name, value in conditions.items())
+    return dict(found) if is_alike else {**conditions, "models": {}}
+
+
 def main() -> int:
-    """Print what was found, and return 1 where an engine says anything else."""
+    """Print and keep what was found, and return 1 where an engine that has to say the same words does not."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.same_words", description=__doc__)
     parser.add_argument("--models", nargs="+", default=["tiny", "smollm2"], help="of those that come along")
-    parser.add_argument("--engines", nargs="+", default=ENGINES)
+    parser.add_argument("--engines", nargs="+", default=(*ENGINES, "gguf"))
     parser.add_argument(
         "--tokens", type=int, default=192, help="of an answer, at most: less than what a loop is ended at"
     )
+    parser.add_argument("--output", type=Path, default=reports.FOLDER / "same_words.json")
     asked = parser.parse_args()
-    differing = 0
+    report = _begin(asked.output, {"machine": machine.describe(), "tokens_of_an_answer": asked.tokens})
     for name in asked.models:
         model = models.find(name)
         if model is None:
             parser.error(f"{name} is none of the models that come along")
-        folder = model.checkpoint()
-        tokenizer: Any = AutoTokenizer.from_pretrained(folder)
-        exact: Any = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
-        held = said_by_script(exact, tokenizer, tokens=asked.tokens)
-        for engine in asked.engines:
-            said = printed_by_bot(folder, engine, tokens=asked.tokens)
-            pairs = list(zip(said, printed(held), strict=True))
-            same = sum(ours == theirs for ours, theirs in pairs)
-            differing += len(pairs) - same
-            print(f"{model.name}, {engine}: {same} of {len(pairs)} conversations word for word", flush=True)
-            for ours, theirs in pairs:
-                if ours != theirs:
-                    print(f"  the script: {theirs!r}\n  the bot:    {ours!r}")
-        if model.gguf is not None:
-            # Other numbers: llama.cpp computes with four bits, and rounds what goes into its products to eight.
-            said = printed_by_bot(model.gguf, "gguf", tokens=asked.tokens)
-            same = sum(ours == theirs for ours, theirs in zip(said, printed(held), strict=True))
-            print(f"{model.name}, gguf, four bits: {same} of {len(said)} conversations word for word", flush=True)
-        ours, theirs = agreement(folder, exact, sequences(tokenizer, held))
-        print(
-            f"{model.name}, bfloat16: {ours:.1%} of tokens as with float32; plain transformers: {theirs:.1%}",
-            flush=True,
-        )
-    return 1 if differing else 0
+        found = compare(model, asked.engines, tokens=asked.tokens)
+        before = report["models"].get(model.name, {"engines": {}})
+        report["models"][model.name] = found | {"engines": before["engines"] | found["engines"]}
+        reports.write(report, asked.output)
+    of_all = [found["engines"].get(engine) for found in report["models"].values() for engine in ENGINES]
+    return 1 if any(found and found["differing"] for found in of_all) else 0
 
 
 if __name__ == "__main__":

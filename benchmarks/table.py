@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--into", type=Path, help="a document to write the table into, between its marks: README.md")
     parser.add_argument("--plot", type=Path, help="draw the growth of the first, too (needs matplotlib)")
     asked = parser.parse_args(arguments)
-    measured = [reports.read(file) for file in asked.results or sorted(reports.FOLDER.glob("*.json"), key=_place_of)]
+    measured = [reports.read(file) for file in asked.results or sorted(reports.speeds(), key=_place_of)]
     tables = f"{markdown(*measured)}\n\n{conditions(*measured)}"
     print(tables, *(f"{_column(report)}:\n\n{growth(report)}" for report in measured), sep="\n\n")
     if asked.into:
