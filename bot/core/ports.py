@@ -181,8 +181,8 @@ class Record(Protocol):
         """
         ...
 
-    async def withdraw(self, question: int, /) -> None:
-        """Take the question out, with all versions of its answer."""
+    async def withdraw(self, question: int, /, *, again: bool = False) -> None:
+        """Take the question out, with all versions of its answer; as if it never `was_asked`, if it may be `again`."""
         ...
 
     async def recent(self, channel: int, /) -> list[Exchange]:
@@ -198,6 +198,14 @@ class Record(Protocol):
 
     async def behind(self, message: int, /) -> Exchange | None:
         """The exchange one of whose question's messages, or of its chosen answer's pages, this message is."""
+        ...
+
+    async def was_asked(self, message: int, /) -> bool:
+        """
+        Whether the message is one of a question's, or was, until it was taken out in whatever way.
+
+        That much is known for a day after it was asked: what was taken back shall not be taken for what was missed.
+        """
         ...
 
     async def unsettled(self) -> list[Exchange]:

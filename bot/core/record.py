@@ -6,7 +6,7 @@ Frozen values: whatever changes is changed by a `Record` (`bot/core/ports.py`), 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from bot.core.asides import is_aside
@@ -19,6 +19,10 @@ What happens to an answer: it waits, it is being written, and then it is whole, 
 left unfinished by a process that ended.
 """
 Outcome = Literal["done", "stopped", "failed", "lost"]
+
+
+TAKEN_BACK_FOR = timedelta(days=1)
+"""How long it is known that a message was asked which was taken out: as long as it may be looked for as missed."""
 
 
 def now() -> datetime:

@@ -128,7 +128,7 @@ class Settling:
         try:
             async with take_up(exchange) as reply:
                 if answer.state == "lost" and not reply.messages:
-                    await self._record.withdraw(exchange.question.id)
+                    await self._record.withdraw(exchange.question.id, again=True)
                     return
                 await self.settle(reply, replace(exchange, answer=answer))
         except PlatformError as error:

@@ -4,13 +4,13 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, union_all
 
 from bot.core import borrowed
 from bot.core.chat import Source
-from bot.core.record import Holdings, Question
+from bot.core.record import TAKEN_BACK_FOR, Holdings, Question, now
 from bot.stores import rows, statements
-from bot.stores.tables import answers, earlier, pages, questions, sources
+from bot.stores.tables import answers, earlier, pages, questions, sources, taken_back
 from bot.stores.wordings import reword
 
 
@@ -20,6 +20,21 @@ def holdings(connection: Connection, *conditions: ColumnElement[bool]) -> Holdin
     answered = select(func.count()).select_from(answers).join(questions, answers.c.question == questions.c.id)
     channels = connection.scalars(select(questions.c.channel).where(*conditions))
     return Holdings(asked or 0, connection.scalar(answered.where(*conditions)) or 0, frozenset(channels))
+
+
+def take_out(connection: Connection, *conditions: ColumnElement[bool]) -> None:
+    """Delete the questions that are as the conditions say. That their messages were asked stays known for a day."""
+    since = now() - TAKEN_BACK_FOR
+    lately = (questions.c.asked_at > since, *conditions)
+    last = select(questions.c.message, questions.c.asked_at).where(questions.c.message.is_not(None), *lately)
+    joined = select(earlier.c.message, questions.c.asked_at).join(questions, earlier.c.question == questions.c.id)
+    going = connection.execute(union_all(last, joined.where(*lately))).all()
+    connection.execute(delete(taken_back).where(taken_back.c.asked_at < since))
+    if going:
+        messages = [row.message for row in going]
+        connection.execute(delete(taken_back).where(taken_back.c.message.in_(messages)))
+        connection.execute(insert(taken_back), [{"message": row.message, "asked_at": row.asked_at} for row in going])
+    connection.execute(delete(questions).where(*conditions))
 
 
 def held_of(connection: Connection, person: int) -> Holdings:
@@ -34,7 +49,7 @@ def forget_person(connection: Connection, person: int) -> Holdings:
     for question, gone in quoting.items():
         shorter = borrowed.without(question.asked, gone.__contains__)
         reword(connection, question.id, shorter, {each.message for each in shorter.earlier})
-    connection.execute(delete(questions).where(_by(person)))
+    take_out(connection, _by(person))
     connection.execute(statements.DROP_SUMMARIES, {"channels": list(held.channels.union(held.quoted_in))})
     return held
 
@@ -74,6 +89,6 @@ def expire(connection: Connection, before: datetime) -> Holdings:
     old = and_(questions.c.asked_at < before, ~unfinished.exists())
     held = holdings(connection, old)
     if held.questions:
-        connection.execute(delete(questions).where(old))
+        take_out(connection, old)
         connection.execute(statements.DROP_SUMMARIES, {"channels": list(held.channels)})
     return held

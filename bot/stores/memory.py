@@ -10,6 +10,7 @@ from bot.core import borrowed
 from bot.core.chat import Finish, Part, Source, Usage
 from bot.core.notices import Notice
 from bot.core.record import (
+    TAKEN_BACK_FOR,
     Answer,
     Earlier,
     Exchange,
@@ -42,6 +43,7 @@ class MemoryRecord:
     def __init__(self, *, clock: Callable[[], datetime] = now) -> None:
         self._clock = clock
         self._questions: dict[int, Question] = {}
+        self._taken_back: dict[int, datetime] = {}
         self._answers: dict[int, Answer] = {}  # Without their pages, which `_pages` knows.
         self._chosen: dict[int, int] = {}
         self._pages: dict[int, tuple[int, int]] = {}  # By message: the answer, and which of its pages it is.
@@ -140,9 +142,11 @@ class MemoryRecord:
             self._questions[question] = Question(question, replace(asked, message=incoming.message))
             self._reword(question, incoming)
 
-    async def withdraw(self, question: int, /) -> None:
+    async def withdraw(self, question: int, /, *, again: bool = False) -> None:
         self._drop_summary(question)
-        self._questions.pop(question, None)
+        if (gone := self._questions.pop(question, None)) and not again:
+            self._taken_back |= dict.fromkeys(_messages(gone.asked), gone.asked.at)
+            self._taken_back = {each: at for each, at in self._taken_back.items() if at > now() - TAKEN_BACK_FOR}
         self._chosen.pop(question, None)
         for answer in self._versions(question):
             self._delete(answer)
@@ -169,6 +173,9 @@ class MemoryRecord:
             if message in _messages(self._questions[question].asked) or (page and page[0] == answer):
                 return self._exchange(answer)
         return None
+
+    async def was_asked(self, message: int, /) -> bool:
+        return self._asked_in(message) is not None or message in self._taken_back
 
     async def unsettled(self) -> list[Exchange]:
         return [

@@ -157,9 +157,12 @@ class SqlRecord:
         reword(connection, question, incoming, stays)
 
     @erasure
-    def withdraw(self, connection: Connection, question: int, /) -> None:
+    def withdraw(self, connection: Connection, question: int, /, *, again: bool = False) -> None:
         connection.execute(statements.DROP_SUMMARY, {"question": question})
-        connection.execute(delete(questions).where(questions.c.id == question))
+        if again:
+            connection.execute(delete(questions).where(questions.c.id == question))
+        else:
+            erasures.take_out(connection, questions.c.id == question)
 
     @transaction
     def recent(self, connection: Connection, channel: int, /) -> list[Exchange]:
@@ -173,6 +176,11 @@ class SqlRecord:
     @transaction
     def behind(self, connection: Connection, message: int, /) -> Exchange | None:
         return _one(connection, statements.BEHIND, message=message)
+
+    @transaction
+    def was_asked(self, connection: Connection, message: int, /) -> bool:
+        named = {"message": message}
+        return any(connection.execute(found, named).first() for found in (statements.ASKED, statements.TAKEN_BACK))
 
     @transaction
     def unsettled(self, connection: Connection, /) -> list[Exchange]:
@@ -245,15 +253,18 @@ class SqlRecord:
 
     @erasure
     def forget(self, connection: Connection, channel: int, /, *, threads: bool = False) -> None:
-        for table in (questions, fronts):
-            there = table.c.channel == channel
-            connection.execute(delete(table).where(there | (table.c.parent == channel) if threads else there))
+        here, front = (
+            (table.c.channel == channel) | (table.c.parent == channel) if threads else table.c.channel == channel
+            for table in (questions, fronts)
+        )
+        erasures.take_out(connection, here)
+        connection.execute(delete(fronts).where(front))
 
     @erasure
     def forget_server(self, connection: Connection, server: int, /) -> None:
         unsettled = select(answers.c.id).where(answers.c.id == questions.c.chosen, answers.c.is_settled.is_(False))
         here = (questions.c.server == server, ~unsettled.exists())
-        connection.execute(delete(questions).where(*here))
+        erasures.take_out(connection, *here)
         connection.execute(delete(fronts).where(fronts.c.server == server))
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.stores.tables import answers, earlier, fronts, pages, questions
+from bot.stores.tables import answers, earlier, fronts, pages, questions, taken_back
 
 IS_CHOSEN = answers.c.id == questions.c.chosen
 
@@ -109,6 +109,9 @@ OF_PERSON_IN = _exchanges(_IS_THEIRS, questions.c.channel == bindparam("channel"
 
 ASKED = select(questions.c.id).where(questions.c.id.in_(union_all(_LAST, _EARLIER)))
 """The id of the question that was asked in `message`, as the last or an earlier one."""
+
+TAKEN_BACK = select(taken_back.c.message).where(taken_back.c.message == bindparam("message"))
+"""Whether a question that was asked in `message` was taken out lately."""
 
 WHOLE = select(questions).where(questions.c.id == bindparam("question")).set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
 """The question with the id `question`."""

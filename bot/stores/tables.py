@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 from bot.stores.columns import EarlierMessages, Id, Moment, Notes, Parts, Quotes, Reason, Set, Sources
 
-SCHEMA = 14
+SCHEMA = 15
 """The version of these tables. Whoever changes them counts on, and adds a migration of that number."""
 
 metadata = MetaData()
@@ -130,6 +130,14 @@ fronts = Table(
     Column("summary", Text),
     Column("summed_up", BigInteger),
     Column("title", Text),
+)
+# The messages of questions that were taken out, for a day: nobody is to answer them again.
+taken_back = Table(
+    "taken_back",
+    metadata,
+    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    Column("asked_at", Moment, nullable=False),
+    Index("taken_back_by_time", "asked_at"),
 )
 profiles = Table(
     "profiles",

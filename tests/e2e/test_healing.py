@@ -120,6 +120,21 @@ async def test_a_question_asked_again_meanwhile_is_not_answered_a_second_time(sa
     assert own(sandbox, sandbox.general) == ["hello"]
 
 
+async def test_what_was_answered_and_taken_back_is_not_answered_a_second_time(sandbox, start_bot):
+    record, engine = MemoryRecord(), ScriptedEngine("hello")
+    async with start_bot(engine, record=record) as bot:
+        sandbox.ada.say(sandbox.general, f"{sandbox.mention} taken back")
+        [answer] = await answers(sandbox, sandbox.general)
+        await bot.at_rest()
+        sandbox.ada.command(sandbox.general, "undo")
+        await sandbox.until(lambda: answer.deleted)
+    async with start_bot(engine, record=record) as bot:
+        sandbox.ada.say(sandbox.random, f"{sandbox.mention} asked now")
+        await answers(sandbox, sandbox.random)
+        await bot.at_rest()
+    assert own(sandbox, sandbox.general) == []
+
+
 async def test_buttons_go_after_a_while(sandbox, start_bot):
     record, engine = MemoryRecord(), ScriptedEngine("hello")
     async with start_bot(engine, record=record) as bot:

@@ -9,7 +9,7 @@ import pytest
 from bot.core.chat import File, Options, Source, Text, Usage
 from bot.core.notices import Notice
 from bot.core.ports import Record
-from bot.core.record import Answer, Author, Exchange, LeftOut, Quote, Recipe, Summary, Unsummed, words
+from bot.core.record import Answer, Author, Exchange, LeftOut, Quote, Recipe, Summary, Unsummed, now, words
 from tests.stores.saying import (
     HERE,
     RECIPE,
@@ -72,6 +72,42 @@ async def test_the_same_message_is_asked_once(record):
     assert await record.ask(incoming("second", message=7, channel=THERE)) is None
     assert await record.recent(HERE) == [first]
     assert (await asked_in(record, HERE), await asked_in(record, THERE)) == (["first"], [])
+
+
+@pytest.mark.parametrize("way", ["withdraw", "forget", "forget_server", "forget_person"])
+async def test_for_a_day_it_stays_known_that_a_message_was_asked_whatever_took_it_out(record, way):
+    one, later = (replace(incoming(message=message, server=5, author=Author(3, "Ada")), at=now()) for message in (7, 8))
+    first = await record.ask(one)
+    await record.join(first.question.id, later.after(first.question.asked))
+    await record.end(first.answer.id, "done")
+    await record.settle(first.answer.id, controls=False)
+    assert [await record.was_asked(message) for message in (7, 8, 9)] == [True, True, False]
+    what = {"withdraw": first.question.id, "forget": HERE, "forget_server": 5, "forget_person": 3}
+    await getattr(record, way)(what[way])
+    assert await record.behind(8) is None
+    assert [await record.was_asked(message) for message in (7, 8, 9)] == [True, True, False]
+
+
+async def test_what_was_taken_out_can_be_asked_again_and_taken_out_again(record):
+    for _ in range(2):
+        asked = await record.ask(replace(incoming(message=7), at=now()))
+        assert asked is not None
+        await record.withdraw(asked.question.id)
+    assert await record.was_asked(7)
+
+
+async def test_what_may_be_asked_again_was_never_asked(record):
+    asked = await record.ask(replace(incoming(message=7), at=now()))
+    await record.withdraw(asked.question.id, again=True)
+    assert not await record.was_asked(7)
+
+
+async def test_nothing_is_known_of_what_was_taken_out_and_asked_more_than_a_day_ago(record):
+    moments = [now() - timedelta(days=1, minutes=1), now() - timedelta(hours=23)]
+    for message, moment in enumerate(moments):
+        asked = await record.ask(replace(incoming(message=message + 1), at=moment))
+        await record.withdraw(asked.question.id)
+    assert [await record.was_asked(message) for message in (1, 2)] == [False, True]
 
 
 async def test_questions_without_a_message_are_not_the_same(record):

@@ -28,6 +28,9 @@ class RecordingConversation:
     async def is_known(self, message):
         return message in self.known
 
+    async def was_asked(self, message):
+        return message in self.known
+
     async def direct_channels(self, since):
         return self.direct
 
