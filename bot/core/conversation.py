@@ -20,6 +20,7 @@ from bot.core.claims import Claims
 from bot.core.context import Context, Contexts
 from bot.core.draft import lay_out
 from bot.core.errors import BotError, EngineLost, PlatformError, Refused
+from bot.core.for_each import for_each
 from bot.core.job import Person
 from bot.core.joining import Complete, Joining
 from bot.core.notices import Notice
@@ -35,6 +36,9 @@ from bot.core.status import Reports, Status
 from bot.core.summing import Summing
 
 log = logging.getLogger(__name__)
+
+# A channel in which Discord does not answer keeps nobody elsewhere waiting.
+HEALED_AT_ONCE = 5
 
 
 class Conversation:
@@ -251,6 +255,10 @@ class Conversation:
         """Whether the message is a question, or a page of an answer, that is remembered. Raises `HistoryError`."""
         return await self._record.behind(message) is not None
 
+    async def was_asked(self, message: int) -> bool:
+        """Whether the message is a question, or was one lately that has been taken back. Raises `HistoryError`."""
+        return await self._record.was_asked(message)
+
     async def direct_channels(self, since: datetime) -> list[int]:
         """The channels on no server in which something was asked since then. Raises `HistoryError`."""
         return [each for each in await self._record.direct_channels(since) if not is_aside(each)]
@@ -350,9 +358,12 @@ class Conversation:
 
         For after a restart, and for when a way back to a channel was found. See `Settling.heal`.
         """
-        for exchange in await self._record.unsettled():
+
+        async def heal(exchange: Exchange) -> None:
             with suppress(Refused), self._claims.changing(exchange):
                 await self._settling.heal(exchange, take_up)
+
+        await for_each(await self._record.unsettled(), heal, at_once=HEALED_AT_ONCE)
 
     async def retire_controls(self, before: datetime, take_up: TakeUp) -> None:
         """Take the buttons from answers that ended before then. Raises `HistoryError`."""

@@ -11,6 +11,7 @@ import discord
 
 from bot.core.conversation import Conversation
 from bot.core.errors import BotError
+from bot.core.for_each import for_each
 from bot.core.record import Incoming
 from bot.core.settling import TakeUp
 
@@ -18,6 +19,8 @@ log = logging.getLogger(__name__)
 
 # Of what was asked while the bot was away, so many questions a channel are answered: the newest ones.
 MISSED_PER_CHANNEL = 3
+# In how many channels it is looked for at once: one that does not answer keeps nobody elsewhere waiting.
+LOOKING = 5
 # Discord names no direct messages to a bot that comes: those are looked through in which somebody asked so lately, the
 # last few of them.
 DIRECT_FOR, MOST_DIRECT = timedelta(days=7), 50
@@ -88,9 +91,12 @@ class Healing:
         if not self._missed:
             return
         since = datetime.now(UTC) - self._missed
-        for channel in [*self._with_news(since), *await self._direct()]:
+
+        async def answer_those_in(channel: OnServer | discord.PartialMessageable) -> None:
             for message in await self._missed_in(channel, since):
                 self._answer(message)
+
+        await for_each([*self._with_news(since), *await self._direct()], answer_those_in, at_once=LOOKING)
 
     def _with_news(self, since: datetime) -> Iterator[OnServer]:
         """The channels of servers in which something was said since then, and can be read."""
@@ -118,7 +124,7 @@ class Healing:
             async for message in channel.history(after=since, limit=100, oldest_first=False):
                 if message.author.id in answered or await self._read(message, me) is None:
                     continue
-                if await self._conversation.is_known(message.id):
+                if await self._conversation.was_asked(message.id):
                     answered.add(message.author.id)
                 elif len(missed) < MISSED_PER_CHANNEL:
                     missed.insert(0, message)

@@ -141,6 +141,18 @@ class TestMissed:
         await ward.after(was_away=False)
         assert len(ward.answered) == 1
 
+    async def test_a_channel_that_does_not_answer_keeps_nobody_elsewhere_waiting(self):
+        class Silent(Channel):
+            async def history(self, **_):
+                await asyncio.Event().wait()
+                yield
+
+        ward = Ward()
+        said = ward.questions("one")
+        ward.client.guilds = [server(text=[Silent(), Channel(said)])]
+        await ward.after(was_away=True)
+        assert ward.answered == said
+
     async def test_never_is_never(self):
         ward = Ward(missed=NEVER)
         channel = Channel(ward.questions("one"))
