@@ -21,6 +21,10 @@ async def report(interaction: Interaction, failure: Exception, wiring: Wiring) -
     if isinstance(error, BotError):
         log.warning("channel=%d /%s failed: %s", channel, command, error)
         notice = error.notice
+    elif isinstance(error, discord.HTTPException | aiohttp.ClientError | TimeoutError):
+        # Discord's failure, and not the bot's own.
+        log.warning("channel=%d /%s failed: %s: %s", channel, command, type(error).__name__, error)
+        notice = BotError.notice
     else:
         log.error("channel=%d /%s failed", channel, command, exc_info=error)
         notice = BotError.notice

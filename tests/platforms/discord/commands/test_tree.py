@@ -53,6 +53,15 @@ async def test_a_command_that_fails_says_so_in_place_of_thinking_for_ever(name, 
     assert interaction.told[1] == ("edit", {"content": english(notice)})
 
 
+@pytest.mark.parametrize(
+    ("error", "level"),
+    [(aiohttp.ClientOSError(104, "reset"), "WARNING"), (refusal(404, 10062), "WARNING"), (KeyError(), "ERROR")],
+)
+async def test_what_discord_makes_fail_is_no_error_of_the_bots(error, level, caplog):
+    await type_command("undo", RecordingConversation(error))
+    assert [record.levelname for record in caplog.records] == [level]
+
+
 async def test_one_that_fails_before_it_answered_tells_whoever_typed_it_alone():
     interaction = RecordingInteraction(command=None)
     await tree_of(None).on_error(interaction, app_commands.AppCommandError("odd"))
