@@ -105,5 +105,13 @@ async def _run(bench: Bench, asked: argparse.Namespace, output: Path) -> dict[st
     return report
 
 
+def _command(arguments: Sequence[str]) -> int:
+    if arguments[:1] == ["soak"]:
+        from benchmarks.soak import command
+
+        return command.main(arguments[1:])
+    return main(arguments)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(_command(sys.argv[1:]))
