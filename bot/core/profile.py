@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from bot.core.chat import Options, Thinking
 from bot.core.errors import OutOfBounds
@@ -13,6 +13,15 @@ Trigger = Literal["mention", "all", "never"]
 """Which messages are for the bot: those that mention it, every one, or none, which leaves the commands."""
 Announce = Literal["off", "long", "always"]
 """Whose asker is called once the answer is there: nobody's, that of one that took long, or everybody's."""
+
+
+class Place(NamedTuple):
+    """Where something is said: the channel or thread, and what that belongs to."""
+
+    channel: int
+    parent: int | None = None
+    category: int | None = None
+    server: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +104,8 @@ class Persona:
     overrides: Overrides
 
 
-def scopes(asked: Incoming) -> tuple[Scope, ...]:
-    """All that may hold something for the message, the widest first."""
+def scopes(asked: Incoming | Place) -> tuple[Scope, ...]:
+    """All that may hold something for the message or the place, the widest first."""
     found = (
         asked.server and Scope("server", asked.server, server=asked.server),
         asked.category and Scope("category", asked.category, server=asked.server),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.core.errors import HistoryError
 from bot.core.ports import ProfileStore
-from bot.core.profile import Overrides, Persona, Profile, Scope, resolve, scopes
+from bot.core.profile import Overrides, Persona, Place, Profile, Scope, Trigger, resolve, scopes
 from bot.core.record import Incoming
 
 log = logging.getLogger(__name__)
@@ -48,12 +48,23 @@ class Profiles:
         self._store = store
         self._most = remembered
         self._known: OrderedDict[Scope, Overrides] = OrderedDict()
+        self._triggers: dict[Place, Trigger] = {}
         # Whoever reads while somebody writes would remember what was there before.
         self._lock = asyncio.Lock()
 
-    async def resolve(self, asked: Incoming, /) -> Profile:
-        """What holds for this message. Raises `HistoryError`."""
+    async def resolve(self, asked: Incoming | Place, /) -> Profile:
+        """What holds for this message, or in this place. Raises `HistoryError`."""
         return resolve(self.defaults, await self._overrides(scopes(asked)), self.personas)
+
+    async def trigger(self, place: Place, /) -> Trigger:
+        """Which messages are for the bot there: kept ready, as each that anybody writes asks for it. As `resolve`."""
+        # Whatever is set meanwhile puts another one in its place, so that nothing old gets into that.
+        ready = self._triggers
+        if place not in ready:
+            if len(ready) >= self._most:
+                ready.clear()
+            ready[place] = (await self.resolve(place)).trigger
+        return ready[place]
 
     async def draws(self, asked: Incoming, /) -> bool:
         """Whether its answer is put into what can be drawn there; as by default where that cannot be read."""
@@ -88,6 +99,7 @@ class Profiles:
         """Set for this place what `change` makes of what is set, which it is. Raises `HistoryError`."""
         async with self._lock:
             changed = await self._store.change(scope, change)
+            self._triggers = {}
             self._remember(scope, changed)
             return changed
 
@@ -96,12 +108,14 @@ class Profiles:
         async with self._lock:
             self._known.clear()
             await self._store.forget(channel)
+            self._triggers = {}
 
     async def forget_server(self, server: int, /) -> None:
         """Forget all that is set for a server and what is in it. Raises `HistoryError`."""
         async with self._lock:
             self._known.clear()
             await self._store.forget_server(server)
+            self._triggers = {}
 
     async def _overrides(self, wanted: Sequence[Scope]) -> list[Overrides]:
         if any(scope not in self._known for scope in wanted):

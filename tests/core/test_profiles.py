@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.errors import HistoryError
-from bot.core.profile import Overrides, Profile, Scope
+from bot.core.profile import Overrides, Place, Profile, Scope
 from bot.core.profiles import Profiles
 from bot.stores.memory_profiles import MemoryProfiles
 from tests.core.talking import said, until
@@ -46,6 +46,38 @@ def store():
 @pytest.fixture
 def profiles(store):
     return Profiles(store, defaults=DEFAULTS)
+
+
+async def test_the_trigger_of_a_place_is_read_once_and_follows_whatever_is_set_around_it(profiles, store):
+    place, beside = Place(2, server=1), Place(9, server=8)
+    for _ in range(3):
+        assert await profiles.trigger(place) == "mention"
+    assert len(store.asked) == 1
+    await profiles.change(SERVER, lambda it: replace(it, trigger="all"))
+    assert (await profiles.trigger(place), await profiles.trigger(beside)) == ("all", "mention")
+    await profiles.forget_server(1)
+    assert await profiles.trigger(place) == "mention"
+    await profiles.change(CHANNEL, lambda it: replace(it, trigger="never"))
+    assert await profiles.trigger(place) == "never"
+    await profiles.forget(2)
+    assert await profiles.trigger(place) == "mention"
+
+
+async def test_a_trigger_that_is_set_while_the_one_before_is_read_holds(profiles, store):
+    store.may_answer.clear()
+    reading = asyncio.create_task(profiles.trigger(Place(2, server=1)))
+    await until(lambda: store.asked)
+    changing = asyncio.create_task(profiles.change(CHANNEL, lambda it: replace(it, trigger="all")))
+    store.may_answer.set()
+    await asyncio.gather(reading, changing)
+    assert await profiles.trigger(Place(2, server=1)) == "all"
+
+
+async def test_no_more_triggers_are_kept_than_places_are_remembered(store):
+    profiles = Profiles(store, defaults=DEFAULTS, remembered=10)
+    for channel in range(1, 30):
+        await profiles.trigger(Place(channel))
+    assert len(profiles._triggers) <= 10
 
 
 async def test_a_thread_inherits_from_its_channel_and_that_from_its_server(profiles):

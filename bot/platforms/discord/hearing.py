@@ -8,10 +8,11 @@ import aiohttp
 import discord
 
 from bot.core.errors import HistoryError
-from bot.core.profile import Profile
+from bot.core.profile import Place, Profile, Trigger
 from bot.core.profiles import Profiles
 from bot.core.record import Incoming
 from bot.platforms.discord import triggers
+from bot.platforms.discord.places import category_of, parent_of
 
 log = logging.getLogger(__name__)
 
@@ -32,12 +33,24 @@ class Hearing:
             self._remember(message.channel.id, True)
         if not triggers.is_somebodys(message):
             return None
+        if triggers.calls_nobody(message) and await self._trigger(message) != "all":
+            return None
         asked = triggers.incoming(message, me)
         trigger = (await self.profile(asked)).trigger
         if not triggers.is_for_bot(message, me, trigger):
             return None
         depends = not triggers.is_for_bot(message, me, trigger, has_other_bots=True)
         return None if depends and await self._has_other_bots(message, me) else asked
+
+    async def _trigger(self, message: discord.Message) -> Trigger:
+        """Which messages are for the bot where this one stands; what the operator wants, where that cannot be read."""
+        channel, server = message.channel, message.guild
+        place = Place(channel.id, parent_of(channel), category_of(channel), server.id if server else None)
+        try:
+            return await self._profiles.trigger(place)
+        except HistoryError as error:
+            log.warning("channel=%d what is set for it cannot be read: %s", place.channel, error)
+            return self._profiles.defaults.trigger
 
     async def profile(self, asked: Incoming) -> Profile:
         """What holds for the question; what the operator wants, where the rest cannot be read."""

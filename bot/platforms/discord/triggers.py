@@ -35,6 +35,16 @@ def is_somebodys(message: discord.Message) -> bool:
     return not (message.author.bot or message.webhook_id or message.type not in ANSWERED_TYPES)
 
 
+def calls_nobody(message: discord.Message) -> bool:
+    """
+    Whether it plainly calls nobody, and stands in a channel where who is meant has to be called: in most of them.
+
+    Of the many messages that are for others, as little is read as can be.
+    """
+    is_on_server = message.guild is not None and not isinstance(message.channel, discord.Thread)
+    return is_on_server and message.reference is None and "<@" not in message.content
+
+
 def is_another_bots(message: discord.Message, me: discord.ClientUser) -> bool:
     """Whether another bot wrote the message, of which people may want something, too."""
     return message.author.bot and message.author.id != me.id and not message.webhook_id
