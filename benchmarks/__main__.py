@@ -110,6 +110,10 @@ def _command(arguments: Sequence[str]) -> int:
         from benchmarks.soak import command
 
         return command.main(arguments[1:])
+    if arguments[:1] == ["flood"]:
+        from benchmarks import flood
+
+        return flood.main(arguments[1:])
     return main(arguments)
 
 
