@@ -1,10 +1,22 @@
-"""What the bot asks to be allowed."""
+"""What the bot asks to be allowed, and that README asks for the same."""
 
+import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import discord
 
-from bot.platforms.discord.permissions import NAMES, NEEDED, invitation, lacking
+import bot
+from bot.platforms.discord.permissions import NAMES, NEEDED, SCOPES, invitation, lacking
+
+README = Path(bot.__file__).parents[1] / "README.md"
+
+
+def test_readme_names_the_same_permissions_and_scopes():
+    step = re.search(r"It asks for the scopes(.*?)\.\n", README.read_text("utf-8"), re.DOTALL)[1]
+    words = " ".join(step.split())
+    assert set(re.findall(r"\*(.+?)\*", words)) == set(NAMES.values())
+    assert tuple(re.findall(r"`(.+?)`", words)) == SCOPES
 
 
 def test_the_address_asks_for_exactly_these():
