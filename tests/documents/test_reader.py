@@ -110,7 +110,10 @@ async def test_only_the_beginning_of_a_long_text_is_kept() -> None:
     assert await read(b"x" * 50, bounds=bounds) == File("something", "x" * 10, length=50)
 
 
-async def test_a_document_that_unfolds_without_end_is_given_up() -> None:
+async def test_a_document_that_unfolds_without_end_is_given_up(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", logger="bot.documents")
     bomb = samples.docx("a" * 300_000_000)
     assert len(bomb) < 400_000
     assert await read(bomb, bounds=Bounds(mebibytes=512)) == File("something", unread="large")
+    # By its memory, and not only by the clock.
+    assert "ended its reader" in caplog.text

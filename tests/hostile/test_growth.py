@@ -85,7 +85,7 @@ def seconds(read, text):
 def test_eight_times_the_text_takes_about_eight_times_as_long(reader):
     read, length = READERS[reader]
     for seed in GROWING:
-        short, long = (f"<@{ME}> {seed * (length * times // len(seed))}x" for times in (1, TIMES))
+        short, long = (f"x\n{seed * (length * times // len(seed))}x <@{ME}>" for times in (1, TIMES))
         if (least := seconds(read, long)) > UNNOTICED:
             least = min(least, seconds(read, long), seconds(read, long))
             assert least < MORE * max(UNNOTICED / MORE, *(seconds(read, short) for _ in range(3))), seed

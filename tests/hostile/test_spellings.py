@@ -61,6 +61,8 @@ TOKENIZERS = {
     **{name: make for name, (_, make, _) in FAMILIES.items()},
     "phi": lambda: make_tokenizer(more=[AddedToken("<|end|>", special=True, rstrip=True)]),
     "deepseek": lambda: forgiving("<｜end▁of▁sentence｜>"),
+    # Its words are learned; one of them was made a control token afterwards.
+    "learned": lambda: make_tokenizer(more=[AddedToken("well", special=True, normalized=False)]),
     "stripping": lambda: forgiving("<|end|>", strips=True),
     "one word": lambda: make_tokenizer(more=[AddedToken("<end>", special=True, single_word=True, normalized=True)]),
 }
