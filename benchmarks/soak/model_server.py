@@ -23,7 +23,7 @@ async def serve(answer: Callable[[Messages], Answer], *, rate: float) -> AsyncIt
 
     async def completions(request: web.Request) -> web.StreamResponse:
         asked = await request.json()
-        words, whole = answer(asked["messages"])
+        words, whole = answer([{**turn, "content": _text(turn["content"])} for turn in asked["messages"]])
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
         # Who no longer listens, as the answer was stopped, is told nothing.
@@ -55,7 +55,12 @@ async def _models(_: web.Request) -> web.Response:
 async def _tokenize(request: web.Request) -> web.Response:
     """A word is a token."""
     asked = await request.json()
-    return web.json_response({"count": sum(len(turn["content"].split()) + 2 for turn in asked["messages"])})
+    return web.json_response({"count": sum(len(_text(turn["content"]).split()) + 2 for turn in asked["messages"])})
+
+
+def _text(content: str | list[dict[str, str]]) -> str:
+    """What a turn says, as a text or in parts."""
+    return content if isinstance(content, str) else "\n".join(part.get("text", "") for part in content)
 
 
 async def _write(response: web.StreamResponse, words: Sequence[str], rate: float) -> None:
