@@ -27,10 +27,10 @@ async def model(settings: Settings) -> list[Finding]:
 
 def room(settings: Settings) -> tuple[str, int, bool]:
     """Where a model would be put, in words, the bytes free there, and whether it is a GPU. Raises `StartError`."""
-    from bot.engines.checkpoint.memory import free_at
+    from bot.engines.checkpoint.memory import MAIN_MEMORY, free_at
 
     place, free = free_at(settings.device_map)
-    return place, free, place != "main memory"
+    return place, free, place != MAIN_MEMORY
 
 
 def _is_gguf(settings: Settings, options: ModelOptions) -> bool:

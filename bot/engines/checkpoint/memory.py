@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import psutil  # type: ignore[import-untyped]  # declares no types
 
+MAIN_MEMORY = "main memory"
+"""What `free_at` calls the place of a model that no GPU holds."""
+
 # What is free in main memory is asked where nobody waits for torch, too.
 if TYPE_CHECKING:
     import torch
@@ -29,7 +32,7 @@ def free_at(device_map: str) -> tuple[str, int]:
 
     checks.has_device(device_map)
     if device_map == "cpu" or not torch.cuda.is_available():
-        return "main memory", free_main_memory()
+        return MAIN_MEMORY, free_main_memory()
     numbers = range(torch.cuda.device_count()) if device_map in checks.SPREAD else [torch.device(device_map).index or 0]
     names = ", ".join(torch.cuda.get_device_name(number) for number in numbers)
     return names, sum(torch.cuda.mem_get_info(number)[0] for number in numbers)
