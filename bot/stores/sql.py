@@ -23,7 +23,7 @@ from bot.core.record import (
     Unsummed,
     now,
 )
-from bot.core.sight import MOST_RECALLED
+from bot.core.sight import MOST_RECALLED, data_of, with_data
 from bot.stores import erasures, rows, sql_images, statements
 from bot.stores.database import Database, erasure, transaction
 from bot.stores.tables import answers, fronts, pages, questions
@@ -54,7 +54,9 @@ class SqlRecord:
             sql_images.keep(connection, question, incoming)
         answer = _insert(connection, answers, rows.NEW | {"question": question, "version": 1})
         connection.execute(_ONE_QUESTION, {"the_question": question, "chosen": answer})
-        return Exchange(Question(question, incoming), Answer(id=answer, question=question))
+        asked = Exchange(Question(question, incoming), Answer(id=answer, question=question))
+        # As it will be read: a picture that is told twice is one, whichever time its bytes came along.
+        return with_data(asked, data_of(incoming))
 
     @transaction
     def begin(self, connection: Connection, question: int, /, *, keep: int = 5) -> Exchange | None:

@@ -37,6 +37,15 @@ async def test_pictures_are_recalled_as_they_came(record):
     assert [each.question.asked for each in await record.recent(HERE)] == [asked]
 
 
+@pytest.mark.parametrize("hidden", [0, 1])
+async def test_a_picture_that_is_told_twice_has_its_bytes_both_times(record, hidden):
+    told = [picture(name="first"), picture(name="second")]
+    told[hidden] = replace(told[hidden], data=b"")
+    asked = await record.ask(asking(*told))
+    assert all(each.is_shown for each in asked.question.asked.images)
+    assert await record.exchange(asked.answer.id) == asked
+
+
 async def test_of_many_pictures_the_newest_are_recalled(record):
     for number in range(MOST_RECALLED // 2 + 2):
         await begin(record, asking(picture(number), picture(number + 100), text=f"{number}"))

@@ -42,8 +42,10 @@ pictures = st.builds(
     st.booleans(),
     sources,
 )
-attachments = st.builds(File, texts, texts, st.integers(0, 99), sources=sources) | pictures
-parts = st.lists(st.builds(Text, texts, sources) | attachments, max_size=3).map(tuple)
+files = st.builds(File, texts, texts, st.integers(0, 99), sources=sources)
+parts = st.lists(st.builds(Text, texts, sources) | files | pictures, max_size=3).map(tuple)
+# No model draws.
+answered = st.lists(st.builds(Text, texts) | files, max_size=3).map(tuple)
 links = st.builds(Quote, texts, texts, st.none() | people, st.none() | st.sampled_from(PAGES), sources)
 quotes = st.builds(replace, links, chain=st.lists(links, max_size=2).map(tuple))
 incomings = st.builds(
@@ -120,7 +122,7 @@ class SqliteLikeMemory(RuleBasedStateMachine):
     def write(self, index: int, recipe: Recipe) -> None:
         self.both(lambda record: record.write(self.answer(index), recipe))
 
-    @rule(index=indices, parts=parts, thought=texts, pages=st.none() | pages)
+    @rule(index=indices, parts=answered, thought=texts, pages=st.none() | pages)
     def grow(self, index: int, parts: tuple[Text, ...], thought: str, pages: list[int] | None) -> None:
         self.both(lambda record: record.grow(self.answer(index), parts, thought=thought, pages=pages))
 
