@@ -136,6 +136,7 @@ def test_all_mistakes_come_in_one_message_each_with_its_place(tmp_path):
         ("BOT_QUEUE_PER_CHANNEL", "-1"),
         ("BOT_QUEUE_PER_SERVER", "-1"),
         ("BOT_LOG_LEVEL", "loud"),
+        ("BOT_MONITORING_PORT", "65536"),
     ],
 )
 def test_a_value_out_of_range_is_named_with_what_is_accepted(tmp_path, variable, value):

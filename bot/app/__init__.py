@@ -20,6 +20,7 @@ from pydantic import SecretStr
 
 from bot.app.configured import access_rules, budgets, conversation, profiles
 from bot.app.demo_settings import about, demo_model, of_the_demo, open_to_all, speaker, suited
+from bot.app.service_manager import ServiceManager
 from bot.core import notices
 from bot.core.admission import Admission
 from bot.core.errors import EngineLost, RestartNeeded, StartError
@@ -58,6 +59,7 @@ async def run(settings: Settings) -> None:
     if token is None:
         raise StartError("DISCORD_TOKEN is missing.")
     refuse_impossible_names(settings)
+    from bot.app.monitoring import Monitoring
     from bot.platforms.discord import session
     from bot.platforms.discord.client import BotClient
     from bot.platforms.discord.commands.summary import SUMMARY
@@ -80,9 +82,19 @@ async def run(settings: Settings) -> None:
             house.push_async_callback(painter.close)
         stores = SqlRecord(database), SqlProfiles(database), SqlAccess(database), SqlLedger(database)
         loss: asyncio.Future[EngineLost] = asyncio.get_running_loop().create_future()
-        client = on_discord(BotClient, settings, engine, *stores, painter=painter, lost=partial(_note, loss))
+        manager = ServiceManager(os.environ)
+        online = partial(manager.tell, "READY=1")
+        client = on_discord(
+            BotClient, settings, engine, *stores, painter=painter, lost=partial(_note, loss), online=online
+        )
         house.push_async_callback(client.close)
-        await _all_of(session.run(client, token.get_secret_value()), _result(engine), _restart_after(loss))
+        if settings.monitoring_port:
+            monitoring = Monitoring(is_online=client.is_online, engine=engine)
+            house.push_async_callback(monitoring.close)
+            await monitoring.open(settings.monitoring_port)
+        house.callback(manager.tell, "STOPPING=1")
+        connection = session.run(client, token.get_secret_value())
+        await _all_of(connection, _result(engine), _restart_after(loss), manager.watched())
 
 
 async def demo(settings: Settings, *, port: int, announce: Callable[[str], None]) -> None:
@@ -111,6 +123,8 @@ async def demo(settings: Settings, *, port: int, announce: Callable[[str], None]
             "discord_api_url": sandbox.api_url,
             "discord_gateway_url": sandbox.gateway_url,
             "database_url": f"sqlite:///{folder / 'history.db'}",
+            # It is that of the operator's own bot, which may run beside it.
+            "monitoring_port": 0,
         }
         await _all_of(run(open_to_all(settings).model_copy(update=there)), _announce(sandbox, announce))
 
@@ -208,6 +222,7 @@ def on_discord(
     *,
     painter: Painter | None = None,
     lost: Callable[[EngineLost], None] = lambda _: None,
+    online: Callable[[], None] = lambda: None,
     guild_ready_timeout: float = 2.0,
 ) -> Client:
     """A `kind` of bot on Discord as the settings want it, not connected. The timeout is discord.py's, in seconds."""
@@ -231,6 +246,7 @@ def on_discord(
         buttons=timedelta(minutes=settings.buttons_minutes),
         grace=settings.grace_seconds,
         keep=timedelta(days=settings.retention_days),
+        online=online,
         guild_ready_timeout=guild_ready_timeout,
     )
 

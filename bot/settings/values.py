@@ -126,6 +126,7 @@ class Settings(BaseSettings):
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_capitals)] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR"
     )
+    monitoring_port: Whole = Field(0, ge=0, le=65535, description="a port from 1 to 65535, or 0 for none")
 
     # Files of their own say who the bot can be: see `bot/settings/personas.py`.
     _personas: tuple[PersonaFile, ...] = PrivateAttr(())

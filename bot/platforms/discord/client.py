@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -63,9 +63,9 @@ class BotClient(discord.Client):
     `downloads` reads what people attach. What was asked within `missed` before the bot came is answered, and buttons go
     from answers older than `buttons`; 0 is never. What was asked longer than `keep` ago is forgotten, if that is not 0.
     At the end, what is being written has `grace` seconds left. What it shows of itself is the same everywhere, in
-    `language`. `guild_ready_timeout` and `heartbeat_timeout`
-    are discord.py's: the seconds without news of a server after which it is ready, and without any from the gateway
-    after which it connects anew.
+    `language`. `online` is called with each new session, once Discord has told all there is to it.
+    `guild_ready_timeout` and `heartbeat_timeout` are discord.py's: the seconds without news of a server after which it
+    is ready, and without any from the gateway after which it connects anew.
     """
 
     def __init__(
@@ -83,6 +83,7 @@ class BotClient(discord.Client):
         buttons: timedelta = timedelta(minutes=30),
         grace: float = 0.0,
         keep: timedelta = timedelta(0),
+        online: Callable[[], None] = lambda: None,
         guild_ready_timeout: float = 2.0,
         heartbeat_timeout: float = 60.0,
     ) -> None:
@@ -107,6 +108,7 @@ class BotClient(discord.Client):
         self._mention_author = mention_author
         self._grace = grace
         self._keep = keep
+        self._online = online
         self._calls = Calls()
         take_up = taking_up(self, lanes, conversation.is_known, self._calls)
 
@@ -136,6 +138,10 @@ class BotClient(discord.Client):
         self._healer: asyncio.Task[None] | None = None
         self._retention: asyncio.Task[None] | None = None
 
+    def is_online(self) -> bool:
+        """Whether Discord hears it now, and it Discord."""
+        return self.is_ready() and self.ws.open
+
     async def setup_hook(self) -> None:
         """Register the commands, once logged in."""
         self._healer = asyncio.create_task(self._healing.run(), name="healing")
@@ -156,6 +162,7 @@ class BotClient(discord.Client):
     async def on_ready(self) -> None:
         """Say whether the model is there, which Discord forgets with each new session, and put right what was left."""
         log.info("online as %s in %d servers", self.user, len(self.guilds))
+        self._online()
         if self._announcement is None or self._announcement.done():
             self._announcement = asyncio.create_task(self._announce(), name="presence")
         self._healing.there_is_a_way(was_away=True)

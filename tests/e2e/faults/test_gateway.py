@@ -86,3 +86,16 @@ async def test_an_event_that_goes_astray_leaves_nothing_behind_and_nothing_stand
         for channel in (sandbox.general, sandbox.code, sandbox.random):
             assert len(own(sandbox, channel)) <= 1
             assert "\u258c" not in "".join(own(sandbox, channel))
+
+
+async def test_whoever_watches_over_the_bot_knows_while_discord_does_not_hear_it(sandbox, start_bot):
+    sessions = []
+    async with start_bot(ScriptedEngine("one"), as_client={"online": lambda: sessions.append(None)}) as bot:
+        assert bot.client.is_online()
+        sandbox.drop_gateway()
+        async with asyncio.timeout(LONG):
+            for expected in (False, True):
+                while bot.client.is_online() is not expected:  # noqa: ASYNC110 - a socket tells nobody that it was closed
+                    await asyncio.sleep(0)
+    assert not bot.client.is_online()
+    assert len(sessions) == 1
