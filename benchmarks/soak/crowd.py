@@ -204,7 +204,8 @@ class Crowd:
 
     def _edit(self, person: Person, channel: Channel) -> bool:
         before = self._own(channel)
-        if before is None or before.message is None or self._is_away():
+        # An edit of an older question corrects what is on record, and is not answered.
+        if before is None or before is not self._last(channel) or before.message is None or self._is_away():
             return False
         self._forget(before)
         before.fate = "loose"
@@ -243,6 +244,11 @@ class Crowd:
             return False
         person.command(channel, name)
         return True
+
+    def _last(self, channel: Channel) -> Question | None:
+        """The last question in the channel that was asked in any way."""
+        here = [each for each in self._questions.all.values() if each.place is channel]
+        return next((each for each in reversed(here) if each.fate != "not for the bot"), None)
 
     def _own(self, channel: Channel) -> Question | None:
         """The last question in the channel that was asked by a message of its own."""

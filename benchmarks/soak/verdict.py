@@ -83,7 +83,9 @@ def _is_told(question: Question, pages: list[Message], replies: dict[int, list[M
         ephemeral = [each for each in (interaction.response, *interaction.followups) if each is not None]
         return interaction.failed or not interaction.answered or any(each.content for each in ephemeral)
     assert question.message is not None
-    return any(not SAID.search(each.content) for each in replies.get(question.message.id, []))
+    # What was asked together with another question is answered together with it, and ends with it.
+    below = replies.get(question.message.id, [])
+    return any(not SAID.search(each.content) or any(sign in each.content for sign in _SIGNS) for each in below)
 
 
 def _own(sandbox: Sandbox) -> Iterator[Message]:

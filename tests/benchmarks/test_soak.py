@@ -1,7 +1,10 @@
 """A soak tells the fate of each question as people see it."""
 
+from random import Random
+
 import pytest
 
+from benchmarks.soak.crowd import Crowd
 from benchmarks.soak.questions import Questions
 from benchmarks.soak.verdict import judge
 from bot.core.draft import CURSOR
@@ -13,7 +16,7 @@ class Scene:
 
     def __init__(self, sandbox):
         self.sandbox = sandbox
-        self.questions = Questions(longest=10)
+        self.questions = Questions(longest=100)
         self.qwen = Person(sandbox._service, sandbox.bot)
 
     def ask(self, *, words=3, fate="due"):
@@ -54,6 +57,26 @@ async def test_a_sentence_tells_that_there_is_no_more(scene, said):
     scene.answer(said, to=scene.ask())
     verdict = scene.verdict()
     assert (verdict.told, verdict.lost) == ([1], [])
+
+
+async def test_what_was_asked_together_is_told_of_together(scene):
+    scene.ask()
+    scene.answer("a1.0\n-# ⚠ Interrupted: I was restarted while I was writing this.", to=scene.ask())
+    verdict = scene.verdict()
+    assert (verdict.told, verdict.lost) == ([1, 2], [])
+
+
+async def test_an_edit_is_due_an_answer_only_where_it_is_of_the_last_question(scene):
+    box = scene.sandbox
+    crowd = Crowd(
+        box, scene.questions, people=[box.ada], channels=[box.general], random=Random(1), is_away=lambda: False
+    )
+    first, last = scene.ask(), scene.questions.new(box.general, box.ada, words=3, kind="ask", at=0.0)
+    crowd.once("edit")
+    assert (first.message.content, crowd.acts) == (first.text, {})
+    last.fate = "not for the bot"
+    crowd.once("edit")
+    assert (first.message.content, crowd.acts) == (f"{box.mention} rather {scene.questions.all[3].text}", {"edit": 1})
 
 
 async def test_an_answer_that_stands_twice_is_doubled(scene):

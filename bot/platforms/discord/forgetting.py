@@ -12,7 +12,7 @@ from bot.core.notices import Notice
 from bot.core.record import Holdings
 from bot.platforms.discord.commands.wiring import Interaction, Wiring
 from bot.platforms.discord.guard import Guarded
-from bot.platforms.discord.presses import privately
+from bot.platforms.discord.presses import privately, taken
 
 # By the word in each button's id.
 _CHOICES: Mapping[str, tuple[Notice, discord.ButtonStyle]] = {
@@ -56,8 +56,8 @@ def choices(wiring: Wiring) -> type[ui.DynamicItem[ui.Button[Any]]]:
         async def callback(self, interaction: Interaction) -> None:
             is_cancelled = self.choice == "cancel"
             said = wiring.privately(interaction, notices.NOTHING_FORGOTTEN if is_cancelled else notices.FORGETTING)
-            await interaction.response.edit_message(content=said, view=None)
-            if not is_cancelled:
+            is_told = await taken(interaction.response.edit_message(content=said, view=None), interaction)
+            if is_told and not is_cancelled:
                 work = _forget(interaction, wiring, takes_messages=self.choice == "delete")
                 await privately(interaction, work, wiring.words)
 

@@ -41,7 +41,8 @@ def button_under(conversation: Conversation, take_up: TakeUp, words: Words) -> t
             return cls(item, match["what"], int(match["answer"]))
 
         async def callback(self, interaction: Interaction) -> None:
-            await interaction.response.defer()
+            if not await taken(interaction.response.defer(), interaction):
+                return
             if self.what == "thought":
                 await privately(interaction, show_thought(interaction, conversation, self.answer), words)
                 return
@@ -83,6 +84,16 @@ def person(interaction: Interaction) -> Person:
     )
 
 
+async def taken(answer: Awaitable[object], interaction: Interaction) -> bool:
+    """Whether Discord takes this first answer to a press. Else it says itself that the press failed: so it has to."""
+    try:
+        await answer
+    except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
+        log.warning("channel=%s a press was lost: %s: %s", interaction.channel_id, type(error).__name__, error)
+        return False
+    return True
+
+
 async def privately(interaction: Interaction, work: Awaitable[None], words: Words) -> bool:
     """Do `work` for an interaction that was deferred; tell whoever acted, and nobody else, why it failed, if it did."""
     try:
@@ -90,6 +101,10 @@ async def privately(interaction: Interaction, work: Awaitable[None], words: Word
     except BotError as error:
         log.info("channel=%s user=%d was told: %s", interaction.channel_id, interaction.user.id, error)
         notice = error.notice
+    except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
+        # Discord's failure, and not the bot's own.
+        log.warning("channel=%s what was pressed failed: %s: %s", interaction.channel_id, type(error).__name__, error)
+        notice = BotError.notice
     except Exception:
         log.exception("channel=%s what was pressed failed", interaction.channel_id)
         notice = BotError.notice

@@ -55,15 +55,19 @@ class RecordingConversation:
 
 
 class RecordingInteraction:
-    """An interaction as discord.py shows it; `told` is what it was answered, in its order."""
+    """
+    An interaction as discord.py shows it; `told` is what it was answered, in its order.
+
+    Discord takes no deferral where there is a `loss`, and nothing else where there is a `failure`.
+    """
 
     id = 50
     type = discord.InteractionType.application_command
     locale, guild_locale = discord.Locale.american_english, None
 
-    def __init__(self, *, user=2, channel=7, is_moderator=False, failure=None, **more):
+    def __init__(self, *, user=2, channel=7, is_moderator=False, failure=None, loss=None, **more):
         self.told = []
-        self.failure = failure
+        self.failure, self.loss = failure, loss
         self.user = SimpleNamespace(id=user, display_name="Ada  L.")
         self.channel_id = channel
         self.client = SimpleNamespace(user=SimpleNamespace(id=1), get_guild=lambda server: self.guild, forms="now")
@@ -86,8 +90,8 @@ class RecordingInteraction:
     def _noted(self, verb):
         async def note(*given, **named):
             self.told.append((verb, *given, named))
-            if self.failure is not None and verb != "defer":
-                raise self.failure
+            if error := self.loss if verb == "defer" else self.failure:
+                raise error
             number = 900 + len(self.told)
             return SimpleNamespace(id=number, message_id=number)
 

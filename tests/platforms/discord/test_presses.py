@@ -78,7 +78,26 @@ async def test_whether_it_went_well_is_returned():
     assert not await privately(RecordingInteraction(), RecordingConversation(REFUSAL).delete(), sentence)
 
 
-@pytest.mark.parametrize("failure", [refusal(404, 10062), aiohttp.ClientOSError(104, "reset"), TimeoutError()])
+LOSSES = [refusal(404, 10062), refusal(429), aiohttp.ClientOSError(104, "reset"), TimeoutError()]
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+async def test_a_press_of_which_discord_says_itself_that_it_failed_does_nothing(loss, caplog):
+    conversation = RecordingConversation()
+    await press("regenerate", conversation, RecordingInteraction(loss=loss))
+    assert conversation.asked == []
+    [said] = caplog.records
+    assert (said.levelname, said.exc_info) == ("WARNING", None)
+
+
+@pytest.mark.parametrize("failure", LOSSES)
+async def test_a_failure_of_discords_is_told_and_is_no_error_of_the_bots(failure, caplog):
+    interaction = await press("stop", RecordingConversation(failure))
+    assert interaction.told[1:] == [("follow up", english(BotError.notice), {"ephemeral": True})]
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+@pytest.mark.parametrize("failure", LOSSES)
 async def test_who_cannot_be_told_is_not(failure):
     interaction = RecordingInteraction(failure=failure)
     assert not await privately(interaction, RecordingConversation(REFUSAL).delete(), sentence)

@@ -14,6 +14,7 @@ from bot.platforms.discord.forgetting import TEMPLATE, choices
 from tests.conftest import english
 from tests.core.talking import said
 from tests.platforms.discord.commands.typed import DEFERRED, TAKE_UP, type_command, wiring_of
+from tests.platforms.discord.fakes import refusal
 from tests.platforms.discord.recording import RecordingConversation, RecordingInteraction
 
 HELD = Holdings(2, 3, frozenset({1, 7}))
@@ -44,13 +45,12 @@ class Keeping(RecordingConversation):
         return 1
 
 
-async def pressed(label, conversation):
+async def pressed(label, conversation, *, failure=None):
     """What is told after /forget-me when a button is pressed."""
     typed = await type_command("forget-me", conversation)
     view = typed.told[1][1]["view"]
     [button] = [each for each in view.children if each.label == label]
-    interaction = RecordingInteraction()
-    interaction.response.edit_message = interaction._noted("edit message")
+    interaction = RecordingInteraction(failure=failure)
     item = await choice(button, conversation)
     await item.callback(interaction)
     return interaction.told
@@ -129,6 +129,12 @@ async def test_who_thinks_better_of_it_is_not_forgotten():
     conversation = Keeping()
     told = await pressed("Cancel", conversation)
     assert told == [("edit message", {"content": english(notices.NOTHING_FORGOTTEN), "view": None})]
+    assert conversation.asked == [("held", 2)]
+
+
+async def test_a_press_of_which_discord_says_itself_that_it_failed_forgets_nothing():
+    conversation = Keeping()
+    await pressed("Forget", conversation, failure=refusal(429))
     assert conversation.asked == [("held", 2)]
 
 
