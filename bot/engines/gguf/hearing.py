@@ -75,9 +75,11 @@ class Hearing:
             return True
         if self._stopped():
             return True
-        choice, told = chunk["choices"][0], chunk["__verbose"]
         if progress := chunk.get("prompt_progress"):
+            # Such a part names a token, too, which nobody wrote (xllamacpp 2026.10).
             self.usage = Usage(read=progress["total"], reused=progress["cache"])
+            return False
+        choice, told = chunk["choices"][0], chunk["__verbose"]
         if self._meter.is_full and told["tokens"] and not choice["finish_reason"]:
             # One token more than was wanted: until it came, the last one could be the model's own end.
             self._finish = "length"

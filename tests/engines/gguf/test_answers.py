@@ -216,6 +216,15 @@ async def test_a_character_of_several_tokens_comes_whole(demo_gguf, tmp_path):
         assert (await heard(engine, HELLO))[0] == "aé\N{GRINNING FACE}b"
 
 
+async def test_an_answer_that_was_cut_goes_on_from_the_very_tokens_that_were_written(tmp_path):
+    # Of the text "he" the tokenizer makes the one token after which this model ends its answer.
+    async with opened(dictated(tmp_path / "model.gguf", "h", "e", "he")) as engine:
+        begun, _, finish = await heard(engine, HELLO, max_new_tokens=2)
+        assert (begun, finish) == ("he", "length")
+        more, _, finish = await heard(engine, [*HELLO, Turn("assistant", begun)])
+        assert (more, finish) == ("he", "stop")
+
+
 async def test_closing_leaves_no_thread_and_no_file(tmp_path, demo_gguf):
     before = {*threading.enumerate()}
     async with opened(demo_gguf) as engine:
