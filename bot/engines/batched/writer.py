@@ -65,7 +65,7 @@ class BatchWriter:
 
         Where memory runs out before anything was said, the answer is tried once more. Raises `EngineError`.
         """
-        budget = self.prompts.budget(prompt, options)
+        budget = self.prompts.budget(prompt.ids, options)
         request = self._request(prompt.ids, options, limit=budget.total)
         for is_last_try in (False, True):
             has_spoken = False

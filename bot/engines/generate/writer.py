@@ -77,7 +77,7 @@ class Writer:
         raise_if_stopped(job.stopped)
         prompt = self._prompts.encode(job.prompt, channel=job.channel, thinking=job.options.thinking)
         for is_last_try in (False, True):
-            budget = self._prompts.budget(prompt, job.options)
+            budget = self._prompts.budget(prompt.ids, job.options)
             config = generation_config(self._model.generation_config, job.options, max_new_tokens=budget.total)
             output = Output(
                 self._tokenizer.backend_tokenizer,

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypedDict, TypeVar, Unpack
 
-from bot.core.chat import TEXT_ONLY, Options, Piece, Turn
+from bot.core.chat import Options, Piece, Turn
 from bot.core.errors import EngineLost, EngineUnavailable
 from bot.engines.checkpoint import names
 from bot.engines.worker.probing import PATIENCE, probe
@@ -47,13 +47,13 @@ class GgufEngine:
     """
 
     name = "gguf"
-    accepts = TEXT_ONLY
 
     def __init__(self, opened: "Opened", *, answers: int, patience: float = PATIENCE) -> None:
         """`patience` is how many seconds it may take to write a token, after it fell silent."""
         self._opened = opened
         self._patience = patience
         self._is_lost = False
+        self.accepts = opened.writer.accepts
         self.slots = answers
         """How many answers are written at once; the others wait in the order they were asked for."""
         self._answering = ThreadPoolExecutor(answers, thread_name_prefix="gguf")
@@ -105,7 +105,7 @@ class GgufEngine:
         """The exact number of tokens of `prompt` as the model will read it. Raises `EngineError`."""
         turns = tuple(prompt)
         self._refuse_if_closed()
-        return await self._run(lambda: self._opened.prompts.count(turns))
+        return await self._run(lambda: self._opened.writer.count(turns))
 
     async def stream(
         self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0

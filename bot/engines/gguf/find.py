@@ -10,20 +10,26 @@ from bot.engines.checkpoint.names import no_such_file
 
 log = logging.getLogger(__name__)
 
-_SUFFIX = ".gguf"
+SUFFIX = ".gguf"
 # owner/name, and behind a colon which of its files.
 _ON_THE_HUB = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+?)(?::(?P<wanted>[^:]+))?")
 _PART = re.compile(r"-(?P<number>\d{5})-of-(?P<count>\d{5})$")
-# What lies beside models: what sees for them, and what was measured to quantize them.
-_NO_MODELS = ("mmproj", "imatrix")
+# What lies beside models: what they see with, and what was measured to quantize them.
+_PROJECTOR, _MEASURED = "mmproj", "imatrix"
 
 
 def is_gguf(name: str) -> bool:
     """Whether the model `name` is a GGUF file by its name: model.gguf, owner/name-GGUF, owner/name-GGUF:Q4_K_M."""
-    if name.lower().endswith(_SUFFIX):
+    if name.lower().endswith(SUFFIX):
         return True
     remote = _ON_THE_HUB.fullmatch(name)
     return remote is not None and remote["repository"].lower().endswith("-gguf")
+
+
+def is_projector(file: str) -> bool:
+    """Whether a file of this name is what a model sees with."""
+    name = PurePosixPath(file.lower()).name
+    return name.endswith(SUFFIX) and _PROJECTOR in name
 
 
 def on_the_hub(name: str) -> tuple[str, str | None] | None:
@@ -31,7 +37,7 @@ def on_the_hub(name: str) -> tuple[str, str | None] | None:
     if Path(name).expanduser().exists():
         return None
     remote = _ON_THE_HUB.fullmatch(name)
-    if remote is None or remote["repository"].lower().endswith(_SUFFIX):
+    if remote is None or remote["repository"].lower().endswith(SUFFIX):
         return None
     return remote["repository"], remote["wanted"]
 
@@ -78,7 +84,8 @@ def choose(name: str, files: Sequence[str], wanted: str | None = None) -> list[s
     models: dict[str, list[str]] = {}
     for file in sorted(files):
         path = PurePosixPath(file)
-        if path.suffix.lower() == _SUFFIX and not path.name.lower().startswith(_NO_MODELS):
+        is_other = is_projector(path.name) or path.name.lower().startswith(_MEASURED)
+        if path.suffix.lower() == SUFFIX and not is_other:
             models.setdefault(_without_part(file), []).append(file)
     if not models:
         raise StartError(f"{name} has no GGUF file. Set `model` to one that has, or `engine` to another.")
@@ -95,11 +102,11 @@ def choose(name: str, files: Sequence[str], wanted: str | None = None) -> list[s
 def _parts(path: Path) -> list[Path]:
     """The parts of the model that `path` is one of."""
     model = _without_part(path.name)
-    return sorted(file for file in path.parent.glob(f"*{_SUFFIX}") if _without_part(file.name) == model)
+    return sorted(file for file in path.parent.glob(f"*{SUFFIX}") if _without_part(file.name) == model)
 
 
 def _matches(model: str, wanted: str) -> bool:
-    path, wanted = PurePosixPath(model.lower()), wanted.lower().removesuffix(_SUFFIX)
+    path, wanted = PurePosixPath(model.lower()), wanted.lower().removesuffix(SUFFIX)
     if wanted in (path.name, *path.parts[:-1]):
         return True
     # Not between two underscores: Q4_K is not Q4_K_M.
@@ -108,7 +115,7 @@ def _matches(model: str, wanted: str) -> bool:
 
 def _without_part(file: str) -> str:
     """The file's name without its ending, and without which part of how many it is."""
-    return _PART.sub("", file[: -len(_SUFFIX)] if file.lower().endswith(_SUFFIX) else file)
+    return _PART.sub("", file[: -len(SUFFIX)] if file.lower().endswith(SUFFIX) else file)
 
 
 def _choices(name: str, wanted: str | None, models: Sequence[str]) -> str:

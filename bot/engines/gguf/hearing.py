@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.core.chat import Finish, Usage
 from bot.core.errors import EngineError, EngineExhausted
-from bot.engines.gguf.server import Chunk
+from bot.engines.gguf.port import Chunk
 from bot.engines.text.budget import Meter
 from bot.engines.text.loops import LoopGuard
 from bot.engines.text.output import TextOutput, raise_if_stopped

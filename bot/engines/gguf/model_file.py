@@ -35,6 +35,11 @@ class ModelFile:
         return int(self._of_architecture("block_count", 1))
 
     @property
+    def width(self) -> int:
+        """Of how many numbers a token's place in the model is."""
+        return int(self._of_architecture("embedding_length"))
+
+    @property
     def template(self) -> str:
         """The chat template; where there are several, the one without a name."""
         return str(self.header.metadata["tokenizer.chat_template"])
@@ -59,7 +64,7 @@ class ModelFile:
         # Some architectures have another number of them in each layer.
         total = sum(of_keys) if isinstance(of_keys, tuple) else self.layers * int(of_keys)
         most = max(heads) if isinstance(heads, tuple) else int(heads)
-        width = int(self._of_architecture("embedding_length")) // max(1, most)
+        width = self.width // max(1, most)
         lengths = [int(self._of_architecture(f"attention.{part}_length", width)) for part in ("key", "value")]
         return total * sum(lengths) * _BYTES_OF_A_NUMBER
 

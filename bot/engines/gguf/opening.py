@@ -18,10 +18,13 @@ from bot.engines.gguf.conversations import Conversations
 from bot.engines.gguf.find import find
 from bot.engines.gguf.library import xllamacpp
 from bot.engines.gguf.model_file import ModelFile, open_model_file
+from bot.engines.gguf.projector import find_projector
 from bot.engines.gguf.server import LlamaServer, Place, Room
+from bot.engines.gguf.sight import Sight
 from bot.engines.gguf.template import template_of
 from bot.engines.gguf.vocabulary import LlamaVocabulary
 from bot.engines.gguf.writer import Writer
+from bot.engines.text.encoding import ChatEncoder
 from bot.engines.text.prompt import PromptEncoder
 
 log = logging.getLogger(__name__)
@@ -90,15 +93,21 @@ def open_gguf(
         raise StartError('`draft_model` is for the engine "generate" only, which reads no GGUF file. Unset it.')
     place = _place(device_map, threads)
     file = open_model_file(name, find(name, hub=hub, cache=cache, abandoned=abandoned))
-    free = free_main_memory() + _free_of_gpus(place)
+    projector = find_projector(name, file, hub=hub, cache=cache, abandoned=abandoned)
+    free = free_main_memory() + _free_of_gpus(place) - (projector.stat().st_size if projector else 0)
     room = _room(name, file, answers=answers, wanted=context_tokens, free=free, place=place)
     if abandoned():
         raise StartError("Loading was abandoned.")
     template = template_of(name, file)
     states = Path(tempfile.mkdtemp(prefix="bot-gguf-"))
     try:
-        server = LlamaServer(file.path, room=room, place=place, states=states)
-        prompts = PromptEncoder(template, context_length=room.context, vocabulary=LlamaVocabulary(server, file))
+        server = LlamaServer(file.path, room=room, place=place, states=states, projector=projector)
+        vocabulary = LlamaVocabulary(server, file)
+        prompts = PromptEncoder(template, context_length=room.context, vocabulary=vocabulary)
+        sight = None
+        if projector is not None:
+            encoder = ChatEncoder(template, vocabulary)
+            sight = Sight(server, encoder, prefix=vocabulary.prefix, context_length=room.context)
     except EngineError as error:
         shutil.rmtree(states, ignore_errors=True)
         raise StartError(f"llama.cpp cannot use the vocabulary of {name} ({error}). Set `model` to another.") from error
@@ -107,14 +116,15 @@ def open_gguf(
         raise
     kept = min(free_main_memory(), shutil.disk_usage(states).free) // 4 if kv_cache_bytes is None else kv_cache_bytes
     conversations = Conversations(server, states, number=answers, max_bytes=kept)
-    writer = Writer(server, prompts, conversations, Cells(room.pool))
+    writer = Writer(server, prompts, conversations, Cells(room.pool), sight)
     log.info(
-        "%s is ready after %.1f s: llama.cpp, %s, %s threads, %s answers at once.",
+        "%s is ready after %.1f s: llama.cpp, %s, %s threads, %s answers at once%s.",
         name,
         time.monotonic() - begun,
         "a GPU" if place.has_gpus else "a processor",
         place.threads,
         answers,
+        f", seeing by {projector.name}" if projector else "",
     )
     return Opened(name, server, prompts, conversations, writer, room.context, answers, states)
 

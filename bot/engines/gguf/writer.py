@@ -1,17 +1,19 @@
 """Writes answers with a model in llama.cpp, many at once."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.chat import Piece
+from bot.core.chat import TEXT_ONLY, Modality, Piece, Turn
 from bot.engines.gguf.cells import Cells
 from bot.engines.gguf.conversations import Conversations
 from bot.engines.gguf.hearing import Hearing
 from bot.engines.gguf.request import request
 from bot.engines.gguf.server import LlamaServer
+from bot.engines.gguf.sight import SeenPrompt, Sight
 from bot.engines.text.budget import Meter
 from bot.engines.text.encoding import END_OF_THOUGHT
 from bot.engines.text.output import TextOutput, raise_if_stopped
-from bot.engines.text.prompt import PromptEncoder
+from bot.engines.text.prompt import Prompt, PromptEncoder
 from bot.engines.worker.relay import Wire
 from bot.engines.worker.serial import Job
 
@@ -25,11 +27,20 @@ class Writer:
         prompts: PromptEncoder,
         conversations: Conversations,
         cells: Cells,
+        sight: Sight | None = None,
     ) -> None:
         self._server = server
         self._prompts = prompts
         self._conversations = conversations
         self._cells = cells
+        self._sight = sight
+        self.accepts: frozenset[Modality] = TEXT_ONLY if sight is None else TEXT_ONLY | {"image"}
+
+    def count(self, turns: Sequence[Turn]) -> int:
+        """The number of tokens of `turns`. Raises `EngineError`."""
+        if self._sight is not None and any(turn.images for turn in turns):
+            return self._sight.count(turns)
+        return self._prompts.count(turns)
 
     def write(self, job: Job, wire: Wire[Piece]) -> None:
         """
@@ -38,8 +49,8 @@ class Writer:
         Raises `EngineError`, after having sent all text that was made before.
         """
         raise_if_stopped(job.stopped)
-        prompt = self._prompts.encode(job.prompt, channel=job.channel, thinking=job.options.thinking)
-        budget = self._prompts.budget(prompt, job.options)
+        prompt = self._read(job)
+        budget = self._prompts.budget(prompt.ids, job.options)
         begun = job.prompt[-1].text if prompt.begun else ""
         # What was thought before an answer that is gone on with is not in its text.
         output = TextOutput(wire.send, in_thought=prompt.in_thought and not begun, begun=begun)
@@ -47,11 +58,11 @@ class Writer:
         with self._cells.taken(len(prompt.ids) + budget.total, stopped=job.stopped):
             slot = self._conversations.begin(job.channel)
             try:
-                first = self._complete(job, prompt.ids, output, meter, slot)
+                first = self._complete(job, prompt, output, meter, slot)
                 made, last = first.ids, first
                 if first.overthinks:
                     made += self._end_thought(output, meter)
-                    last = self._complete(job, prompt.ids + made, output, meter, slot)
+                    last = self._complete(job, self._after(prompt, made), output, meter, slot)
                     made += last.ids
             finally:
                 self._conversations.end(job.channel, slot)
@@ -61,8 +72,21 @@ class Writer:
         if len(made) == usage.written:
             self._prompts.remember(job.channel, output.text, prompt.begun + made, thinking=job.options.thinking)
 
-    def _complete(self, job: Job, ids: list[int], output: TextOutput, meter: Meter, slot: int) -> Hearing:
-        """Have llama.cpp write after `ids`; what was heard of it."""
+    def _read(self, job: Job) -> Prompt | SeenPrompt:
+        """What the model reads. Raises `EngineError`."""
+        if self._sight is not None and any(turn.images for turn in job.prompt):
+            return self._sight.encode(job.prompt, job.options.thinking)
+        return self._prompts.encode(job.prompt, channel=job.channel, thinking=job.options.thinking)
+
+    def _after(self, prompt: Prompt | SeenPrompt, made: list[int]) -> Prompt | SeenPrompt:
+        """What it reads once it has written so much, the end of a thought last."""
+        if isinstance(prompt, Prompt):
+            return replace(prompt, ids=prompt.ids + made)
+        assert self._sight is not None  # It made the prompt.
+        return self._sight.go_on(prompt, made)
+
+    def _complete(self, job: Job, prompt: Prompt | SeenPrompt, output: TextOutput, meter: Meter, slot: int) -> Hearing:
+        """Have llama.cpp write after `prompt`; what was heard of it."""
         hearing = Hearing(
             output,
             meter=meter,
@@ -71,7 +95,8 @@ class Writer:
             tags=self._prompts.tags,
             stops_loops=job.options.stops_loops,
         )
-        self._server.complete(request(ids, job.options, limit=meter.left, slot=slot), hearing)
+        asked = prompt.ids if isinstance(prompt, Prompt) else prompt.asked
+        self._server.complete(request(asked, job.options, read=len(prompt.ids), limit=meter.left, slot=slot), hearing)
         return hearing
 
     def _end_thought(self, output: TextOutput, meter: Meter) -> list[int]:

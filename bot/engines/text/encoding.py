@@ -16,6 +16,10 @@ END_OF_THOUGHT = "\n</think>\n\n"
 """What a model that thinks writes between its thought and its answer, as Qwen's and DeepSeek's do."""
 
 _TAGS = ("<think>", "</think>")
+# A zero-width space: invisible to readers.
+_BREAK = "\u200b"
+# It cannot go on for ever, whatever a vocabulary calls control tokens.
+_MOST_BREAKS = 4
 _PRIVATE_USE = (range(0xE000, 0xF900), range(0xF0000, 0xFFFFE), range(0x100000, 0x10FFFE))
 
 
@@ -52,7 +56,7 @@ class ChatEncoder:
 
     def longest(self, prompt: Sequence[Turn]) -> list[int]:
         """The same for the way of thinking for which there are the most."""
-        return max((self.encode(prompt, thinking) for thinking in self._ways_of_thinking), key=len)
+        return max((self.encode(prompt, thinking) for thinking in self.ways_of_thinking), key=len)
 
     def _encode(self, prompt: Sequence[Turn], thinking: Thinking) -> list[int]:
         turns = [Said(turn.role, _well_formed(turn.text), len(turn.images)) for turn in prompt]
@@ -64,6 +68,40 @@ class ChatEncoder:
         if self._controls(ids) == self._controls(self._vocabulary.tokenize(self._template.render(blank, thinking))):
             return ids
         return self._encode_disguised(turns, thinking)
+
+    def spell(self, prompt: Sequence[Turn], picture: str, thinking: Thinking = "off") -> str:
+        """
+        The text of `prompt`, for whoever takes no ids, with the word `picture` for each picture.
+
+        The only control tokens in it are the template's, as what people say is made `harmless`, and each `picture`
+        stands for one. Raises `ValueError` where the template would have it otherwise.
+        """
+        said = [Said(turn.role, picture * len(turn.images) + self.harmless(turn.text, picture)) for turn in prompt]
+        text = self._template.render(said, thinking)
+        blank = [Said(turn.role, picture * len(turn.images) + ("x" if turn.text.strip() else "")) for turn in prompt]
+        controls = self._vocabulary.tokenize(text), self._vocabulary.tokenize(self._template.render(blank, thinking))
+        if self._controls(controls[0]) != self._controls(controls[1]):
+            raise ValueError("the template makes a control token of what was said")
+        if text.count(picture) != sum(len(turn.images) for turn in prompt):
+            raise ValueError("the template has not one place for each picture")
+        for id_ in self._vocabulary.prefix:
+            # Whoever reads the text puts it there, too.
+            text = text.removeprefix(self._vocabulary.control.get(id_, ""))
+        return text
+
+    def harmless(self, text: str, *others: str) -> str:
+        """
+        `text` that spells no control token, and none of the `others`: with an invisible space in each.
+
+        The model may see that space, as a reader cannot.
+        """
+        text = _well_formed(text)
+        spelled = re.compile("|".join([*map(re.escape, others), self._spelled.pattern]))
+        for _ in range(_MOST_BREAKS):
+            if not spelled.search(text):
+                break
+            text = spelled.sub(lambda found: found[0][0] + _BREAK + found[0][1:] if len(found[0]) > 1 else "", text)
+        return text
 
     def encode_answer(self, text: str) -> list[int]:
         """The ids of the beginning of an answer, as a model may have written it after the ids of its prompt."""
@@ -118,7 +156,8 @@ class ChatEncoder:
         return ids + self._vocabulary.characters(rendered[end:].translate(taken_off), is_first=not end)
 
     @cached_property
-    def _ways_of_thinking(self) -> tuple[Thinking, ...]:
+    def ways_of_thinking(self) -> tuple[Thinking, ...]:
+        """Those for which prompts differ."""
         return self._template.ways_of_thinking()
 
     def _controls(self, ids: Sequence[int]) -> list[int]:

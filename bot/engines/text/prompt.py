@@ -77,9 +77,9 @@ class PromptEncoder:
             raise EngineExhausted(f"the prompt has {len(prompt.ids)} tokens, the model reads {self.context_length}")
         return prompt
 
-    def budget(self, prompt: Prompt, options: Options) -> Budget:
-        """How many tokens may be written after `prompt`."""
-        room = self.context_length - len(prompt.ids)
+    def budget(self, ids: Sequence[int], options: Options) -> Budget:
+        """How many tokens may be written after a prompt of these ids."""
+        room = self.context_length - len(ids)
         return Budget.of(options, room=room, closing=len(self.end_of_thought), can_think=self._can_think)
 
     def count(self, turns: Sequence[Turn]) -> int:

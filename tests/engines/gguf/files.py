@@ -56,7 +56,7 @@ def sentencepiece(*more, control=("<s>", "</s>", "[INST]", "[/INST]"), user_defi
     }
 
 
-def make(target, vocabulary=None, *, template=CHATML, tensors=None, alignment=None, **fields):
+def make(target, vocabulary=None, *, template=CHATML, tensors=None, alignment=None, architecture="qwen2", **fields):
     """
     A Qwen2 model of a few thousand random weights at `target`.
 
@@ -73,8 +73,8 @@ def make(target, vocabulary=None, *, template=CHATML, tensors=None, alignment=No
         "attention.layer_norm_rms_epsilon": 1e-6,
         "rope.freq_base": 1e4,
     }
-    with closing(gguf.GGUFWriter(target, "qwen2")) as writer:
-        for name, value in {f"qwen2.{name}": value for name, value in shape.items()}.items():
+    with closing(gguf.GGUFWriter(target, architecture)) as writer:
+        for name, value in {f"{architecture}.{name}": value for name, value in shape.items()}.items():
             _add(writer, name, value)
         for name, value in vocabulary.items():
             _add(writer, name, value)
@@ -113,6 +113,67 @@ def _weights(tokens):
         block |= {f"ffn_{name}.weight": drawn(2 * WIDTH, WIDTH) for name in ("gate", "up")}
         block["ffn_down.weight"] = drawn(WIDTH, 2 * WIDTH)
         weights |= {f"blk.{n}.{name}": tensor for name, tensor in block.items()}
+    return weights
+
+
+VISION = ("<|vision_start|>", "<|vision_end|>", "<|image_pad|>")
+
+
+def make_seeing(target, **how):
+    """A model of Qwen2-VL's architecture, as `make` makes others."""
+    vocabulary = byte_level(control=("<|endoftext|>", "<|im_start|>", *VISION, "<|im_end|>"))
+    sections = {"qwen2vl__rope__dimension_sections": [2, 1, 1, 0], "qwen2vl__context_length": 1024}
+    return make(target, vocabulary, architecture="qwen2vl", **sections | how)
+
+
+def make_projector(target, *, width=WIDTH, **fields):
+    """What such a model sees with: Qwen2-VL's, of two layers and random weights. `fields` are as for `make`."""
+    shape = {
+        "embedding_length": WIDTH,
+        "attention.head_count": 4,
+        "feed_forward_length": 2 * WIDTH,
+        "block_count": LAYERS,
+        "projection_dim": width,
+        "image_size": 56,
+        "patch_size": 14,
+        "attention.layer_norm_epsilon": 1e-6,
+        "image_mean": [0.5, 0.5, 0.5],
+        "image_std": [0.5, 0.5, 0.5],
+    }
+    told = {f"clip.vision.{name}": value for name, value in shape.items()}
+    told |= {"general.type": "mmproj", "clip.has_vision_encoder": True, "clip.projector_type": "qwen2vl_merger"}
+    told |= {name.replace("__", "."): value for name, value in fields.items()}
+    with closing(gguf.GGUFWriter(target, "clip")) as writer:
+        for name, value in told.items():
+            if value is not None:
+                _add(writer, name, value)
+        for name, tensor in _eye(width).items():
+            writer.add_tensor(name, tensor.astype(np.float32))
+        writer.write_header_to_file()
+        writer.write_kv_data_to_file()
+        writer.write_tensors_to_file()
+    return target
+
+
+def _eye(width):
+    chance = np.random.default_rng(1)
+
+    def drawn(*shape):
+        return chance.standard_normal(shape) * 0.3
+
+    merged = 4 * WIDTH
+    weights = {f"v.patch_embd.weight{frame}": drawn(WIDTH, 3, 14, 14) for frame in ("", ".1")}
+    weights |= {"v.post_ln.weight": np.ones(WIDTH), "v.post_ln.bias": np.zeros(WIDTH)}
+    weights |= {"mm.0.weight": drawn(merged, merged), "mm.0.bias": drawn(merged)}
+    weights |= {"mm.2.weight": drawn(width, merged), "mm.2.bias": drawn(width)}
+    for n in range(LAYERS):
+        block = {f"ln{each}.weight": np.ones(WIDTH) for each in (1, 2)}
+        block |= {f"ln{each}.bias": np.zeros(WIDTH) for each in (1, 2)}
+        for name in ("attn_q", "attn_k", "attn_v", "attn_out"):
+            block |= {f"{name}.weight": drawn(WIDTH, WIDTH), f"{name}.bias": drawn(WIDTH)}
+        block |= {"ffn_up.weight": drawn(2 * WIDTH, WIDTH), "ffn_up.bias": drawn(2 * WIDTH)}
+        block |= {"ffn_down.weight": drawn(WIDTH, 2 * WIDTH), "ffn_down.bias": drawn(WIDTH)}
+        weights |= {f"v.blk.{n}.{name}": tensor for name, tensor in block.items()}
     return weights
 
 
