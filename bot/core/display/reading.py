@@ -199,7 +199,8 @@ class Reader:
         fence = text.find(FENCE) if FENCE in text else len(text) + 1
         first = end = text.find("\n", 0, known) + 1
         if fence < (first or known):
-            return fence
+            # Had it come in pieces, what stands before would have been cut before the fence was seen.
+            return self._cut(text[:fence], is_full=False) or fence
         if cut := self._cut(text[: first or known], is_full=len(text) > _LONGEST_BLOCK):
             return cut
         while end and text[end : end + 1] != "\n" and is_open_across_lines(text[:end]):

@@ -109,6 +109,7 @@ texts = st.lists(st.sampled_from([*PARTS, "a", " ", "\n", "**", "x " * 50, "y" *
 
 @given(texts, st.integers(1, 9), st.booleans())
 @example("]" + "x" * 398 + "](https://a.example", 1, True)
+@example("https://a.example" + "y" * 400 + "```[", 1, False)
 def test_however_it_comes_no_words_stand_before_an_address_and_it_is_shown_the_same(text, step, draws):
     whole = shown(text, draws=draws)
     assert shown(text, step=step, draws=draws) == whole
