@@ -20,11 +20,7 @@ class Port:
 
     def __init__(self, address: str, key: str) -> None:
         self._number = urlsplit(address).port
-        self._headers = {
-            "Authorization": f"Bearer {key}",
-            "Content-Type": "application/json",
-            "Connection": "close",
-        }
+        self._key = key
 
     def get(self, path: str) -> dict[str, Any]:
         """What there is. Raises `EngineError`."""
@@ -59,9 +55,10 @@ class Port:
 
     @contextmanager
     def _answer(self, method: str, path: str, body: str | None) -> Iterator[http.client.HTTPResponse]:
+        headers = {"Authorization": f"Bearer {self._key}", "Content-Type": "application/json", "Connection": "close"}
         connection = http.client.HTTPConnection(LOOPBACK, self._number)
         try:
-            connection.request(method, path, body, self._headers)
+            connection.request(method, path, body, headers)
             yield connection.getresponse()
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise EngineError(f"llama.cpp did not answer {path}: {type(error).__name__}: {error}") from error

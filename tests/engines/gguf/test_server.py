@@ -40,6 +40,6 @@ async def test_only_who_has_the_key_and_is_on_this_machine_is_answered_and_only_
 
 async def test_each_engine_makes_up_a_key_of_its_own(demo_gguf):
     async with opened(demo_gguf) as one, opened(demo_gguf) as other:
-        keys = [engine._opened.server._key for engine in (one, other)]
+        keys = [engine._opened.server._port._key for engine in (one, other)]
     assert keys[0] != keys[1]
     assert min(map(len, keys)) >= 32
