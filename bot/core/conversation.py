@@ -352,18 +352,22 @@ class Conversation:
             await self._runner.forget(channel)
         return controlled
 
-    async def heal(self, take_up: TakeUp) -> None:
+    async def heal(self, take_up: TakeUp) -> bool:
         """
-        Bring up to date what does not read as it should. Raises `HistoryError`.
+        Bring up to date what does not read as it should; whether all of it could be. Raises `HistoryError`.
 
         For after a restart, and for when a way back to a channel was found. See `Settling.heal`.
         """
 
+        left: list[Exchange] = []
+
         async def heal(exchange: Exchange) -> None:
             with suppress(Refused), self._claims.changing(exchange):
-                await self._settling.heal(exchange, take_up)
+                if not await self._settling.heal(exchange, take_up):
+                    left.append(exchange)
 
         await for_each(await self._record.unsettled(), heal, at_once=HEALED_AT_ONCE)
+        return not left
 
     async def retire_controls(self, before: datetime, take_up: TakeUp) -> None:
         """Take the buttons from answers that ended before then. Raises `HistoryError`."""

@@ -110,9 +110,10 @@ class Settling:
     def _notes(self, exchange: Exchange, *notes: Notice) -> list[str]:
         return [self._words(note, exchange.question.asked.language) for note in notes]
 
-    async def heal(self, exchange: Exchange, take_up: TakeUp) -> None:
+    async def heal(self, exchange: Exchange, take_up: TakeUp) -> bool:
         """
-        Mark an answer that nobody writes on any more as interrupted, or bring one that had ended to its end.
+        Mark an answer that nobody writes on any more as interrupted, or bring one that had ended to its end; whether
+        that is done.
 
         One that was interrupted before it stood anywhere is forgotten, so that it may be asked again. A platform that
         does not let the bot there, yet, is no error; what ended more than `HEALABLE` ago is forgotten then. To an
@@ -124,17 +125,19 @@ class Settling:
             answer = replace(answer, state="lost", reason=notices.INTERRUPTED)
         if is_aside(exchange.question.asked.channel):
             await self._record.settle(answer.id, controls=False)
-            return
+            return True
         try:
             async with take_up(exchange) as reply:
                 if answer.state == "lost" and not reply.messages:
                     await self._record.withdraw(exchange.question.id, again=True)
-                    return
+                    return True
                 await self.settle(reply, replace(exchange, answer=answer))
         except PlatformError as error:
             log.info("channel=%d an answer cannot be healed yet: %s", exchange.question.asked.channel, error)
             if answer.ended_at and now() - answer.ended_at > HEALABLE:
                 await self._record.withdraw(exchange.question.id)
+            return False
+        return True
 
     async def retire(self, exchange: Exchange, take_up: TakeUp) -> None:
         """

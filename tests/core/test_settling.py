@@ -97,9 +97,9 @@ async def test_what_cannot_be_healed_yet_keeps_nothing_else_from_it_and_is_heale
         async with talk.take_up(exchange) as reply:
             yield reply
 
-    await talk.conversation.heal(closed)
+    assert not await talk.conversation.heal(closed)
     assert talk.seen == ["half ▌", english(notices.INTERRUPTED)]
-    await talk.conversation.heal(talk.take_up)
+    assert await talk.conversation.heal(talk.take_up)
     assert talk.seen == [f"half\n-# {english(notices.INTERRUPTED)}", english(notices.INTERRUPTED)]
 
 

@@ -14,6 +14,7 @@ from bot.core.errors import BotError
 from bot.core.for_each import for_each
 from bot.core.record import Incoming
 from bot.core.settling import TakeUp
+from bot.platforms.discord.failures import is_refusal
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +27,12 @@ LOOKING = 5
 DIRECT_FOR, MOST_DIRECT = timedelta(days=7), 50
 # Seconds between two looks for buttons that have become old.
 RETIRING_INTERVAL = 60.0
+# What could not be put right, or looked through, is tried again by itself after so many seconds, each time after twice
+# as many, up to the longest.
+FIRST_WAIT, LONGEST_WAIT = 5.0, 600.0
 
 OnServer = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
+Place = OnServer | discord.PartialMessageable
 
 
 class Healing:
@@ -35,7 +40,7 @@ class Healing:
     Heals whenever `there_is_a_way`, and lets buttons go that are older than `buttons`, while it runs.
 
     What was asked within `missed` before, by what `read` makes of messages, is given to `answer`, after the healing; a
-    time of 0 is never.
+    time of 0 is never. Whatever fails is tried again, ever less often, until there is a way again.
     """
 
     def __init__(
@@ -58,18 +63,24 @@ class Healing:
         self._buttons = buttons
         self._way = asyncio.Event()
         self._looks_for_missed = False
+        self._unseen: list[tuple[Place, datetime]] = []
+        self._wait = FIRST_WAIT
+        self._again_at: float | None = None
 
     def there_is_a_way(self, *, was_away: bool = False) -> None:
         """A server, a channel or a permission may have come back; after a time away, questions may have been missed."""
         self._looks_for_missed = self._looks_for_missed or was_away
+        self._wait = FIRST_WAIT
         self._way.set()
 
     async def run(self) -> None:
         """Heal, and retire buttons, for as long as the bot is there."""
         while True:
             with suppress(TimeoutError):
-                async with asyncio.timeout(RETIRING_INTERVAL if self._buttons else None):
+                async with asyncio.timeout(self._pause()):
                     await self._way.wait()
+            if self._again_at is not None and self._again_at <= _now():
+                self._way.set()
             try:
                 await self._once()
             except BotError as error:
@@ -77,26 +88,45 @@ class Healing:
             except Exception:
                 log.exception("healing failed")
 
+    def _pause(self) -> float | None:
+        """The seconds until something is to be done that nobody tells of; `None` where nothing is."""
+        pauses = [RETIRING_INTERVAL] if self._buttons else []
+        if self._again_at is not None:
+            pauses.append(max(0.0, self._again_at - _now()))
+        return min(pauses, default=None)
+
     async def _once(self) -> None:
         if self._way.is_set():
             self._way.clear()
-            await self._conversation.heal(self._take_up)
-        if self._looks_for_missed:
-            self._looks_for_missed = False
+            # Until it is known to have gone well.
+            self._again_at, self._wait = _now() + self._wait, min(2 * self._wait, LONGEST_WAIT)
+            is_whole = await self._conversation.heal(self._take_up)
+            if self._looks_for_missed:
+                self._looks_for_missed = False
+                await self._find_missed()
             await self._answer_missed()
+            if is_whole and not self._unseen:
+                self._again_at, self._wait = None, FIRST_WAIT
         if self._buttons:
             await self._conversation.retire_controls(datetime.now(UTC) - self._buttons, self._take_up)
 
-    async def _answer_missed(self) -> None:
-        if not self._missed:
-            return
-        since = datetime.now(UTC) - self._missed
+    async def _find_missed(self) -> None:
+        """Note where something may have been asked while the bot was away."""
+        if self._missed:
+            since, known = datetime.now(UTC) - self._missed, {place.id for place, _ in self._unseen}
+            found = [*self._with_news(since), *await self._direct()]
+            self._unseen += [(place, since) for place in found if place.id not in known]
 
-        async def answer_those_in(channel: OnServer | discord.PartialMessageable) -> None:
-            for message in await self._missed_in(channel, since):
+    async def _answer_missed(self) -> None:
+        async def answer_those_in(unseen: tuple[Place, datetime]) -> None:
+            missed = await self._missed_in(*unseen)
+            if missed is None:
+                return
+            self._unseen.remove(unseen)
+            for message in missed:
                 self._answer(message)
 
-        await for_each([*self._with_news(since), *await self._direct()], answer_those_in, at_once=LOOKING)
+        await for_each(list(self._unseen), answer_those_in, at_once=LOOKING)
 
     def _with_news(self, since: datetime) -> Iterator[OnServer]:
         """The channels of servers in which something was said since then, and can be read."""
@@ -112,10 +142,11 @@ class Healing:
         asked_in = await self._conversation.direct_channels(datetime.now(UTC) - DIRECT_FOR)
         return [self._client.get_partial_messageable(channel) for channel in asked_in[:MOST_DIRECT]]
 
-    async def _missed_in(
-        self, channel: OnServer | discord.PartialMessageable, since: datetime
-    ) -> list[discord.Message]:
-        """The newest questions there that nobody who asked them has got an answer to, or a later one, oldest first."""
+    async def _missed_in(self, channel: Place, since: datetime) -> list[discord.Message] | None:
+        """
+        The newest questions there that nobody who asked them has got an answer to, or a later one, oldest first;
+        `None` where nobody can tell just now.
+        """
         me = self._client.user
         assert me is not None  # Known since the login.
         answered: set[int] = set()
@@ -130,4 +161,9 @@ class Healing:
                     missed.insert(0, message)
         except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
             log.info("channel=%d could not be looked through for questions: %s", channel.id, error)
+            return missed if is_refusal(error) else None
         return missed
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -9,14 +9,19 @@ from bot.core.budgets import Budgets, FreeLedger
 
 
 class RecordingConversation:
-    """Takes every verb, and raises `error` from each, if there is one; `known` are the messages it remembers."""
+    """
+    Takes every verb, and raises `error` from each, if there is one; `known` are the messages it remembers.
 
-    def __init__(self, error=None, *, known=(), stops=0, direct=()):
+    Each healing puts all right but for so many of the first as `heals_not` says.
+    """
+
+    def __init__(self, error=None, *, known=(), stops=0, direct=(), heals_not=0):
         self.asked = []
         self.error = error
         self.known = set(known)
         self.stops = stops
         self.direct = list(direct)
+        self.heals_not = heals_not
         self.own_data = self
         self.budgets = Budgets(FreeLedger())
         self.exchange = SimpleNamespace(answer=SimpleNamespace(id=77))
@@ -24,6 +29,11 @@ class RecordingConversation:
     def stop(self, channel, user):
         self.asked.append(("stop", channel, user))
         return self.stops
+
+    async def heal(self, take_up):
+        await self._take("heal", take_up)
+        self.heals_not -= 1
+        return self.heals_not < 0
 
     async def is_known(self, message):
         return message in self.known

@@ -11,7 +11,14 @@ import pytest
 from bot.core.errors import HistoryError
 from bot.core.profile import Profile
 from bot.core.profiles import Profiles
-from bot.platforms.discord.healing import MISSED_PER_CHANNEL, MOST_DIRECT, RETIRING_INTERVAL, Healing
+from bot.platforms.discord.healing import (
+    FIRST_WAIT,
+    LONGEST_WAIT,
+    MISSED_PER_CHANNEL,
+    MOST_DIRECT,
+    RETIRING_INTERVAL,
+    Healing,
+)
 from bot.platforms.discord.hearing import Hearing
 from bot.stores.memory_profiles import MemoryProfiles
 from tests.platforms.discord.fakes import refusal
@@ -97,7 +104,52 @@ async def test_a_failure_is_logged_and_the_next_way_tried(error, caplog):
     assert caplog.text.count("WARNING" if isinstance(error, HistoryError) else "ERROR") == 2
 
 
+@pytest.mark.parametrize("buttons", [NEVER, timedelta(minutes=30)])
+async def test_what_cannot_be_put_right_yet_is_tried_again_by_itself_ever_less_often(buttons):
+    ward = Ward(conversation=RecordingConversation(heals_not=3), buttons=buttons)
+    running = asyncio.create_task(ward.healing.run())
+    ward.healing.there_is_a_way()
+    for tries, wait in enumerate((FIRST_WAIT, 2 * FIRST_WAIT, 4 * FIRST_WAIT), start=1):
+        await asyncio.sleep(wait - 0.5)
+        assert [verb for verb, *_ in ward.conversation.asked].count("heal") == tries
+        await asyncio.sleep(0.5)
+    await asyncio.sleep(10 * LONGEST_WAIT)
+    running.cancel()
+    assert [verb for verb, *_ in ward.conversation.asked].count("heal") == 4
+
+
+async def test_what_is_never_put_right_is_tried_no_less_often_than_that():
+    ward = Ward(conversation=RecordingConversation(HistoryError("disk gone")))
+    await ward.after(10 * LONGEST_WAIT)
+    before = len(ward.conversation.asked)
+    await ward.after(10 * LONGEST_WAIT)
+    assert 10 <= len(ward.conversation.asked) - before <= 20
+
+
 class TestMissed:
+    @pytest.mark.parametrize("error", [refusal(503), aiohttp.ClientOSError(104, "reset"), TimeoutError()])
+    async def test_a_channel_that_could_not_be_looked_through_is_looked_through_later(self, error):
+        ward = Ward()
+        channel = Channel(said := ward.questions("one"), error=error)
+        ward.client.guilds = [server(text=[channel])]
+        running = asyncio.create_task(ward.healing.run())
+        ward.healing.there_is_a_way(was_away=True)
+        await asyncio.sleep(FIRST_WAIT - 1)
+        assert ward.answered == []
+        channel.error = None
+        await asyncio.sleep(100 * FIRST_WAIT)
+        running.cancel()
+        assert ward.answered == said
+        assert len(channel.asked) == 2
+        assert channel.asked[0] == channel.asked[1]
+
+    async def test_where_nothing_may_be_read_nobody_looks_again(self):
+        ward = Ward()
+        channel = Channel(error=refusal(403, 50001))
+        ward.client.guilds = [server(text=[channel])]
+        await ward.after(100 * FIRST_WAIT, was_away=True)
+        assert len(channel.asked) == 1
+
     async def test_questions_of_a_time_away_are_answered_oldest_first_in_all_kinds_of_channels(self):
         ward = Ward()
         said = ward.questions("a", "b", "c", "d", "e")
