@@ -24,6 +24,20 @@ async def refused(awaitable):
     return refusal.value.notice
 
 
+async def test_a_thought_is_told_in_pages_no_longer_than_they_may_be():
+    talk = Talk(ScriptedEngine(Piece("word " * 30, kind="thought"), "yes"))
+    before = await talk.answered("hello")
+    pages = await talk.conversation.thought(before.answer.id, ASKER, limit=60)
+    assert all(0 < len(page) <= 60 for page in pages)
+    assert " ".join(pages).split() == ["word"] * 30
+
+
+async def test_where_nothing_was_thought_that_is_said():
+    talk = Talk(ScriptedEngine("yes"))
+    before = await talk.answered("hello")
+    assert await refused(talk.conversation.thought(before.answer.id, ASKER, limit=60)) == notices.NO_THOUGHT
+
+
 class TestReplaying:
     async def test_the_seed_and_the_settings_of_the_answer_are_taken_again(self):
         talk = Talk(ScriptedEngine("hi"))
