@@ -1,7 +1,7 @@
 """Says to whoever did something that it failed."""
 
+import asyncio
 import logging
-from contextlib import suppress
 
 import aiohttp
 import discord
@@ -9,9 +9,13 @@ from discord import app_commands
 
 from bot.core.errors import BotError
 from bot.platforms.discord.commands.wiring import Interaction, Wiring
+from bot.platforms.discord.failures import Retries
 from bot.platforms.discord.guests import channel_of
 
 log = logging.getLogger(__name__)
+
+# How often it is tried to say so: for about a quarter of a minute, as waits double.
+TRIES = 6
 
 
 async def report(interaction: Interaction, failure: Exception, wiring: Wiring) -> None:
@@ -28,9 +32,22 @@ async def report(interaction: Interaction, failure: Exception, wiring: Wiring) -
     else:
         log.error("channel=%d /%s failed", channel, command, exc_info=error)
         notice = BotError.notice
-    said = wiring.privately(interaction, notice)
-    with suppress(discord.HTTPException, aiohttp.ClientError, TimeoutError):
-        if interaction.response.is_done():
-            await interaction.edit_original_response(content=said)
+    await _say(interaction, wiring.privately(interaction, notice))
+
+
+async def _say(interaction: Interaction, said: str) -> None:
+    """Say it, and try some times: a moment's failure of Discord's may be what is reported."""
+    retries = Retries()
+    for _ in range(TRIES):
+        try:
+            if interaction.response.is_done():
+                await interaction.edit_original_response(content=said)
+            else:
+                await interaction.response.send_message(said, ephemeral=True)
+        except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
+            wait = retries.wait_after(error)
+            if wait is None:
+                return
+            await asyncio.sleep(wait)
         else:
-            await interaction.response.send_message(said, ephemeral=True)
+            return
