@@ -1,6 +1,6 @@
 """
 The command line: `bot` joins Discord, `bot demo` needs nothing, `bot chat` talks in the terminal, `bot init` asks for
-what has no default, `bot check` looks whether all is there.
+what has no default, `bot check` looks whether all is there, `bot status` how a running bot is doing.
 
 What takes long to import is imported where it is used, so that help and mistakes are shown at once.
 """
@@ -169,6 +169,27 @@ def check(
         raise typer.Exit(1)
 
 
+@cli.command()
+def status() -> None:
+    """Say how the bot is doing that runs on this machine with a monitoring_port. Ends with 1 if it is offline."""
+    from rich.console import Console
+
+    from bot.settings import load
+
+    settings = load()
+    if not settings.monitoring_port:
+        raise StartError(
+            "The bot tells how it is doing where monitoring_port says: set BOT_MONITORING_PORT=9464, and start it."
+        )
+    from bot.metrics.reading import read
+
+    reading = asyncio.run(read(settings.monitoring_port))
+    for name, how in reading.lines():
+        Console().print(f"[bold]{name:12}[/bold]", how, highlight=False, soft_wrap=True)
+    if not reading.is_online:
+        raise typer.Exit(1)
+
+
 def main() -> None:
     """
     Run the command line. Exits with 1 where the operator has something to mend, with 2 for wrong usage, and with
@@ -228,8 +249,8 @@ def _bear_any_character() -> None:
 def _prepare(settings: "Settings", *, quiet: bool) -> None:
     """Set up what the libraries read: the log, and their own variables in .env, such as HF_TOKEN."""
     from dotenv import dotenv_values
-    from rich.logging import RichHandler
 
+    from bot import logs
     from bot.settings.sources import ENV_FILE
     from bot.settings.values import VARIABLES
 
@@ -237,15 +258,7 @@ def _prepare(settings: "Settings", *, quiet: bool) -> None:
         if value and name not in VARIABLES.values():
             os.environ.setdefault(name, value)
     level = "WARNING" if quiet and settings.log_level == "INFO" else settings.log_level
-    # In colour where somebody looks, with dates where a file may.
-    stderr = _stderr()
-    handler: logging.Handler = RichHandler(console=stderr, show_path=False, omit_repeated_times=False)
-    form = "%(message)s"
-    if not stderr.is_terminal:
-        handler, form = logging.StreamHandler(), "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-    # What libraries say at DEBUG holds all that passes through them: discord.py's, each message that anybody writes.
-    logging.basicConfig(level="INFO" if level == "DEBUG" else "WARNING", format=form, handlers=[handler])
-    logging.getLogger("bot").setLevel(level)
+    logs.begin(level, _stderr())
 
 
 if __name__ == "__main__":

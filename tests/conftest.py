@@ -173,6 +173,7 @@ class RecordingReply:
         self.wishes: list[list[str]] = []
         self.finished = False
         self.typed = 0
+        self.edits = 0
         self.is_typing = False
         self._board = board or Board()
 
@@ -195,6 +196,7 @@ class RecordingReply:
     def show(self, pages: Sequence[str], /, controls: Controls | None = None) -> None:
         if self.refuses:
             raise PlatformError("unknown message")
+        self.edits += 1
         self.wishes.append(list(pages))
         self.uploads = ()
         self.controls = controls

@@ -25,6 +25,7 @@ from bot.core import notices
 from bot.core.admission import Admission
 from bot.core.errors import EngineLost, RestartNeeded, StartError
 from bot.core.ports import AccessBook, Engine, Ledger, Painter, ProfileStore, Record
+from bot.core.telemetry import Answered
 from bot.demo import models
 from bot.demo.english import EnglishOnly
 from bot.engines import registry
@@ -37,6 +38,7 @@ from bot.stores.memory import MemoryRecord
 from bot.stores.memory_profiles import MemoryProfiles
 
 if TYPE_CHECKING:
+    from bot.metrics.metrics import Now
     from bot.platforms.discord.client import BotClient
     from bot.platforms.terminal import TerminalChat
     from bot.sandbox import Sandbox
@@ -59,7 +61,8 @@ async def run(settings: Settings) -> None:
     if token is None:
         raise StartError("DISCORD_TOKEN is missing.")
     refuse_impossible_names(settings)
-    from bot.app.monitoring import Monitoring
+    from bot.metrics.metrics import Metrics
+    from bot.metrics.server import serving
     from bot.platforms.discord import session
     from bot.platforms.discord.client import BotClient
     from bot.platforms.discord.commands.summary import SUMMARY
@@ -83,15 +86,20 @@ async def run(settings: Settings) -> None:
         stores = SqlRecord(database), SqlProfiles(database), SqlAccess(database), SqlLedger(database)
         loss: asyncio.Future[EngineLost] = asyncio.get_running_loop().create_future()
         manager = ServiceManager(os.environ)
-        online = partial(manager.tell, "READY=1")
+        metrics = Metrics()
         client = on_discord(
-            BotClient, settings, engine, *stores, painter=painter, lost=partial(_note, loss), online=online
+            BotClient,
+            settings,
+            engine,
+            *stores,
+            painter=painter,
+            lost=partial(_note, loss),
+            answered=metrics.answered,
+            online=partial(manager.tell, "READY=1"),
         )
         house.push_async_callback(client.close)
-        if settings.monitoring_port:
-            monitoring = Monitoring(is_online=client.is_online, engine=engine)
-            house.push_async_callback(monitoring.close)
-            await monitoring.open(settings.monitoring_port)
+        if port := settings.monitoring_port:
+            await house.enter_async_context(serving(metrics, partial(_now, client, engine), port=port))
         house.callback(manager.tell, "STOPPING=1")
         connection = session.run(client, token.get_secret_value())
         await _all_of(connection, _result(engine), _restart_after(loss), manager.watched())
@@ -222,6 +230,7 @@ def on_discord(
     *,
     painter: Painter | None = None,
     lost: Callable[[EngineLost], None] = lambda _: None,
+    answered: Callable[[Answered], None] = lambda _: None,
     online: Callable[[], None] = lambda: None,
     guild_ready_timeout: float = 2.0,
 ) -> Client:
@@ -234,7 +243,16 @@ def on_discord(
     places = profiles(settings, store)
     reader = Reader(sees=lambda: may_see(engine))
     return kind(
-        conversation(settings, engine, record, places, painter=painter, budgets=budgets(settings, ledger), lost=lost),
+        conversation(
+            settings,
+            engine,
+            record,
+            places,
+            painter=painter,
+            budgets=budgets(settings, ledger),
+            lost=lost,
+            answered=answered,
+        ),
         admission=Admission(access_rules(settings), access),
         profiles=places,
         model=engine,
@@ -278,6 +296,19 @@ async def _result(task: asyncio.Task[T]) -> T:
     """What the task returns; cancelling this does not cancel it."""
     await asyncio.wait([task])
     return task.result()
+
+
+def _now(client: "BotClient", engine: asyncio.Future[Engine]) -> "Now":
+    """How the bot is doing, for whoever reads its metrics."""
+    from bot.metrics.metrics import Now
+
+    return Now(
+        load=client.load,
+        model=engine.done() and not engine.cancelled() and engine.exception() is None,
+        online=client.is_online(),
+        latency=client.latency,
+        too_many_requests=client.too_many_requests,
+    )
 
 
 def _note(loss: asyncio.Future[EngineLost], error: EngineLost) -> None:

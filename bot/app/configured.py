@@ -13,6 +13,7 @@ from bot.core.ports import Engine, Ledger, Painter, ProfileStore, Record
 from bot.core.profile import Overrides, Persona, Profile
 from bot.core.profiles import Profiles
 from bot.core.scheduler import Bounds
+from bot.core.telemetry import Answered
 from bot.languages.sentences import sentence
 from bot.settings import Settings
 from bot.settings.persona import PersonaFile
@@ -54,6 +55,7 @@ def conversation(
     budgets: Budgets | None = None,
     record_interval: float = 0.5,
     lost: Callable[[EngineLost], None] = lambda _: None,
+    answered: Callable[[Answered], None] = lambda _: None,
 ) -> Conversation:
     """A conversation as the settings want it, and as it is set for places in `profiles`."""
     return Conversation(
@@ -73,6 +75,7 @@ def conversation(
         painter=painter,
         record_interval=record_interval,
         lost=lost,
+        answered=answered,
     )
 
 

@@ -162,6 +162,11 @@ class Usage:
     reading: float | None = None
     writing: float | None = None
 
+    @property
+    def tokens_per_second(self) -> float | None:
+        """How fast the answer was written after its first token, where that can be told."""
+        return (self.written - 1) / self.writing if self.written and self.written > 1 and self.writing else None
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

@@ -34,6 +34,7 @@ from bot.core.settling import Settling, TakeUp, offered
 from bot.core.speech import Speech
 from bot.core.status import Reports, Status
 from bot.core.summing import Summing
+from bot.core.telemetry import Answered
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ class Conversation:
     `budgets` how much each person may use; messages of one person within `pause` seconds are one question, see
     `Joining`; of each answer, `versions` are kept. With `removes_answers`, an answer goes from the channel as its
     question is deleted; else it stays to be seen, and is forgotten. An answer that
-    took `announce_after` seconds is long. The rest is `Answering`'s.
+    took `announce_after` seconds is long. Of each that has ended, `answered` is told. The rest is `Answering`'s.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class Conversation:
         opens_links: bool = True,
         stall: float = 0.0,
         lost: Callable[[EngineLost], None] = lambda _: None,
+        answered: Callable[[Answered], None] = lambda _: None,
         painter: Painter | None = None,
         quiet: float = 30.0,
     ) -> None:
@@ -112,7 +114,9 @@ class Conversation:
         self._opens_links = opens_links
         self._speech = Speech(profiles, record)
         announcing = Announcing(profiles, words, after=announce_after)
-        self._runner = Runner(self._answering, self._settling, announcing, self._summing, self._scheduler, self.budgets)
+        self._runner = Runner(
+            self._answering, self._settling, announcing, self._summing, self._scheduler, self.budgets, answered
+        )
         self._jobs = self._runner.jobs
         self._claims = Claims(self._jobs)
         self._contexts = Contexts(engine=engine, record=record, profiles=profiles, context_tokens=context_tokens)

@@ -43,8 +43,8 @@ def _cost(usage: Usage) -> Iterator[Notice]:
         yield notices.details_read(usage.read, usage.reused or 0)
     if usage.written is not None:
         yield notices.details_written(usage.written)
-    if usage.written is not None and usage.written > 1 and usage.writing:
-        yield notices.details_speed((usage.written - 1) / usage.writing)
+    if usage.tokens_per_second is not None:
+        yield notices.details_speed(usage.tokens_per_second)
     if usage.read is not None and usage.written is not None and usage.context:
         yield notices.details_context(usage.read + usage.written, usage.context)
 

@@ -380,6 +380,11 @@ class Reply(Protocol):
         """The platform's numbers of the messages it stands in, in their order, as far as they are sent."""
         ...
 
+    @property
+    def edits(self) -> int:
+        """How many requests have shown it so far, each sent, edited or took away one message."""
+        ...
+
     def typing(self) -> AbstractAsyncContextManager[None]:
         """Show, inside the block, that an answer is being prepared."""
         ...

@@ -1,6 +1,8 @@
 """Runs answers: each goes through the line, is written, and shown as it ended."""
 
 import asyncio
+import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import replace
@@ -9,19 +11,26 @@ from bot.core import notices
 from bot.core.announcing import Announcing
 from bot.core.answering import Answering, Ending
 from bot.core.budgets import Budgets
+from bot.core.chat import Usage
 from bot.core.job import Job, Jobs, Person
 from bot.core.ports import Reply
 from bot.core.record import Exchange, Incoming, Recipe
 from bot.core.scheduler import Scheduler
 from bot.core.settling import Settling
 from bot.core.summing import Summing
+from bot.core.telemetry import Answered
+
+log = logging.getLogger(__name__)
 
 Begin = Callable[[], Awaitable[Exchange | None]]
 """Puts on record what is to be answered, once it stands in line; `None` where it is not to be, any more."""
 
 
 class Runner:
-    """All answers under way, which are its `jobs`: the only place where one begins, and where it is over."""
+    """
+    All answers under way, which are its `jobs`: the only place where one begins, and where it is over, of which
+    `answered` is told.
+    """
 
     def __init__(
         self,
@@ -31,7 +40,9 @@ class Runner:
         summing: Summing,
         scheduler: Scheduler,
         budgets: Budgets,
+        answered: Callable[[Answered], None] = lambda _: None,
     ) -> None:
+        self._answered = answered
         self._answering, self._settling, self._scheduler = answering, settling, scheduler
         self._announcing, self._summing, self._budgets = announcing, summing, budgets
         self._resets: dict[int, asyncio.Event] = {}
@@ -65,7 +76,11 @@ class Runner:
                 if job.leaves_nothing:
                     await self._answering.forget(job.channel)
             # Whoever waits need not wait for the platform.
-            await self._conclude(job, end)
+            written = time.monotonic()
+            try:
+                await self._conclude(job, end)
+            finally:
+                self._tell(job, end, settling=time.monotonic() - written)
         await self._summing.consider(asked)
         return True
 
@@ -123,6 +138,28 @@ class Runner:
             await job.reply.finish(pages, uploads=uploads)
         else:
             await job.reply.finish(())
+
+    def _tell(self, job: Job, end: Ending, *, settling: float) -> None:
+        """Have the log, and whoever counts, know of an answer that is over."""
+        usage = end.answer.usage or Usage()
+        has_begun = bool(end.answer.text or end.answer.thought)
+        answered = Answered(
+            answer=end.answer.id,
+            channel=job.channel,
+            user=job.user,
+            server=job.question.asked.server,
+            outcome=end.outcome,
+            waited=job.place.waited,
+            settling=settling,
+            edits=job.reply.edits,
+            first_token=usage.reading if has_begun else None,
+            read=usage.read,
+            reused=usage.reused,
+            written=usage.written,
+            tokens_per_second=usage.tokens_per_second,
+        )
+        log.info("%s", answered, extra=answered.numbers())
+        self._answered(answered)
 
     async def _all_ended(self) -> None:
         for job in self.jobs:

@@ -33,18 +33,25 @@ class Bounds:
 class Place:
     """One answer's place in the line."""
 
-    def __init__(self, scheduler: "Scheduler", entry: Entry) -> None:
+    def __init__(self, scheduler: "Scheduler", entry: Entry, clock: Callable[[], float]) -> None:
         """Made by `Scheduler.line_up`."""
+        self._clock = clock
         self._scheduler = scheduler
         self.entry = entry
         self.turn = asyncio.Event()
-        self.begun = 0.0
+        self.joined = clock()
+        self.begun: float | None = None
         self.cost = 0.0
 
     @property
     def is_reached(self) -> bool:
         """Whether it is this answer's turn."""
         return self.turn.is_set()
+
+    @property
+    def waited(self) -> float:
+        """The seconds from when it was taken until the turn came, or until now."""
+        return (self._clock() if self.begun is None else self.begun) - self.joined
 
     async def reached(self) -> None:
         """Return when it is this answer's turn."""
@@ -115,7 +122,7 @@ class Scheduler:
         Raises `Busy` where too many of the person, the channel or the server wait already.
         """
         entry = Entry(asked.server, person, asked.channel, self._speed.cost)
-        place = self._waiting[entry] = Place(self, entry)
+        place = self._waiting[entry] = Place(self, entry, self._clock)
         self._queue.join(entry)
         self._admit()
         try:
@@ -226,7 +233,7 @@ class Scheduler:
         each = 1.0 if usual is None else usual
 
         def left(place: Place) -> float:
-            gone = 0.0 if usual is None else now - place.begun
+            gone = 0.0 if usual is None or place.begun is None else now - place.begun
             return max(each - gone, gone * _OVERTIME)
 
         order = list(self._queue.order())

@@ -43,6 +43,7 @@ class TerminalReply:
     most_pages = None
     closes_at = None
     messages: tuple[int, ...] = ()
+    edits = 0
 
     def __init__(self, out: Console, *, stream: bool, thinking: str = "") -> None:
         """`thinking` is what the spinner says."""

@@ -326,3 +326,13 @@ async def test_what_waits_in_the_background_can_be_given_up():
     people.go(ada)
     assert await kept
     assert given_up.cancelled()
+
+
+def test_a_place_knows_how_long_its_turn_was_waited_for():
+    people = People()
+    first, second = people.come(ADA), people.come(BOB)
+    people.clock.now += 3.0
+    assert (first.waited, second.waited) == (0.0, 3.0)
+    people.go(first, seconds=2.0)
+    people.clock.now += 10.0
+    assert second.waited == 5.0

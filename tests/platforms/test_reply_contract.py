@@ -104,3 +104,13 @@ async def test_it_says_how_long_a_page_may_be_and_in_which_messages_it_stands(ma
         assert list(reply.messages) == []
         await reply.finish(["one"])
         assert all(isinstance(message, int) for message in reply.messages)
+
+
+async def test_it_counts_the_requests_that_showed_it(make):
+    async with make() as (reply, _):
+        assert reply.edits == 0
+        await reply.finish(["one"])
+        await reply.finish(["one"])
+        assert reply.edits == len(reply.messages)
+        await reply.finish(["two"])
+        assert reply.edits == 2 * len(reply.messages)

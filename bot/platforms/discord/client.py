@@ -18,6 +18,7 @@ from bot.core.conversation import Conversation
 from bot.core.ports import Words
 from bot.core.profiles import Profiles
 from bot.core.retention import retain
+from bot.core.scheduler import Load
 from bot.core.speech import spoken
 from bot.platforms.discord import locales, triggers
 from bot.platforms.discord.bare_mentions import meant_by
@@ -137,6 +138,16 @@ class BotClient(discord.Client):
         self._announcement: asyncio.Task[None] | None = None
         self._healer: asyncio.Task[None] | None = None
         self._retention: asyncio.Task[None] | None = None
+
+    @property
+    def load(self) -> Load:
+        """What the model has to do just now, everywhere."""
+        return self._conversation.load
+
+    @property
+    def too_many_requests(self) -> int:
+        """How often Discord has answered a request by 429."""
+        return self._lanes.too_many_requests
 
     def is_online(self) -> bool:
         """Whether Discord hears it now, and it Discord."""

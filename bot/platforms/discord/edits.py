@@ -221,6 +221,7 @@ class EditLanes:
     def __init__(self) -> None:
         self._lanes: dict[Bucket, EditLane] = {}
         self._limit = GlobalLimit()
+        self.too_many_requests = 0
 
     def lane(self, bucket: Bucket) -> EditLane:
         """The lane of what Discord counts together."""
@@ -242,9 +243,13 @@ class EditLanes:
         config = aiohttp.TraceConfig()
         config.on_request_start.append(self._limit.hold)
         config.on_request_end.append(_hear)
+        config.on_request_end.append(self._count)
         config.on_request_end.append(too_many_requests.refuse)
         config.on_response_chunk_received.append(_read)
         return config
+
+    async def _count(self, _: aiohttp.ClientSession, __: SimpleNamespace, end: aiohttp.TraceRequestEndParams) -> None:
+        self.too_many_requests += end.response.status == 429
 
 
 async def _hear(_: aiohttp.ClientSession, __: SimpleNamespace, end: aiohttp.TraceRequestEndParams) -> None:

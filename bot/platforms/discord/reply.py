@@ -57,6 +57,7 @@ class DiscordReply:
         self.closes_at = closes_at
         self.is_final = False
         self.rests_until = float("-inf")
+        self.edits = 0
         self._surface = surface
         self._calls = calls
         self._lanes = lanes
@@ -152,6 +153,7 @@ class DiscordReply:
         except Exception as error:
             self._failed(error)
         else:
+            self.edits += 1
             self._retries.succeeded()
         self._settle()
 
