@@ -13,6 +13,8 @@ Trigger = Literal["mention", "all", "never"]
 """Which messages are for the bot: those that mention it, every one, or none, which leaves the commands."""
 Announce = Literal["off", "long", "always"]
 """Whose asker is called once the answer is there: nobody's, that of one that took long, or everybody's."""
+Language = Literal["auto", "de", "en", "es", "fr", "ja", "zh-CN"]
+"""What the bot itself speaks: each place's own language, or this one."""
 
 
 class Place(NamedTuple):
@@ -79,7 +81,7 @@ class Overrides:
     opens_threads: bool | None = None
     thinking: Thinking | None = None
     max_thinking_tokens: int | None = None
-    language: str | None = None
+    language: Language | None = None
     announce: Announce | None = None
     display: bool | None = None
     summary: bool | None = None
@@ -151,6 +153,8 @@ def _can_hold(name: str, value: Any) -> bool:
             return value in get_args(Thinking)
         case "announce":
             return value in get_args(Announce)
+        case "language":
+            return value in get_args(Language)
         case "system_prompt":
             return bool(value.strip())
     return True

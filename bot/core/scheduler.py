@@ -121,13 +121,13 @@ class Scheduler:
 
         Raises `Busy` where too many of the person, the channel or the server wait already.
         """
-        entry = Entry(asked.server, person, asked.channel, self._speed.cost)
+        entry = Entry(_server(asked, person), person, asked.channel, self._speed.cost)
         place = self._waiting[entry] = Place(self, entry, self._clock)
         self._queue.join(entry)
         self._admit()
         try:
             if not place.is_reached:
-                self._refuse_crowds(entry)
+                self._refuse_crowds(entry, is_on_server=asked.server is not None)
             yield place
         finally:
             self._leave(place)
@@ -182,17 +182,17 @@ class Scheduler:
         if is_whole:
             self._speed = self._speed.after(took)
 
-    def _refuse_crowds(self, entry: Entry) -> None:
+    def _refuse_crowds(self, entry: Entry, *, is_on_server: bool) -> None:
         waiting = Counter[Hashable]()
         for other in self._waiting:
             waiting["person"] += other.person == entry.person
             waiting["channel"] += other.channel == entry.channel
-            waiting["server"] += other.server == entry.server and other.server is not None
+            waiting["server"] += other.server == entry.server
         if waiting["person"] > self._bounds.person:
             raise Busy(notices.busy_person(self._bounds.person))
         if waiting["channel"] > self._bounds.channel:
             raise Busy(notices.busy_channel(self._bounds.channel))
-        if waiting["server"] > self._bounds.server:
+        if is_on_server and waiting["server"] > self._bounds.server:
             raise Busy(notices.busy_server(self._bounds.server))
 
     def _leave(self, place: Place) -> None:
@@ -244,6 +244,11 @@ class Scheduler:
             entry: Standing(at.ahead, None if usual is None else at.seconds)
             for entry, at in zip(order, found, strict=True)
         }
+
+
+def _server(asked: Incoming, person: int) -> Hashable:
+    """Where somebody asks, as servers share the model: in private on one of their own, which nobody else takes from."""
+    return asked.server if asked.server is not None else ("private", person)
 
 
 def _whose(entry: Entry) -> Hashable:

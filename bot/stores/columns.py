@@ -11,6 +11,7 @@ from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Text, TypeD
 
 from bot.core import chat
 from bot.core.chat import File, Image, Part, Source
+from bot.core.errors import OutOfBounds
 from bot.core.notices import Notice
 from bot.core.profile import Overrides
 from bot.core.record import Earlier, Quote
@@ -94,7 +95,7 @@ class Quotes(TypeDecorator[tuple[Quote, ...]]):
 
 
 class Set(TypeDecorator[Overrides]):
-    """What is set for a place, by name. What a later bot may have set besides is passed over."""
+    """What is set for a place, by name. What a later bot may have set besides, or to what, is passed over."""
 
     impl = JSON
     cache_ok = True
@@ -104,7 +105,11 @@ class Set(TypeDecorator[Overrides]):
 
     def process_result_value(self, value: Mapping[str, Any] | None, dialect: Dialect) -> Overrides:
         known = {each.name for each in fields(Overrides)}
-        return Overrides(**{name: each for name, each in (value or {}).items() if name in known})
+        found = {name: each for name, each in (value or {}).items() if name in known}
+        try:
+            return Overrides(**found)
+        except OutOfBounds as error:
+            return Overrides(**{name: each for name, each in found.items() if name not in error.names})
 
 
 class Reason(TypeDecorator[Notice]):

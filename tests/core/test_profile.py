@@ -78,18 +78,21 @@ def test_a_persona_that_is_there_no_more_changes_nothing():
         {"repetition_penalty": 2.1},
         {"trigger": "sometimes"},
         {"thinking": "maybe"},
+        {"announce": "maybe"},
+        {"language": "it"},
+        {"language": "zh"},
         {"system_prompt": " \n"},
     ],
 )
 def test_what_can_hold_nowhere_is_refused_by_name(wrong):
     with pytest.raises(OutOfBounds) as caught:
-        Overrides(**wrong, language="de")
+        Overrides(**wrong, display=False)
     assert caught.value.names == tuple(wrong)
     assert next(iter(wrong)).replace("_", " ") in caught.value.notice.arguments["names"]
 
 
 def test_what_can_just_hold_is_not_refused():
-    Overrides(max_new_tokens=1, temperature=0.0, top_p=1.0, top_k=0, repetition_penalty=2.0)
+    Overrides(max_new_tokens=1, temperature=0.0, top_p=1.0, top_k=0, repetition_penalty=2.0, language="zh-CN")
 
 
 def test_a_message_is_in_its_server_its_category_its_channel_and_its_thread():

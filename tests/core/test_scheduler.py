@@ -220,6 +220,30 @@ def test_direct_messages_are_no_server_that_could_be_full():
         people.come(person, channel=person, server=None)
 
 
+def test_who_writes_in_private_shares_with_servers_as_one_of_them_and_with_nobody_else():
+    people = People()
+    first = people.come(CAT, server=9)
+    alone = [people.come(person, channel=person, server=None) for person in (ADA, BOB)]
+    together = [people.come(person, channel=7, server=1) for person in (4, 5, 6)]
+    order = []
+    while people.doors:
+        begun = next(place for place in people.doors if place.is_reached)
+        order.append(begun)
+        people.go(begun, tokens=200)
+    assert order == [first, alone[0], alone[1], *together]
+
+
+def test_all_that_one_person_writes_in_private_is_one_share():
+    people = People()
+    people.come(CAT, server=9)
+    threads = [people.come(ADA, channel=channel, server=None) for channel in (1, 2, 3)]
+    other = people.come(BOB, channel=4, server=None)
+    people.go(next(iter(people.doors)), tokens=200)
+    assert threads[0].is_reached
+    people.go(threads[0], tokens=200)
+    assert other.is_reached
+
+
 def test_who_waits_knows_the_place_and_after_the_first_answer_the_time():
     people = People()
     first, second = people.come(ADA), people.come(BOB)

@@ -4,6 +4,7 @@ from typing import get_args
 
 import pytest
 
+from bot.core import profile
 from bot.languages.sentences import LANGUAGES, sentence
 from bot.settings.values import Language
 from tests.languages.catalogue import counted, made_elsewhere, said, told_apart, written
@@ -13,7 +14,7 @@ SAID = said()
 
 def test_these_languages_are_spoken():
     assert LANGUAGES == ("de", "en", "es", "fr", "ja", "zh-CN")
-    assert set(get_args(Language)) == {"auto", *LANGUAGES}
+    assert get_args(Language) == get_args(profile.Language) == ("auto", *LANGUAGES)
 
 
 def test_all_notices_are_made_where_they_are_looked_for():

@@ -137,9 +137,9 @@ async def test_a_prompt_that_was_forgotten_is_nowhere_in_the_file(database):
     await opened.close()
 
 
-async def test_what_a_later_bot_has_set_besides_is_passed_over(database):
+async def test_what_a_later_bot_has_set_besides_or_otherwise_is_passed_over(database):
     opened = await open_database(address(database))
     await SqlProfiles(opened).change(CHANNEL, lambda _: Overrides(top_k=1))
-    look(database, """UPDATE profiles SET overrides = '{"top_k": 1, "mood": "sunny"}'""")
+    look(database, """UPDATE profiles SET overrides = '{"top_k": 1, "mood": "sunny", "language": "it"}'""")
     assert await SqlProfiles(opened).overrides([CHANNEL]) == {CHANNEL: Overrides(top_k=1)}
     await opened.close()

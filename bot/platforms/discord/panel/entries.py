@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from bot.core.chat import Thinking
-from bot.core.profile import Announce, Persona, Trigger
-
-LANGUAGES = ("auto", "de", "en", "es", "fr", "ja", "zh-CN")
+from bot.core.profile import Announce, Language, Persona, Trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ CHOICES = (
     Choice("persona"),
     Choice("trigger", get_args(Trigger)),
     Choice("opens_threads", (True, False)),
-    Choice("language", LANGUAGES),
+    Choice("language", get_args(Language)),
     Choice("thinking", get_args(Thinking)),
     # The form for numbers is full.
     Choice("max_thinking_tokens", (256, 512, 1024, 2048, 4096, 8192)),

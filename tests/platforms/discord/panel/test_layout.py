@@ -6,7 +6,6 @@ from bot.core import notices
 from bot.core.held import FIELDS, held
 from bot.core.profile import Overrides, Persona, Profile, Scope
 from bot.languages.sentences import LANGUAGES, sentence
-from bot.platforms.discord.panel import entries
 from bot.platforms.discord.panel.entries import CHOICES, ELSEWHERE, NUMBERS
 from bot.platforms.discord.panel.layout import INHERIT, Panel, chosen
 
@@ -38,7 +37,6 @@ def components(view):
 def test_everything_that_can_be_set_is_on_it_once():
     assert sorted([*(choice.field for choice in CHOICES), *NUMBERS, *ELSEWHERE]) == sorted(FIELDS)
     assert set(notices.FIELDS) == set(FIELDS)
-    assert ("auto", *LANGUAGES) == entries.LANGUAGES
     assert len(NUMBERS) <= 5  # So many parts has a form.
 
 
