@@ -310,9 +310,10 @@ class Conversation:
         self._jobs.stop(
             notices.FORGOTTEN, lambda job: channel in (job.channel, job.question.asked.parent), fate="forget"
         )
-        await self._record.forget(channel, threads=True)
+        spoken_in = await self._record.forget(channel, threads=True)
         await self._profiles.forget(channel)
-        await self._runner.forget(channel)
+        for each in spoken_in | {channel}:
+            await self._runner.forget(each)
 
     async def leave(self, server: int) -> None:
         """
@@ -321,8 +322,10 @@ class Conversation:
         What stands there unfinished is kept, to be brought to its end should the bot come back.
         """
         self._jobs.stop(notices.REFUSED, lambda job: job.question.asked.server == server, fate="keep")
-        await self._record.forget_server(server)
+        spoken_in = await self._record.forget_server(server)
         await self._profiles.forget_server(server)
+        for channel in spoken_in:
+            await self._runner.forget(channel)
 
     def stop(self, channel: int, person: Person) -> int:
         """

@@ -280,12 +280,20 @@ class Record(Protocol):
         """Drop what was asked before then, but for what is being answered anew. Returns how much that was."""
         ...
 
-    async def forget(self, channel: int, /, *, threads: bool = False) -> None:
-        """Drop everything said in the channel, and with `threads` in those that belong to it."""
+    async def forget(self, channel: int, /, *, threads: bool = False) -> frozenset[int]:
+        """
+        Drop everything said in the channel, and with `threads` in those that belong to it.
+
+        Returns where anything was said of that.
+        """
         ...
 
-    async def forget_server(self, server: int, /) -> None:
-        """Drop everything said in the server, but what is not settled: the bot may come back and have to end it."""
+    async def forget_server(self, server: int, /) -> frozenset[int]:
+        """
+        Drop everything said in the server, but what is not settled: the bot may come back and have to end it.
+
+        Returns the channels in which anything was said there.
+        """
         ...
 
 

@@ -273,20 +273,25 @@ class MemoryRecord:
         self._drop_summaries(held.channels)
         return held
 
-    async def forget(self, channel: int, /, *, threads: bool = False) -> None:
+    async def forget(self, channel: int, /, *, threads: bool = False) -> frozenset[int]:
+        spoken_in = set()
         for question in list(self._questions.values()):
             if channel == question.asked.channel or (threads and channel == question.asked.parent):
+                spoken_in.add(question.asked.channel)
                 await self.withdraw(question.id)
         for here, front in list(self._fronts.items()):
             if channel == here or (threads and channel == front.parent):
                 del self._fronts[here]
+        return frozenset(spoken_in)
 
-    async def forget_server(self, server: int, /) -> None:
+    async def forget_server(self, server: int, /) -> frozenset[int]:
+        spoken_in = frozenset(each.asked.channel for each in self._questions.values() if each.asked.server == server)
         unsettled = {exchange.question.id for exchange in await self.unsettled()}
         for question in list(self._questions.values()):
             if question.asked.server == server and question.id not in unsettled:
                 await self.withdraw(question.id)
         self._fronts = {channel: front for channel, front in self._fronts.items() if front.server != server}
+        return spoken_in
 
     def _drop_summary(self, question: int) -> None:
         """The one that the question is in."""

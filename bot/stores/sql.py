@@ -254,20 +254,24 @@ class SqlRecord:
         return await self.database.erasure(lambda connection: erasures.expire(connection, before))
 
     @erasure
-    def forget(self, connection: Connection, channel: int, /, *, threads: bool = False) -> None:
+    def forget(self, connection: Connection, channel: int, /, *, threads: bool = False) -> frozenset[int]:
         here, front = (
             (table.c.channel == channel) | (table.c.parent == channel) if threads else table.c.channel == channel
             for table in (questions, fronts)
         )
+        spoken_in = frozenset(connection.scalars(select(questions.c.channel).where(here)))
         erasures.take_out(connection, here)
         connection.execute(delete(fronts).where(front))
+        return spoken_in
 
     @erasure
-    def forget_server(self, connection: Connection, server: int, /) -> None:
+    def forget_server(self, connection: Connection, server: int, /) -> frozenset[int]:
         unsettled = select(answers.c.id).where(answers.c.id == questions.c.chosen, answers.c.is_settled.is_(False))
-        here = (questions.c.server == server, ~unsettled.exists())
-        erasures.take_out(connection, *here)
+        here = questions.c.server == server
+        spoken_in = frozenset(connection.scalars(select(questions.c.channel).where(here)))
+        erasures.take_out(connection, here, ~unsettled.exists())
         connection.execute(delete(fronts).where(fronts.c.server == server))
+        return spoken_in
 
 
 def _update(connection: Connection, answer: int, values: dict[str, Any]) -> None:

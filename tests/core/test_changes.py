@@ -608,6 +608,7 @@ class TestDeletions:
             await talk.answered(channel=channel, parent=parent)
         await talk.conversation.vanish(1)
         assert [await talk.remembered(channel) for channel in (1, 2, 3)] == [[], [], [("Ada: hello", "ok")]]
+        assert sorted(talk.engine.forgotten) == [1, 2]
 
     async def test_what_is_written_in_a_channel_that_vanished_is_stopped(self):
         talk = Talk(ScriptedEngine("so far", asyncio.Event(), slots=2))
@@ -617,7 +618,7 @@ class TestDeletions:
         await asyncio.gather(*tasks)
         assert talk.seen == [f"so far\n-# {english(notices.FORGOTTEN)}"] * 2
         assert [reply.controls for reply in talk.replies] == [None, None]
-        assert set(talk.engine.forgotten) == {1}
+        assert set(talk.engine.forgotten) == {1, 2}
         assert await talk.remembered(1) == await talk.remembered(2) == []
 
     async def test_a_server_that_was_left_is_forgotten_but_for_what_is_unfinished_there(self):
@@ -631,6 +632,8 @@ class TestDeletions:
         await task
         assert talk.seen[-1] == f"so far\n-# {english(notices.REFUSED)}"
         assert "regenerate" in talk.replies[-1].controls.verbs
+        # Of what was being written there, the engine keeps nothing once it is done with it, either.
+        assert sorted(talk.engine.forgotten) == [1, 2, 2]
         assert [await talk.remembered(channel) for channel in (1, 2, 3)] == [
             [],
             [("Ada: hello", "so far")],

@@ -666,7 +666,7 @@ async def test_forgetting_empties_the_threads_of_a_channel_where_that_is_wanted(
         await answer(record, incoming(channel=channel, parent=parent))
         await leave_out_oldest(record, channel, 1)
         await answer(record, incoming(channel=channel, parent=parent))
-    await record.forget(HERE, threads=True)
+    assert await record.forget(HERE, threads=True) == {HERE, 3, 4}
     assert [len(await record.recent(channel)) for channel in (HERE, 3, 4, 5, 6)] == [0, 0, 0, 1, 1]
     for channel, is_first in ((HERE, True), (3, True), (4, True), (5, False), (6, False)):
         await answer(record, incoming(channel=channel))
@@ -679,7 +679,7 @@ async def test_forgetting_a_server_empties_its_channels_only(record):
             said = await answer(record, incoming(channel=channel, server=server))
             await record.settle(said.id, controls=True)
             await record.leave_out(channel, said.question - 1)
-    await record.forget_server(100)
+    assert await record.forget_server(100) == {1, 2}
     assert [len(await record.recent(channel)) for channel in (1, 2, 3, 4)] == [0, 0, 1, 1]
     for channel, is_first in ((1, True), (2, True), (3, False), (4, False)):
         await answer(record, incoming(channel=channel))
@@ -697,7 +697,7 @@ async def test_forgetting_a_server_keeps_what_may_have_to_be_ended_there(record)
     await record.choose(back.id)
     await record.settle(back.id, controls=False)
     await begin(record, incoming("begun", server=100))
-    await record.forget_server(100)
+    assert await record.forget_server(100) == {HERE}
     assert await asked_in(record, HERE) == ["again", "begun"]
     assert (await record.ask(incoming("anew", message=7))).question.asked.text == "anew"
 
@@ -713,8 +713,7 @@ async def test_nobody_minds_what_is_gone(record):
     await record.choose(GONE)
     await record.revise(GONE, incoming())
     await record.withdraw(GONE)
-    await record.forget(GONE)
-    await record.forget_server(GONE)
+    assert await record.forget(GONE) == await record.forget_server(GONE) == frozenset()
     assert await read(record, stays.id) == stays
     assert len(await record.unsettled()) == 1
 
