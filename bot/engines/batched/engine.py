@@ -130,12 +130,11 @@ class BatchedEngine:
 
     async def forget(self, channel: int, /) -> None:
         """
-        Drop the tokens of the conversation's answers.
+        Drop what is kept of the conversation: the tokens of its answers, and what the cache has of no other one.
 
-        What the cache holds belongs to no channel: it is found only by who sends the same prompt again, and
-        overwritten when room is needed.
+        That is gone before the cache is looked at for the next answer.
         """
-        self._writer.prompts.forget(channel)
+        self._writer.forget(channel)
 
     async def renew(self) -> None:
         """

@@ -18,6 +18,7 @@ from bot.core.chat import Thinking
 from bot.core.errors import EngineError, EngineExhausted, EngineLost, EngineUnavailable
 from bot.engines.batched.cache_size import CacheSize, config
 from bot.engines.batched.processors import processors
+from bot.engines.batched.scheduler import request_id
 from bot.engines.checkpoint.checks import is_device_lost, is_out_of_memory
 from bot.engines.checkpoint.loading import Checkpoint
 from bot.engines.checkpoint.memory import give_back
@@ -38,7 +39,10 @@ library_log.propagate = True
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An answer to be made: to which prompt, how long at most, ended by which tokens or by a loop, chosen how."""
+    """
+    An answer to be made: to which prompt, how long at most, ended by which tokens or by a loop, chosen how, and in
+    which conversation.
+    """
 
     ids: Sequence[int]
     max_new_tokens: int
@@ -46,6 +50,7 @@ class Request:
     sampling: Sampling
     stops_loops: bool = True
     thinking: Thinking = "off"
+    channel: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ class BatchLoop:
         of it, that is when the loop runs again: if memory had run out, what can be is given back.
         """
         await self._restart_if_dead()
-        number = str(next(self._numbers))
+        number = request_id(next(self._numbers), request.channel)
         wire: Wire[GenerationOutput] = Wire()
         self._wires.add(wire)
         if self._look is None:
@@ -137,6 +142,11 @@ class BatchLoop:
         if not self._manager.is_running():
             for wire in self._wires:
                 wire.end()
+
+    def forget(self, channel: int) -> None:
+        """Have what the cache keeps of the conversation taken out of it, once its requests are over."""
+        if self._manager.batch_processor is not None:
+            self._manager.batch_processor.scheduler.forget(channel)
 
     async def close(self) -> None:
         """End all answers; return when the thread has ended, after the step it computes."""
@@ -219,7 +229,7 @@ class BatchLoop:
 
     def _probe(self, name: str) -> None:
         """Find out now, not at the first answer, whether the model can be batched."""
-        number = "probe"
+        number = request_id("probe", 0)
         self._manager.add_request([0, 1], request_id=number, max_new_tokens=2)
         output = None
         while output is None and self._manager.is_running():

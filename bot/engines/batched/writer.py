@@ -59,6 +59,11 @@ class BatchWriter:
         """Leave the model such that it can be used for one answer at a time again."""
         self._model.set_attn_implementation(self._attention_before)
 
+    def forget(self, channel: int) -> None:
+        """Drop what is kept of one conversation."""
+        self.prompts.forget(channel)
+        self.loop.forget(channel)
+
     async def answer(self, prompt: Prompt, options: Options, *, channel: int) -> AsyncGenerator[Piece, None]:
         """
         Yield the answer to `prompt`; the last piece is empty but for how it ended, and what it cost.
@@ -66,7 +71,7 @@ class BatchWriter:
         Where memory runs out before anything was said, the answer is tried once more. Raises `EngineError`.
         """
         budget = self.prompts.budget(prompt.ids, options)
-        request = self._request(prompt.ids, options, limit=budget.total)
+        request = self._request(prompt.ids, options, limit=budget.total, channel=channel)
         for is_last_try in (False, True):
             has_spoken = False
             try:
@@ -123,7 +128,7 @@ class BatchWriter:
                 if output.is_over:
                     return
 
-    def _request(self, ids: list[int], options: Options, *, limit: int) -> Request:
+    def _request(self, ids: list[int], options: Options, *, limit: int, channel: int) -> Request:
         config = generation_config(self._generation_config, options, max_new_tokens=limit)
         try:
             chosen = sampling(config, vocabulary=self._vocabulary)
@@ -138,4 +143,5 @@ class BatchWriter:
             sampling=chosen,
             stops_loops=options.stops_loops,
             thinking=options.thinking,
+            channel=channel,
         )
