@@ -177,7 +177,7 @@ terminal-thinks = denkt nach
 
 ## „Ask about this“ im Menü einer Nachricht: das Formular, das aufgeht.
 
-ask-about-title = Nach dieser Nachricht fragen
+ask-about-title = Frage zu dieser Nachricht
 ask-about-question = Was möchtest du wissen?
 ask-about-placeholder = Lass es leer, und ich erkläre die Nachricht
 
@@ -225,7 +225,7 @@ command-access-deny = Ausschließen, was auch immer sonst gilt
 command-access-remove = Von den Listen nehmen
 command-access-list = Die Listen dieses Servers zeigen
 option-ask-prompt = Was du fragen möchtest
-option-ask-file = Eine Datei, nach der du fragst
+option-ask-file = Eine Datei, um die es geht
 option-ask-thread = In einem eigenen Thread antworten
 option-persona-name = Wer ab jetzt antwortet
 option-persona-everywhere = Auf dem ganzen Server, wo nichts anderes festgelegt ist
@@ -236,7 +236,7 @@ option-access-channel = Ein Kanal mit seinen Threads, oder eine Kategorie
 option-history-where = Aus diesem Kanal oder von überall
 option-history-form = Zum Lesen oder für Programme
 menu-regenerate = Neu schreiben
-menu-ask-about = Danach fragen
+menu-ask-about = Dazu etwas fragen
 menu-translate = Für mich übersetzen
 
 ## /status, je eine Zeile.
@@ -286,8 +286,8 @@ context-free =
     }
 context-free-thought =
     { $tokens ->
-        [one] 💭 Frei gehalten zum Nachdenken davor: { $tokens } Token
-       *[other] 💭 Frei gehalten zum Nachdenken davor: { $tokens } Tokens
+        [one] 💭 Für das Nachdenken davor freigehalten: { $tokens } Token
+       *[other] 💭 Für das Nachdenken davor freigehalten: { $tokens } Tokens
     }
 # $moment: when, as Discord shows it to each reader.
 context-left-out =
@@ -353,6 +353,7 @@ panel-length =
        *[other] { $characters } Zeichen
     }
 not-yours-to-set = Das darfst du nicht einstellen: Für eine Kategorie braucht es „Kanäle verwalten“, für den ganzen Server „Server verwalten“.
+command-withdrawn = Das darfst du hier nicht mehr. Wer das darf, entscheidet, wer diesen Server verwaltet.
 field-persona = Persona
 field-system-prompt = Anweisungen
 field-greeting = Begrüßung
@@ -394,8 +395,8 @@ value-language-zh-cn = 简体中文
 
 ## Was jemandem selbst gehört: Nur diese Person sieht es.
 
-stopped-by-forgetting = ⏹ Abgebrochen: Wer gefragt hat, hat mich alles von sich vergessen lassen.
-stopped-by-forgetting-a-quote = ⏹ Abgebrochen: Worum es in der Frage ging, ist vergessen; wer es gesagt hat, wollte das so.
+stopped-by-forgetting = ⏹ Gestoppt: Wer gefragt hat, hat mich alles von sich vergessen lassen.
+stopped-by-forgetting-a-quote = ⏹ Gestoppt: Worum es in der Frage ging, ist vergessen; wer es gesagt hat, wollte das so.
 nothing-of-you = Ich habe nichts gespeichert, was du mich gefragt hast.
 history =
     { $count ->
@@ -419,7 +420,7 @@ words-elsewhere =
        *[other] In { $count } Fragen von anderen stehen Worte von dir: Beim Vergessen verschwinden sie auch dort.
     }
 forget = Vergessen
-forget-and-delete = Vergessen und deine Antworten löschen
+forget-and-delete = Vergessen und die Antworten löschen
 cancel = Abbrechen
 forgetting = ⏳ Ich vergesse es gerade …
 nothing-forgotten = Ich habe nichts vergessen.
@@ -459,7 +460,7 @@ details-version = **Fassung** { $version } von { $versions }
 details-model = **Modell** { $model }, mit der Engine „{ $engine }“
 details-persona = **Persona** { $persona }
 # $sampling: settings by their names in the model's own files; perhaps none. $tokens: the most tokens an answer may have.
-details-sampling = **Auswahl** { $sampling }; höchstens { $tokens } Tokens; alles andere, wie die Macher des Modells es empfehlen
+details-sampling = **Sampling** { $sampling }; höchstens { $tokens } Tokens; alles andere, wie die Macher des Modells es empfehlen
 # $reused: how many of the tokens read were known from the turn before.
 details-read = **Gelesen** { $read } Tokens, davon { $reused } schon bekannt
 details-written =

@@ -375,6 +375,7 @@ panel-length =
        *[other] { $characters } characters
     }
 not-yours-to-set = That is not yours to set: a category takes Manage Channels, the whole server Manage Server.
+command-withdrawn = You may not do that here any more. Whoever manages this server decides who may.
 field-persona = Persona
 field-system-prompt = Instructions
 field-greeting = Greeting
@@ -445,7 +446,7 @@ words-elsewhere =
        *[other] { $count } questions of others hold words of yours: forgetting takes them out of these.
     }
 forget = Forget
-forget-and-delete = Forget, and delete your answers
+forget-and-delete = Forget, and delete the answers
 cancel = Cancel
 forgetting = ⏳ I am forgetting it…
 nothing-forgotten = I have forgotten nothing.

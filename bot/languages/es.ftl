@@ -354,6 +354,7 @@ panel-length =
        *[other] { $characters } caracteres
     }
 not-yours-to-set = No te corresponde ajustar eso: una categoría requiere «Gestionar canales», y todo el servidor «Gestionar servidor».
+command-withdrawn = Ya no puedes hacer eso aquí. Lo decide quien gestiona este servidor.
 field-persona = Personaje
 field-system-prompt = Instrucciones
 field-greeting = Saludo
@@ -420,7 +421,7 @@ words-elsewhere =
        *[other] { $count } preguntas de otras personas contienen palabras tuyas: al olvidar, también desaparecen de ahí.
     }
 forget = Olvidar
-forget-and-delete = Olvidar y borrar tus respuestas
+forget-and-delete = Olvidar y borrar las respuestas
 cancel = Cancelar
 forgetting = ⏳ Lo estoy olvidando…
 nothing-forgotten = No he olvidado nada.

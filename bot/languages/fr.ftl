@@ -236,7 +236,7 @@ option-access-channel = Un salon avec ses fils, ou une catégorie
 option-history-where = De ce salon, ou de partout
 option-history-form = À lire, ou pour des programmes
 menu-regenerate = Réécrire
-menu-ask-about = Poser une question
+menu-ask-about = Question sur ce message
 menu-translate = Traduire pour moi
 
 ## /status, une ligne chacun.
@@ -286,8 +286,8 @@ context-free =
     }
 context-free-thought =
     { $tokens ->
-        [1] 💭 Gardé libre pour y réfléchir d’abord : { $tokens } jeton
-       *[other] 💭 Gardé libre pour y réfléchir d’abord : { $tokens } jetons
+        [1] 💭 Gardé libre pour y réfléchir d’abord : { $tokens } token
+       *[other] 💭 Gardé libre pour y réfléchir d’abord : { $tokens } tokens
     }
 # $moment: when, as Discord shows it to each reader.
 context-left-out =
@@ -354,6 +354,7 @@ panel-length =
        *[other] { $characters } caractères
     }
 not-yours-to-set = Ce n’est pas à toi de régler cela : une catégorie demande « Gérer les salons », tout le serveur « Gérer le serveur ».
+command-withdrawn = Tu n’as plus le droit de faire cela ici. Ce sont les personnes qui gèrent ce serveur qui en décident.
 field-persona = Personnage
 field-system-prompt = Instructions
 field-greeting = Accueil
@@ -361,11 +362,11 @@ field-trigger = Je réponds
 field-opens-threads = Réponses dans des fils
 field-language = Mes propres phrases
 field-thinking = Réfléchir d’abord
-field-max-thinking-tokens = Réflexion la plus longue, en jetons
+field-max-thinking-tokens = Réflexion la plus longue, en tokens
 field-announce = Notifier à la fin
 field-display = Dessiner tableaux et formules
 field-summary = Partie la plus ancienne résumée
-field-max-new-tokens = Réponse la plus longue, en jetons
+field-max-new-tokens = Réponse la plus longue, en tokens
 field-temperature = Température
 field-top-p = Top p
 field-top-k = Top k
@@ -392,7 +393,6 @@ value-language-es = Español
 value-language-fr = Français
 value-language-ja = 日本語
 value-language-zh-cn = 简体中文
-
 
 ## Ce qui appartient à quelqu’un : seule cette personne le voit.
 
@@ -421,7 +421,7 @@ words-elsewhere =
        *[other] { $count } questions d’autres personnes contiennent des mots de toi : l’oubli les en retire aussi.
     }
 forget = Oublier
-forget-and-delete = Oublier et supprimer tes réponses
+forget-and-delete = Oublier et supprimer les réponses
 cancel = Annuler
 forgetting = ⏳ J’oublie…
 nothing-forgotten = Je n’ai rien oublié.
@@ -459,22 +459,22 @@ no-thought = Il n’y a pas eu de réflexion avant cette réponse.
 details-version = **Version** { $version } sur { $versions }
 # $model, $engine: names.
 details-model = **Modèle** { $model }, avec le moteur « { $engine } »
-details-persona = **Persona** { $persona }
+details-persona = **Personnage** { $persona }
 # $sampling: settings by their names in the model's own files; perhaps none. $tokens: the most tokens an answer may have.
-details-sampling = **Tirage** { $sampling } ; au plus { $tokens } jetons ; le reste comme le conseillent les auteurs du modèle
+details-sampling = **Tirage** { $sampling } ; au plus { $tokens } tokens ; le reste comme le conseillent les auteurs du modèle
 # $reused: how many of the tokens read were known from the turn before.
-details-read = **Lu** { $read } jetons, dont { $reused } déjà connus
+details-read = **Lu** { $read } tokens, dont { $reused } déjà connus
 details-written =
     { $written ->
-        [one] **Écrit** { $written } jeton
-       *[other] **Écrit** { $written } jetons
+        [one] **Écrit** { $written } token
+       *[other] **Écrit** { $written } tokens
     }
 # $rate: tokens a second.
-details-speed = **Vitesse** { $rate } jetons par seconde
+details-speed = **Vitesse** { $rate } tokens par seconde
 # $waited, $reading, $writing: seconds.
 details-times = **Temps** { $waited } s d’attente, { $reading } s jusqu’au premier mot, { $writing } s d’écriture
 # $used, $context: tokens.
-details-context = **Contexte** { $used } jetons sur { $context }
+details-context = **Contexte** { $used } tokens sur { $context }
 # $questions: how many earlier ones the model was not shown.
 details-left-out =
     { $questions ->

@@ -93,7 +93,7 @@ nothing-runs = ここであなたのために書いている回答はありま�
 no-thread = ここではスレッドを作れないので、この場でお答えします。
 not-for-server = サーバー全体の設定を変えられるのは、サーバーを管理できる人だけです。
 # $name: what was typed. $known: names, separated by commas.
-no-persona = 「{ $name }」という名前の人格は知りません。選べるのは次のとおりです：{ $known }
+no-persona = 「{ $name }」という名前のペルソナは知りません。選べるのは次のとおりです：{ $known }
 out-of-bounds = その値には設定できません：{ $names }。
 not-theirs = ここでそれができるのは、{ $name } さんとモデレーターだけです。
 not-theirs-nameless = ここでそれができるのは、質問した人とモデレーターだけです。
@@ -147,11 +147,11 @@ prompt-own =
 # $place: the same. $title: whose words they are.
 prompt-persona =
     { $place ->
-        [server] ここで最初に伝えられる内容です（このサーバーで選ばれた人格：{ $title }）：
-        [category] ここで最初に伝えられる内容です（このカテゴリーで選ばれた人格：{ $title }）：
-        [thread] ここで最初に伝えられる内容です（このスレッドで選ばれた人格：{ $title }）：
-        [direct] ここで最初に伝えられる内容です（この会話で選ばれた人格：{ $title }）：
-       *[channel] ここで最初に伝えられる内容です（このチャンネルで選ばれた人格：{ $title }）：
+        [server] ここで最初に伝えられる内容です（このサーバーで選ばれたペルソナ：{ $title }）：
+        [category] ここで最初に伝えられる内容です（このカテゴリーで選ばれたペルソナ：{ $title }）：
+        [thread] ここで最初に伝えられる内容です（このスレッドで選ばれたペルソナ：{ $title }）：
+        [direct] ここで最初に伝えられる内容です（この会話で選ばれたペルソナ：{ $title }）：
+       *[channel] ここで最初に伝えられる内容です（このチャンネルで選ばれたペルソナ：{ $title }）：
     }
 terminal-help = /reset は会話を忘れ、/regenerate は最後の回答を書き直し、/continue は打ち切られた回答の続きを書き、/undo は最後の質問を取り消します。/quit または Ctrl-D で終了、Ctrl-C で回答を停止します。
 terminal-thinks = 考えています
@@ -208,7 +208,7 @@ command-access-list = このサーバーのリストを表示する
 option-ask-prompt = 聞きたいこと
 option-ask-file = 質問したいファイル
 option-ask-thread = 専用のスレッドで答える
-option-persona-name = これから答える人格
+option-persona-name = これから答えるペルソナ
 option-persona-everywhere = サーバー全体で（ほかに設定がない場所）
 option-system-everywhere = サーバー全体のために（ほかに設定がない場所）
 option-access-member = 誰か
@@ -248,11 +248,11 @@ context-own =
 # $title: whose words they are. $place: as above.
 context-persona =
     { $place ->
-        [server] 📝 指示：このサーバーで選ばれた人格「{ $title }」のもの
-        [category] 📝 指示：このカテゴリーで選ばれた人格「{ $title }」のもの
-        [thread] 📝 指示：このスレッドで選ばれた人格「{ $title }」のもの
-        [direct] 📝 指示：この会話で選ばれた人格「{ $title }」のもの
-       *[channel] 📝 指示：このチャンネルで選ばれた人格「{ $title }」のもの
+        [server] 📝 指示：このサーバーで選ばれたペルソナ「{ $title }」のもの
+        [category] 📝 指示：このカテゴリーで選ばれたペルソナ「{ $title }」のもの
+        [thread] 📝 指示：このスレッドで選ばれたペルソナ「{ $title }」のもの
+        [direct] 📝 指示：この会話で選ばれたペルソナ「{ $title }」のもの
+       *[channel] 📝 指示：このチャンネルで選ばれたペルソナ「{ $title }」のもの
     }
 context-shown = 💬 見せているもの：直近の質問 { $questions } 件とその回答
 context-free = ✍ 回答用に空けてある分：{ $tokens } トークン
@@ -305,6 +305,7 @@ panel-length =
        *[other] { $characters } 文字
     }
 not-yours-to-set = それを設定する権限がありません：カテゴリーには「チャンネルの管理」、サーバー全体には「サーバーの管理」が必要です。
+command-withdrawn = ここではもうその操作はできません。誰ができるかは、このサーバーの管理者が決めます。
 field-persona = ペルソナ
 field-system-prompt = 指示
 field-greeting = あいさつ

@@ -62,7 +62,7 @@ busy-server =
         [0] 我正忙，这个服务器上的问题现在不能排队。请稍后再问。
        *[other] 我正忙，这个服务器上最多只能有 { $waiting } 个问题同时排队。请稍后再问。
     }
-too-long = 这条消息对我来说太长了：连同指令共 { $tokens } 个 token，而我一次最多能读 { $budget } 个。请缩短一些，或分几次发送。
+too-long = 这条消息对我来说太长了：连同指示共 { $tokens } 个 token，而我一次最多能读 { $budget } 个。请缩短一些，或分几次发送。
 writing-failed = 我在写回答时出了点问题，请再试一次。
 unavailable = 模型暂时无法使用，请稍后再试。
 model-lost = 回答写到一半时，我与模型失去了联系。请稍后再试。
@@ -305,18 +305,19 @@ panel-length =
        *[other] { $characters } 个字符
     }
 not-yours-to-set = 你无权设置：类别需要“管理频道”权限，整个服务器需要“管理服务器”权限。
+command-withdrawn = 你在这里已不能再这样做。谁可以做，由这个服务器的管理者决定。
 field-persona = 角色
-field-system-prompt = 指令
+field-system-prompt = 指示
 field-greeting = 问候语
 field-trigger = 我何时回答
 field-opens-threads = 在子区里回答
 field-language = 我自己的话
 field-thinking = 先思考
-field-max-thinking-tokens = 最长思考（词元）
+field-max-thinking-tokens = 最长思考（token）
 field-announce = 完成时提醒
 field-display = 绘制表格和公式
 field-summary = 概括最早的部分
-field-max-new-tokens = 最长回答（词元）
+field-max-new-tokens = 最长回答（token）
 field-temperature = 温度
 field-top-p = Top p
 field-top-k = Top k
@@ -380,16 +381,16 @@ details-version = **版本** 第 { $version } 个，共 { $versions } 个
 details-model = **模型** { $model }，引擎“{ $engine }”
 details-persona = **角色** { $persona }
 # $sampling: settings by their names in the model's own files; perhaps none. $tokens: the most tokens an answer may have.
-details-sampling = **采样** { $sampling }；最多 { $tokens } 个词元；其余按模型作者的建议
+details-sampling = **采样** { $sampling }；最多 { $tokens } 个 token；其余按模型作者的建议
 # $reused: how many of the tokens read were known from the turn before.
-details-read = **读取** { $read } 个词元，其中 { $reused } 个之前已读过
-details-written = **写出** { $written } 个词元
+details-read = **读取** { $read } 个 token，其中 { $reused } 个之前已读过
+details-written = **写出** { $written } 个 token
 # $rate: tokens a second.
-details-speed = **速度** 每秒 { $rate } 个词元
+details-speed = **速度** 每秒 { $rate } 个 token
 # $waited, $reading, $writing: seconds.
 details-times = **用时** 等待 { $waited } 秒，到第一个字 { $reading } 秒，书写 { $writing } 秒
 # $used, $context: tokens.
-details-context = **上下文** { $context } 个词元 中的 { $used } 个
+details-context = **上下文** { $context } 个 token 中的 { $used } 个
 # $questions: how many earlier ones the model was not shown.
 details-left-out = **略去** { $questions } 个更早的问题，因为放不下
 
@@ -400,6 +401,6 @@ left =
     { $limit ->
         [answers-per-hour] 🎟 你这一小时还可以得到的回答：{ $count }
         [answers-per-day] 🎟 你这一天还可以得到的回答：{ $count }
-        [tokens-per-hour] 🎟 你这一小时还可以使用的词元：{ $count }
-       *[other] 🎟 你这一天还可以使用的词元：{ $count }
+        [tokens-per-hour] 🎟 你这一小时还可以使用的 token：{ $count }
+       *[other] 🎟 你这一天还可以使用的 token：{ $count }
     }

@@ -27,6 +27,7 @@ Who and what there is (ids are ints, attributes are called what Discord calls th
     sandbox.outage(guild), outage_over(guild)                                     unavailable for a while
     sandbox.delete_channel(channel)
     sandbox.permit(channel, user, deny=Permission.SEND_MESSAGES), permit(channel, user)   withdrawn, given back
+    sandbox.permit_command("settings", linus, allowed=True)     a role or a channel, too: who may use a command
 
 What people do (plain calls that raise `Refusal`; when they return, the change is made and its events are on their way)
     ada.say(channel, "text", reply_to=message, ping=True) -> Message     ada.dm("text") -> Message     ada.dm_channel

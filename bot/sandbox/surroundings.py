@@ -6,6 +6,7 @@ from bot.sandbox.service import Service
 from bot.sandbox.state.models import Channel, ChannelType, Guild, Member, Overwrite, Role, User
 from bot.sandbox.state.parts import Sticker
 from bot.sandbox.state.world import World
+from bot.sandbox.verbs.availability import CHANNEL, ROLE, USER
 
 
 class Surroundings:
@@ -113,6 +114,13 @@ class Surroundings:
     def permit(self, channel: Channel, user: User, *, allow: int = 0, deny: int = 0) -> None:
         """Let somebody do more, or less, in a channel: bits of `bot.sandbox.Permission`."""
         self._service.channels.permit(channel, user.id, Overwrite(int(allow), int(deny)))
+
+    def permit_command(self, name: str, who: User | Person | Role | Channel, *, allowed: bool) -> None:
+        """Let somebody, a role or a channel have a command, or not, whatever it takes, on the first guild."""
+        command = next(each for each in self._service.commands.listed(None) if each["name"] == name)
+        kind = ROLE if isinstance(who, Role) else CHANNEL if isinstance(who, Channel) else USER
+        key = who.id if isinstance(who, Role | Channel) else user_of(who).id
+        self.guild.command_permissions.setdefault(int(command["id"]), {})[kind, key] = allowed
 
     def _enter(self, user: User) -> Person:
         self.world.direct(user, self.bot)

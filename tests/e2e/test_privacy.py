@@ -114,7 +114,7 @@ async def test_messages_go_with_it_where_that_is_wanted_also_for_who_is_kept_out
     async with start_bot(ScriptedEngine("hi"), record=record, rules=kept_out):
         command = sandbox.ada.command(sandbox.general, "forget-me")
         response = await sandbox.until(lambda: command.response and command.response.components and command.response)
-        await press(sandbox, response, "Forget, and delete your answers")
+        await press(sandbox, response, "Forget, and delete the answers")
         await sandbox.until(lambda: response.content.endswith(english(notices.messages_gone(2))))
         assert (len(own(sandbox, sandbox.general)), own(sandbox, sandbox.random)) == (1, [])
 

@@ -136,6 +136,19 @@ async def test_a_panel_of_before_a_restart_works_as_it_did(sandbox, start_bot):
         await reads(sandbox, panel, line("thinking", english(notices.VALUES["thinking on"]), HERE))
 
 
+async def test_who_is_no_moderator_any_more_can_do_nothing_on_a_panel_that_is_open(sandbox, start_bot):
+    async with start_bot(ScriptedEngine("ok")) as bot:
+        panel = await opened(sandbox, sandbox.grace, sandbox.general)
+        sandbox.take_role(sandbox.moderators, sandbox.grace)
+        refused = sandbox.grace.click(panel, "settings:set:1:trigger", values=["all"])
+        response = await sandbox.until(lambda: refused.response)
+        assert response.content == english(notices.COMMAND_WITHDRAWN)
+        assert await bot.profiles.overrides(Scope("channel", sandbox.general.id)) == Overrides()
+        sandbox.permit_command("settings", sandbox.grace, allowed=True)
+        sandbox.grace.click(panel, "settings:set:1:trigger", values=["all"])
+        await reads(sandbox, panel, line("trigger", english(notices.VALUES["trigger all"]), HERE))
+
+
 async def test_it_is_for_moderators_and_in_their_language(sandbox, start_bot):
     sandbox.grace.user.locale = "ja"
     async with start_bot(ScriptedEngine("ok")):

@@ -45,6 +45,7 @@ PANEL_NUMBERS = Notice("panel-numbers")
 PANEL_RESET = Notice("panel-reset")
 FORM_OUTDATED = Notice("form-outdated")
 NOT_YOURS_TO_SET = Notice("not-yours-to-set")
+COMMAND_WITHDRAWN = Notice("command-withdrawn")
 
 
 def panel_title(place: str) -> Notice:

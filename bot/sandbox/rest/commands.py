@@ -1,9 +1,11 @@
 """Application commands over REST, global and of one guild."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.sandbox.errors import Problem, Refusal, invalid_form
 from bot.sandbox.rest.call import Answer, Call, Routes
+from bot.sandbox.state.models import Json
 
 routes = Routes()
 _SCOPES = ("/applications/{application}/commands", "/applications/{application}/guilds/{guild}/commands")
@@ -11,11 +13,17 @@ _SCOPES = ("/applications/{application}/commands", "/applications/{application}/
 
 def _scope(call: Call) -> int | None:
     """Which commands the path speaks of."""
+    _only_for_its_own_bot(call)
+    return _guild(call) if "guild" in call.path else None
+
+
+def _only_for_its_own_bot(call: Call) -> None:
     call.only_for_bots()
     if call.key("application") != call.service.bot.id:
         raise Refusal(Problem.MISSING_ACCESS)
-    if "guild" not in call.path:
-        return None
+
+
+def _guild(call: Call) -> int:
     guild = call.service.world.guild(call.key("guild"))
     if call.by.id not in guild.members:
         raise Refusal(Problem.MISSING_ACCESS)
@@ -36,6 +44,20 @@ def _without_localizations(thing: Any) -> Any:
     if not isinstance(thing, dict):
         return thing
     return {key: _without_localizations(each) for key, each in thing.items() if not key.endswith("_localizations")}
+
+
+@routes.add("GET", "/applications/{application}/guilds/{guild}/commands/permissions")
+async def permissions(call: Call) -> Answer:
+    """Whom the guild lets use which command against what that takes; only those commands of which it says so."""
+    _only_for_its_own_bot(call)
+    found = call.service.world.guild(_guild(call)).command_permissions
+    return Answer([_permissions(call, command, those) for command, those in found.items() if those])
+
+
+def _permissions(call: Call, command: int, those: Mapping[tuple[int, int], bool]) -> Json:
+    told = [{"id": str(key), "type": kind, "permission": allowed} for (kind, key), allowed in those.items()]
+    application, guild = str(call.service.bot.id), call.path["guild"]
+    return {"id": str(command), "application_id": application, "guild_id": guild, "permissions": told}
 
 
 async def replace(call: Call) -> Answer:

@@ -107,6 +107,9 @@ class Guild:
     members: dict[int, Member] = field(default_factory=dict)
     channels: dict[int, "Channel"] = field(default_factory=dict)
     stickers: dict[int, "Sticker"] = field(default_factory=dict)
+    # Who may use which command, against what that takes: by the command, the kind (1 a role, 2 a user, 3 a channel),
+    # and whose it is.
+    command_permissions: dict[int, dict[tuple[int, int], bool]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Guild {self.name}>"

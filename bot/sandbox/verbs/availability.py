@@ -5,6 +5,9 @@ from enum import IntEnum
 from bot.sandbox.state import permissions
 from bot.sandbox.state.models import Channel, ChannelType, Json, User
 
+ROLE, USER, CHANNEL = 1, 2, 3
+"""Of whom or what a guild can say whether they may use a command."""
+
 
 class Context(IntEnum):
     """The kinds of place in which a command can be used."""
@@ -53,9 +56,26 @@ def is_usable(command: Json, user: User, channel: Channel, bot: User) -> bool:
 
 
 def _may(command: Json, user: User, channel: Channel) -> bool:
-    """Whether a guild lets the person. A command that needs no permission at all, "0", is for administrators."""
+    """
+    Whether a guild lets the person. A command that needs no permission at all, "0", is for administrators.
+
+    What a guild's administrators say comes before that: of a channel, or all of them (the guild's id less one), then of
+    the person, of any of their roles, of everybody. That of the whole application is not imitated.
+    """
     needed = command["default_member_permissions"]
-    if needed is None or channel.guild is None:
+    if channel.guild is None:
         return True
     allowed = permissions.in_channel(user, channel)
-    return allowed == permissions.ALL or (int(needed) != 0 and allowed & int(needed) == int(needed))
+    if allowed == permissions.ALL:
+        return True
+    told = channel.guild.command_permissions.get(int(command["id"]), {})
+    places = [told[CHANNEL, key] for key in (channel.place.id, channel.guild.id - 1) if (CHANNEL, key) in told]
+    if not (places or [True])[0]:
+        return False
+    if (USER, user.id) in told:
+        return told[USER, user.id]
+    roles = [told[ROLE, each.id] for each in channel.guild.members[user.id].roles if (ROLE, each.id) in told]
+    if roles:
+        return any(roles)
+    default = needed is None or (int(needed) != 0 and allowed & int(needed) == int(needed))
+    return told.get((ROLE, channel.guild.id), default)

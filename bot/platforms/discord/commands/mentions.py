@@ -17,6 +17,11 @@ class Mentions:
         slash = discord.AppCommandType.chat_input.value
         self._ids = {command["name"]: command["id"] for command in commands if command.get("type", slash) == slash}
 
+    def number(self, name: str) -> int | None:
+        """The number of the command, if it is known."""
+        number = self._ids.get(name)
+        return int(number) if number else None
+
     def of(self, name: str) -> str:
         """The command as Discord shows it to be pressed, or by its name where its number is not known."""
         number = self._ids.get(name.split()[0])

@@ -10,6 +10,7 @@ from bot.core import notices
 from bot.core.notices import Notice
 from bot.core.profile import Scope
 from bot.core.profiles import Source
+from bot.platforms.discord.commands.permitted import require
 from bot.platforms.discord.commands.questions import asked_in
 from bot.platforms.discord.commands.scoping import scope_of
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring
@@ -76,10 +77,11 @@ class Instructions(Form):
     async def on_submit(self, interaction: Interaction, /) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         prompt = self._prompt.value.strip()
-        if await privately(interaction, self._set(prompt), self._wiring.words):
+        if await privately(interaction, self._set(interaction, prompt), self._wiring.words):
             await interaction.edit_original_response(content=self._wiring.privately(interaction, notices.PROMPT_SET))
 
-    async def _set(self, prompt: str) -> None:
+    async def _set(self, interaction: Interaction, prompt: str) -> None:
+        await require(interaction, "system", self._wiring.mentions)
         await self._wiring.profiles.change(self._scope, lambda it: replace(it, system_prompt=prompt))
 
 

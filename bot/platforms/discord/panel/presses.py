@@ -10,6 +10,7 @@ from bot.core import notices
 from bot.core.errors import OutOfBounds, Refused
 from bot.core.profile import Overrides
 from bot.core.ranges import RANGES
+from bot.platforms.discord.commands.permitted import require
 from bot.platforms.discord.commands.questions import asked_in
 from bot.platforms.discord.commands.report import report
 from bot.platforms.discord.commands.wiring import Interaction, Wiring
@@ -42,6 +43,7 @@ def item_of(wiring: Wiring) -> type[ui.DynamicItem[ui.Item[Any]]]:
                 await report(interaction, error, wiring)
 
         async def _act(self, interaction: Interaction) -> None:
+            await require(interaction, "settings", wiring.mentions)
             picked = self.item.values[0] if isinstance(self.item, ui.Select) and self.item.values else ""
             if self.verb == "place":
                 await show(interaction, wiring, int(picked))
@@ -85,6 +87,7 @@ class Numbers(Form):
     async def on_submit(self, interaction: Interaction, /) -> None:
         """Set what was written."""
         try:
+            await require(interaction, "settings", self._wiring.mentions)
             values = self._read()
             scope = place(interaction, asked_in(interaction), self._place)
             await self._wiring.profiles.change(scope, lambda it: replace(it, **values))

@@ -95,7 +95,7 @@ async def test_who_wants_to_be_forgotten_is_asked_first_and_told_how_much_there_
     assert conversation.asked == [("held", 2)]
     verb, named = interaction.told[1]
     assert (verb, named["content"]) == ("edit", english(notices.forget_you(2, 3, 2)))
-    assert [each.label for each in named["view"].children] == ["Forget", "Forget, and delete your answers", "Cancel"]
+    assert [each.label for each in named["view"].children] == ["Forget", "Forget, and delete the answers", "Cancel"]
 
 
 async def test_of_whom_nothing_but_words_in_others_questions_is_kept_these_can_go():
@@ -119,7 +119,7 @@ async def test_forgetting_says_how_much_went_and_takes_the_buttons_from_what_sta
 
 async def test_messages_are_deleted_only_where_that_is_wanted_and_then_counted():
     conversation = Keeping()
-    told = await pressed("Forget, and delete your answers", conversation)
+    told = await pressed("Forget, and delete the answers", conversation)
     assert conversation.asked[-1] == ("take_messages", EXCHANGES, TAKE_UP)
     both = f"{english(notices.forgotten_you(2, 3, 2))} {english(notices.messages_gone(1))}"
     assert told[-1] == ("edit", {"content": both})

@@ -13,7 +13,7 @@ from bot.languages.sentences import sentence
 from bot.platforms.discord.commands.system import LONGEST
 from bot.stores.memory_profiles import MemoryProfiles
 from tests.platforms.discord.commands.typed import DEFERRED, tree_of
-from tests.platforms.discord.models import GENERAL, LINUS, SERVER, World
+from tests.platforms.discord.models import GENERAL, LINUS, ME, SERVER, World
 from tests.platforms.discord.recording import RecordingConversation, RecordingInteraction
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -22,9 +22,10 @@ HERE, WHOLE = Scope("channel", GENERAL), Scope("server", SERVER)
 
 
 class Server:
-    """A member of it types the commands, in German."""
+    """A member of it types the commands, in German, whose permissions in the channel are `here`."""
 
     def __init__(self, *, everyone=discord.Permissions.none(), store=None):  # noqa: B008 - no test changes it
+        self.here = discord.Permissions(manage_channels=True)
         self.world = World(everyone=everyone)
         self.profiles = Profiles(
             store or MemoryProfiles(), defaults=Profile(system_prompt="be kind"), personas=[PIRATE]
@@ -34,9 +35,13 @@ class Server:
         found = RecordingInteraction(channel=GENERAL, created_at=NOON, locale=discord.Locale.german)
         found.guild, found.guild_id, found.channel = self.world.guild, SERVER, self.world.general
         found.user = self.world.guild.get_member(LINUS)
+        found.permissions, found.client.application_id, found.client.http = self.here, ME, self
         for name, value in more.items():
             setattr(found, name, value)
         return found
+
+    async def get_guild_application_command_permissions(self, application, server):
+        return []
 
     async def type(self, name, interaction=None, **given):
         interaction = interaction or self.interaction()
@@ -147,6 +152,15 @@ class TestTheWholeServer:
         direct = server.interaction(guild=None, guild_id=None, channel=server.world.dm, channel_id=40)
         await server.send_in(await server.form(direct, everywhere=True), "Mine.")
         assert (await server.profiles.overrides(Scope("channel", 40))).system_prompt == "Mine."
+
+
+async def test_who_has_lost_the_command_since_the_form_was_opened_sets_nothing():
+    server = Server()
+    form = await server.form()
+    server.here = discord.Permissions.none()
+    interaction = await server.send_in(form, "Be brief.")
+    assert interaction.told[1:] == [("follow up", sentence(notices.COMMAND_WITHDRAWN, "de"), {"ephemeral": True})]
+    assert await server.profiles.overrides(HERE) == Overrides()
 
 
 async def test_a_store_that_fails_is_told_to_whoever_sent_it_in():

@@ -16,7 +16,7 @@ from bot.platforms.discord.panel.opening import panel
 from bot.platforms.discord.panel.presses import TEMPLATE, item_of
 from bot.stores.memory_profiles import MemoryProfiles
 from tests.platforms.discord.commands.typed import wiring_of
-from tests.platforms.discord.models import GENERAL, LINUS, SERVER, World
+from tests.platforms.discord.models import GENERAL, LINUS, ME, SERVER, World
 from tests.platforms.discord.recording import RecordingConversation, RecordingInteraction
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -29,7 +29,9 @@ MANAGES_CHANNELS = discord.Permissions(manage_channels=True)
 class Used:
     """The panel, as a member of the server uses it, whose locale is German."""
 
-    def __init__(self, *, everyone=EVERYTHING, thread=False, category=None):
+    def __init__(self, *, everyone=EVERYTHING, thread=False, category=None, here=MANAGES_CHANNELS, lets=()):
+        """Of whom `here` are the permissions in the channel, and `lets` who may use which command, as Discord says."""
+        self.here, self.lets = here, lets
         self.world = World(everyone=everyone)
         self.world.general.category_id = category
         self.profiles = Profiles(MemoryProfiles(), defaults=Profile(system_prompt="be kind"), personas=[PIRATE])
@@ -41,9 +43,14 @@ class Used:
         found = RecordingInteraction(channel=place.id, created_at=NOON, locale=discord.Locale.german)
         found.guild, found.guild_id, found.channel = self.world.guild, SERVER, place
         found.user = self.world.guild.get_member(LINUS)
+        found.permissions, found.client.application_id, found.client.http = self.here, ME, self
         for name, value in more.items():
             setattr(found, name, value)
         return found
+
+    async def get_guild_application_command_permissions(self, application, server):
+        assert (application, server) == (ME, SERVER)
+        return self.lets
 
     async def use(self, custom_id, *values, view=None, interaction=None):
         """As discord.py does it: the item that has the id is made anew, of what Discord sent."""
@@ -180,6 +187,58 @@ class TestWhoMayChangeWhat:
         interaction = await used.use("settings:set:0:thinking", "on", interaction=direct)
         assert await used.profiles.overrides(Scope("channel", 40)) == Overrides(thinking="on")
         assert title("direct") in shown(interaction)
+
+
+class TestWhoHasLostTheCommand:
+    """The panel stays open, and a form, whatever becomes of whoever opened them."""
+
+    NONE = discord.Permissions.none()
+
+    async def test_nothing_can_be_chosen_pressed_or_sent_in_any_more(self):
+        used = Used()
+        view = await panel(used.interaction(), used.wiring)
+        form = (await used.use("settings:form:1:")).told[0][1]
+        await used.profiles.change(HERE, lambda _: Overrides(top_k=3))
+        used.here = self.NONE
+        for custom_id, values in (
+            ("settings:set:1:trigger", ["all"]),
+            ("settings:place", ["0"]),
+            ("settings:form:1:", []),
+            ("settings:reset:1:", []),
+        ):
+            interaction = await used.use(custom_id, *values, view=view)
+            assert interaction.told == refusal(notices.COMMAND_WITHDRAWN)
+        form.numbers["temperature"]._refresh_state(None, {"value": "1"})
+        interaction = used.interaction()
+        await form.on_submit(interaction)
+        assert interaction.told == refusal(notices.COMMAND_WITHDRAWN)
+        assert await used.profiles.overrides(HERE) == Overrides(top_k=3)
+
+    async def test_whom_administrators_gave_it_has_it_until_they_take_it_back(self):
+        used = Used(here=self.NONE)
+        used.wiring.mentions.learn([{"name": "settings", "id": "77"}])
+        given = [{"id": str(LINUS), "type": 2, "permission": True}]
+        used.lets = [{"id": "77", "permissions": given}]
+        await used.use("settings:set:1:trigger", "all")
+        used.here, used.lets = MANAGES_CHANNELS, [{"id": "77", "permissions": [given[0] | {"permission": False}]}]
+        interaction = await used.use("settings:set:1:trigger", "never")
+        assert interaction.told == refusal(notices.COMMAND_WITHDRAWN)
+        assert await used.profiles.overrides(HERE) == Overrides(trigger="all")
+
+    async def test_what_is_said_of_all_commands_gives_nobody_one_that_takes_more(self):
+        used = Used(here=self.NONE)
+        used.lets = [{"id": str(ME), "permissions": [{"id": str(SERVER), "type": 1, "permission": True}]}]
+        interaction = await used.use("settings:set:1:trigger", "all")
+        assert interaction.told == refusal(notices.COMMAND_WITHDRAWN)
+        used.here = MANAGES_CHANNELS
+        used.lets[0]["permissions"][0]["permission"] = False
+        interaction = await used.use("settings:set:1:trigger", "all")
+        assert interaction.told == refusal(notices.COMMAND_WITHDRAWN)
+
+    async def test_an_administrator_always_has_it(self):
+        used = Used(here=discord.Permissions(administrator=True), lets=None)
+        await used.use("settings:set:1:trigger", "all")
+        assert await used.profiles.overrides(HERE) == Overrides(trigger="all")
 
 
 async def panel_of(profiles, number):
