@@ -151,7 +151,7 @@ class Answering:
                 engine = await self._loaded(job, draft)
                 await self._reach(job, draft)
                 window, last = await self._stream(job, draft, engine)
-                notes = await self._notes(job, window)
+                notes = await self._notes(job, window, draft)
         except Stopped as stopped:
             return end(stopped.outcome, stopped.note)
         except PlatformError as error:
@@ -211,7 +211,8 @@ class Answering:
         past = recalled(await self.record.recent(job.channel), job.question)
         profile = await self._profiles.resolve(job.question.asked)
         tokens = room(engine, most=self._context_tokens)
-        options = job.replayed.options if job.replayed else self._bounded(profile.options, tokens)
+        made = job.replayed.recipe if job.replayed else None
+        options = made.options if made else self._bounded(profile.options, tokens)
         budget = tokens - options.max_new_tokens - kept_for_thought(options)
         newest = [(await self._excerpted(job, budget, engine)).turn()]
         if draft.begun:
@@ -257,11 +258,14 @@ class Answering:
         except StartError as error:
             raise EngineUnavailable(str(error)) from error
 
-    async def _notes(self, job: Job, window: Window) -> tuple[Notice, ...]:
-        """What is to be said of what the model was shown."""
+    async def _notes(self, job: Job, window: Window, draft: Draft) -> tuple[Notice, ...]:
+        """What is to be said of what the model was shown, and of what it made of it where it should be known."""
         notes = [*await self._note_files(job), *await self._note_left_out(job, window)]
-        if job.replayed and job.replayed.prompt != window.digest:
-            notes.append(notices.REPLAYED_OTHERWISE)
+        if (replayed := job.replayed) and replayed.recipe:
+            if replayed.recipe.prompt != window.digest:
+                notes.append(notices.REPLAYED_OTHERWISE)
+            elif not _is_again(draft, replayed):
+                notes.append(notices.REPLAYED_INEXACTLY)
         return tuple(notes)
 
     async def _note_files(self, job: Job) -> tuple[Notice, ...]:
@@ -323,6 +327,13 @@ def recalled(exchanges: Sequence[Exchange], question: Question) -> list[Exchange
     wants_more = " ".join(question.asked.text.casefold().split()).rstrip(".!… ") in _GO_ON
     is_broken_off = before and before[-1].answer.state == "lost" and before[-1].answer.text.strip()
     return [*ended_well(before), *(before[-1:] if wants_more and is_broken_off else [])]
+
+
+def _is_again(draft: Draft, replayed: Answer) -> bool:
+    """Whether the draft reads as that answer does; as far as it came, where it was not written to its end."""
+    if replayed.state == "done":
+        return (draft.text, draft.thought) == (replayed.text, replayed.thought)
+    return draft.text.startswith(replayed.text) and draft.thought.startswith(replayed.thought)
 
 
 async def _follow(pieces: AsyncGenerator[Piece, None], draft: Draft, job: Job) -> Piece:

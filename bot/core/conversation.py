@@ -27,7 +27,7 @@ from bot.core.notices import Notice
 from bot.core.own_data import OwnData
 from bot.core.ports import Engine, Painter, Record, Reply, Words
 from bot.core.profiles import Profiles
-from bot.core.record import Exchange, Incoming, Recipe, now
+from bot.core.record import Answer, Exchange, Incoming, now
 from bot.core.runner import Begin, Runner
 from bot.core.scheduler import Bounds, Load, Scheduler
 from bot.core.settling import Settling, TakeUp, offered
@@ -183,8 +183,8 @@ class Conversation:
         Write the answer again from the seed it was drawn by, as another version. Raises `BotError` where it cannot be.
 
         It is the same one, token for token, as long as the engine keeps what it computed of the conversation. Computed
-        anew, as after a restart, sums of few bits come out in another order, and one in twenty or so differs. Where the
-        model is shown something else now, a note says so.
+        anew, as after a restart, sums of few bits come out in another order, and one in twenty or so differs: a note
+        says of such a one that it does. Another says so where the model is shown something else now.
         """
         exchange = await self._own(answer, person)
         recipe = exchange.answer.recipe
@@ -192,7 +192,7 @@ class Conversation:
             raise Refused(notices.NOT_REPLAYABLE)
         if not self._answering.is_as(recipe):
             raise Refused(notices.ANOTHER_MODEL)
-        await self._regenerate(exchange, person, take_up, replayed=recipe)
+        await self._regenerate(exchange, person, take_up, replayed=exchange.answer)
 
     async def details(self, answer: int, person: Person) -> Exchange:
         """
@@ -405,7 +405,7 @@ class Conversation:
         return not answers or (job is not None and job.restart(asked))
 
     async def _regenerate(
-        self, exchange: Exchange, by: Person, take_up: TakeUp, *, replayed: Recipe | None = None
+        self, exchange: Exchange, by: Person, take_up: TakeUp, *, replayed: Answer | None = None
     ) -> None:
         async def begin() -> Exchange | None:
             return await self._record.begin(exchange.question.id, keep=self._versions)
@@ -413,7 +413,7 @@ class Conversation:
         await self._write_again(exchange, by, begin, take_up, replayed=replayed)
 
     async def _write_again(
-        self, exchange: Exchange, by: Person, begin: Begin, take_up: TakeUp, *, replayed: Recipe | None = None
+        self, exchange: Exchange, by: Person, begin: Begin, take_up: TakeUp, *, replayed: Answer | None = None
     ) -> None:
         if self._runner.is_closing:
             raise Refused(notices.LEAVING)

@@ -10,7 +10,7 @@ from typing import Literal
 from bot.core.asides import is_aside
 from bot.core.notices import Notice
 from bot.core.ports import Reply
-from bot.core.record import Answer, Exchange, Incoming, Outcome, Question, Recipe
+from bot.core.record import Answer, Exchange, Incoming, Outcome, Question
 from bot.core.scheduler import Place
 from bot.core.stopping import Stoppable
 
@@ -47,7 +47,7 @@ class Job:
     An answer that waits or is being written, on `reply`.
 
     `user` is who it is written for: whoever asked, or had it written again. What is there already is in `answer`. With
-    `replayed`, it is made as an earlier version was. It `began` to wait at that time of the monotonic clock, and
+    `replayed`, it is made as that earlier version was. It `began` to wait at that time of the monotonic clock, and
     `is_begun` once there is something to be seen of it; it is `written` when the engine is done with it, and `ended`
     when it is shown so. Of one that `leaves_nothing` the engine keeps nothing, as something of its past was taken out.
     """
@@ -56,7 +56,7 @@ class Job:
     user: int
     place: Place
     reply: Reply
-    replayed: Recipe | None = None
+    replayed: Answer | None = None
     began: float = field(default_factory=time.monotonic)
     take: Callable[[int], None] = lambda _: None
     work: Stoppable = field(default_factory=Stoppable)

@@ -14,7 +14,7 @@ from bot.core.budgets import Budgets
 from bot.core.chat import Usage
 from bot.core.job import Job, Jobs, Person
 from bot.core.ports import Reply
-from bot.core.record import Exchange, Incoming, Recipe
+from bot.core.record import Answer, Exchange, Incoming
 from bot.core.scheduler import Scheduler
 from bot.core.settling import Settling
 from bot.core.summing import Summing
@@ -50,7 +50,7 @@ class Runner:
         self.is_closing = False
 
     async def write(
-        self, asked: Incoming, by: Person, begin: Begin, reply: Reply, *, replayed: Recipe | None = None
+        self, asked: Incoming, by: Person, begin: Begin, reply: Reply, *, replayed: Answer | None = None
     ) -> bool:
         """
         Take an answer through the line, and settle it. False where there is none to begin.

@@ -453,6 +453,7 @@ replay = Wiederholen
 not-replayable = Ich weiß nicht genug darüber, wie diese Antwort entstanden ist, um sie noch einmal zu schreiben.
 another-model = Diese Antwort hat ein anderes Modell geschrieben, oder es lief anders. Dieselbe kann ich nicht schreiben.
 replayed-otherwise = Was davor stand, hat sich inzwischen geändert: Es muss nicht dieselbe Antwort sein.
+replayed-inexactly = Dies weicht von der wiederholten Fassung ab: Das Modell hat beim Rechnen diesmal anders gerundet.
 no-thought = Vor dieser Antwort wurde nichts gedacht.
 # $version, $versions: which of how many.
 details-version = **Fassung** { $version } von { $versions }

@@ -481,6 +481,7 @@ replay = Replay
 not-replayable = I do not know enough of how that answer was made to make it again.
 another-model = That answer was written by another model, or run in another way, so I cannot write the same one.
 replayed-otherwise = What came before has changed since, so this need not be the same answer.
+replayed-inexactly = This is not word for word the version replayed: the model’s sums were rounded differently this time.
 no-thought = Nothing was thought before that answer.
 # $version, $versions: which of how many.
 details-version = **Version** { $version } of { $versions }

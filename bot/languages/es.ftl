@@ -454,6 +454,7 @@ replay = Repetir
 not-replayable = No sé lo suficiente sobre cómo se hizo esa respuesta para volver a hacerla.
 another-model = Esa respuesta la escribió otro modelo, o se ejecutó de otra manera: no puedo escribir la misma.
 replayed-otherwise = Lo anterior ha cambiado desde entonces: puede que no sea la misma respuesta.
+replayed-inexactly = Esta respuesta difiere de la versión repetida: esta vez los cálculos del modelo se redondearon de otra manera.
 no-thought = No se pensó nada antes de esa respuesta.
 # $version, $versions: which of how many.
 details-version = **Versión** { $version } de { $versions }

@@ -454,6 +454,7 @@ replay = Rejouer
 not-replayable = Je n’en sais pas assez sur la façon dont cette réponse a été écrite pour la refaire.
 another-model = Cette réponse a été écrite par un autre modèle, ou exécuté autrement : je ne peux pas écrire la même.
 replayed-otherwise = Ce qui précède a changé depuis : ce n’est pas forcément la même réponse.
+replayed-inexactly = Cette réponse diffère de la version rejouée : cette fois, les calculs du modèle ont été arrondis autrement.
 no-thought = Il n’y a pas eu de réflexion avant cette réponse.
 # $version, $versions: which of how many.
 details-version = **Version** { $version } sur { $versions }

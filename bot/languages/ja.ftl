@@ -374,6 +374,7 @@ replay = 再現
 not-replayable = その回答がどう作られたか十分にわからないため、もう一度作ることはできません。
 another-model = その回答は別のモデル、または別の動かし方で書かれたため、同じものは書けません。
 replayed-otherwise = その後、前の会話が変わったため、同じ回答になるとは限りません。
+replayed-inexactly = 再現元の回答とは一致していません。今回はモデルの計算で数値の丸められ方が変わったためです。
 no-thought = その回答の前に思考はありませんでした。
 # $version, $versions: which of how many.
 details-version = **バージョン** { $versions } 件中 { $version } 件目

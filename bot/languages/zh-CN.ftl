@@ -374,6 +374,7 @@ replay = 重现
 not-replayable = 我对这条回答的生成方式了解得不够，无法再现。
 another-model = 这条回答由另一个模型写成，或以另一种方式运行，我写不出一样的。
 replayed-otherwise = 前面的内容已有变化，所以这条回答不一定相同。
+replayed-inexactly = 这条回答与所重现的版本有出入：这次模型计算时的舍入有所不同。
 no-thought = 这条回答之前没有思考过程。
 # $version, $versions: which of how many.
 details-version = **版本** 第 { $version } 个，共 { $versions } 个

@@ -56,6 +56,33 @@ class TestReplaying:
         await talk.conversation.replay(second.answer.id, ASKER, talk.take_up)
         assert talk.seen == [f"hi\n-# {english(notices.REPLAYED_OTHERWISE)}"]
 
+    @pytest.mark.parametrize("script", [("ho",), ("hi there",), (Piece("Hm.", kind="thought"), "hi")])
+    async def test_where_it_comes_out_otherwise_all_the_same_that_is_said(self, script):
+        talk = Talk(ScriptedEngine("hi"))
+        before = await talk.answered("hello")
+        talk.engine.script = script
+        await talk.conversation.replay(before.answer.id, ASKER, talk.take_up)
+        [after] = await talk.record.recent(1)
+        assert after.answer.notes == (notices.REPLAYED_INEXACTLY,)
+        assert talk.seen[0].endswith(f"{script[-1]}\n-# {english(notices.REPLAYED_INEXACTLY)}")
+
+    @pytest.mark.parametrize(("again", "notes"), [("hi there", ()), ("ho there", (notices.REPLAYED_INEXACTLY,))])
+    async def test_what_was_stopped_is_compared_as_far_as_it_came(self, again, notes):
+        talk = Talk(ScriptedEngine("hi", EngineError("gone")))
+        before = await talk.answered("hello")
+        talk.engine.script = (again,)
+        await talk.conversation.replay(before.answer.id, ASKER, talk.take_up)
+        [after] = await talk.record.recent(1)
+        assert (before.answer.text, after.answer.text, after.answer.notes) == ("hi", again, notes)
+
+    async def test_nothing_is_said_of_a_replay_that_was_not_written_to_its_end(self):
+        talk = Talk(ScriptedEngine("hi"))
+        before = await talk.answered("hello")
+        talk.engine.script = ("ho", EngineError("gone"))
+        await talk.conversation.replay(before.answer.id, ASKER, talk.take_up)
+        again = await talk.record.exchange(before.answer.id + 1)
+        assert (again.answer.state, again.answer.notes) == ("failed", ())
+
     async def test_another_model_cannot_say_the_same(self):
         talk = Talk(ScriptedEngine("hi"))
         before = await talk.answered()

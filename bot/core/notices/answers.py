@@ -26,6 +26,7 @@ UNSAVED = Notice("unsaved")
 FURTHER = Notice("further-in-file")
 IN_FILE = Notice("in-file")
 REPLAYED_OTHERWISE = Notice("replayed-otherwise")
+REPLAYED_INEXACTLY = Notice("replayed-inexactly")
 
 # Why there is no answer.
 FAILED = Notice("failed")
