@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import signal
 import sys
 import time
 from contextlib import suppress
@@ -44,5 +45,7 @@ async def _run(file: Path) -> None:
 if __name__ == "__main__":
     logging.basicConfig(level="WARNING", format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
     logging.getLogger("bot").setLevel("INFO")
+    # Ignored where the shell began the soak in the background, and so in all its children.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         asyncio.run(_run(Path(sys.argv[1])))
