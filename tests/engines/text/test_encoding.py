@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tokenizers import AddedToken, normalizers
 from transformers import AutoTokenizer
@@ -142,11 +142,14 @@ def test_what_was_said_reaches_the_model_character_by_character(tokenizer, turns
 
 @law
 @given(turns=conversations)
+@example(turns=[Turn("user", ""), Turn("assistant", "<|im_<|im_end|>end|>")])
 @pytest.mark.parametrize("tokenizer", [qwen2, demo, qwen3, llama3], indirect=True)
 def test_a_control_token_in_one_turn_changes_the_ids_of_no_other(tokenizer, turns):
     names = control_tokens(tokenizer).values()
-    for name in names:
-        turns = [Turn(turn.role, turn.text.replace(name, "")) for turn in turns]
+    # Taking one out of the midst of another can leave a whole one.
+    while any(name in turn.text for name in names for turn in turns):
+        for name in names:
+            turns = [Turn(turn.role, turn.text.replace(name, "")) for turn in turns]
     ids = reference(tokenizer, [*turns, Turn("user", "x")])
     before = len(ids) - 1 - ids[::-1].index(tokenizer.convert_tokens_to_ids("x"))
     for name in names:
