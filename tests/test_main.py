@@ -58,20 +58,6 @@ def test_every_wrong_setting_is_named_at_once(tmp_path):
     assert_a_sentence(done, "3 mistakes", "BOT_TOP_P", "BOT_MODLE", "BOT_MODEL", "DISCORD_TOKEN is missing")
 
 
-LEVELS = """
-import logging
-from bot.__main__ import _prepare
-from bot.settings import Settings
-_prepare(Settings(log_level="DEBUG"), quiet=False)
-print([logging.getLogger(name).isEnabledFor(logging.DEBUG) for name in ("bot.core", "discord.gateway", "openai")])
-"""
-
-
-def test_what_passes_through_libraries_is_not_logged_at_debug_either(tmp_path):
-    done = subprocess.run([sys.executable, "-c", LEVELS], cwd=tmp_path, env=QUIET, capture_output=True, text=True)
-    assert done.stdout.strip() == "[True, False, False]", done.stderr
-
-
 SLOW = {"aiohttp", "discord", "huggingface_hub", "openai", "sqlalchemy", "torch", "transformers"}
 
 

@@ -55,6 +55,8 @@ async def test_who_watches_over_the_bot_hears_that_it_is_online_alive_answering_
     assert "1 done" in status.stdout
     assert reading.samples["bot_tokens_total{kind=written}"] == 8
     assert reading.samples["bot_edits_total"] >= 1
+    assert reading.samples["bot_slots"] > 1
+    assert reading.samples["bot_gateway_latency_seconds"] > 0
     lines = [json.loads(line) for line in said.splitlines()]
     [answered] = [line for line in lines if "outcome" in line]
     assert (answered["level"], answered["logger"], answered["outcome"]) == ("info", "bot.core.runner", "done")

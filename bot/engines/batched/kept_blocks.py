@@ -1,6 +1,6 @@
 """Knows which conversations the blocks of the library's cache are of, so that what is forgotten is taken out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 
@@ -27,6 +27,11 @@ class KeptBlocks:
                     before, channels = self._of.get((allocator.index, block), (None, set[int]()))
                     # What was in it before has been given up.
                     self._of[allocator.index, block] = content, (channels if before == content else set()) | {channel}
+
+    def note_all(self, cache: Any, channel_of: Callable[[str], int]) -> None:
+        """The same for whatever request has any."""
+        for request in {request for allocator in _allocators(cache) for request in allocator.block_table}:
+            self.note(cache, request, channel_of(request))
 
     def forget(self, cache: Any, channels: Iterable[int]) -> None:
         """

@@ -46,9 +46,7 @@ class TellingScheduler(FIFOScheduler):
 
     def reset(self) -> None:
         """All requests are over: the library goes on to free what they have."""
-        for allocator in getattr(self.cache, "cache_allocators", {}).values():
-            for request in allocator.block_table:
-                self._kept.note(self.cache, request, _channel(request))
+        self._kept.note_all(self.cache, _channel)
         super().reset()
 
     def finish_request(self, request_id: str) -> None:

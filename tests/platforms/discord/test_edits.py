@@ -217,3 +217,13 @@ async def test_what_becomes_ready_while_the_lane_looks_around_is_not_left_waitin
     lane.join(canvas)
     await asyncio.wait_for(canvas.done.wait(), 60)
     lane.leave(canvas)
+
+
+async def test_every_refusal_for_too_many_requests_is_counted():
+    lanes = EditLanes()
+    for status in (200, 429, 429, 500):
+        # Without `Via` it is Cloudflare's, which discord.py raises itself.
+        response = SimpleNamespace(ok=status == 200, status=status, headers={})
+        for hear in lanes.trace().on_request_end:
+            await hear(None, None, SimpleNamespace(response=response))
+    assert lanes.too_many_requests == 2
