@@ -1,7 +1,7 @@
 """
 What is kept of conversations: questions, the answers they got, and the messages in which both stand.
 
-Frozen values: whatever changes is changed by a `Record` (`bot/core/ports.py`), and read again from it.
+Frozen values: whatever changes is changed by a `Record` (`bot/core/ports`), and read again from it.
 """
 
 from collections.abc import Callable, Iterable

@@ -1,85 +1,12 @@
-"""
-The sockets of the conversation core.
+"""What remembers what was asked and answered."""
 
-An adapter fits by shape: it imports nothing from here and inherits nothing.
-"""
-
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.core.access import Entry, Kind
-from bot.core.chat import Finish, Modality, Options, Part, Piece, Turn, Usage
-from bot.core.controls import Controls
+from bot.core.chat import Finish, Part, Usage
 from bot.core.notices import Notice
-from bot.core.profile import Overrides, Scope
 from bot.core.record import Exchange, Holdings, Incoming, LeftOut, Outcome, Recipe, Summary, Unsummed
-from bot.core.spending import Spending
-from bot.core.uploads import Upload
-
-
-class Engine(Protocol):
-    """Turns a prompt into text."""
-
-    @property
-    def name(self) -> str:
-        """What the engine is called in the settings."""
-        ...
-
-    @property
-    def model(self) -> str:
-        """What people are told of the model it runs: its name, and of a path the last part."""
-        ...
-
-    @property
-    def slots(self) -> int:
-        """How many answers it writes at once. More are not asked for; if they are, some wait."""
-        ...
-
-    @property
-    def context_length(self) -> int:
-        """The most tokens, prompt and answer together, the model can attend to."""
-        ...
-
-    @property
-    def accepts(self) -> frozenset[Modality]:
-        """What it can be shown. Where that is but text, no turn has `images`."""
-        ...
-
-    async def count(self, prompt: Sequence[Turn], /) -> int:
-        """
-        The number of tokens of `prompt` as the model will read it, template and pictures included.
-
-        Exact where the engine has the tokenizer; a bound that errs only upwards where it has not.
-        """
-        ...
-
-    def stream(self, prompt: Sequence[Turn], options: Options, /, *, channel: int = 0) -> AsyncGenerator[Piece, None]:
-        """
-        Yield the answer piece by piece. Closing the generator stops the model at its next token.
-
-        A prompt that ends in a turn of the assistant is gone on with from its very last token.
-
-        `channel` names the conversation, for an engine that keeps something of it between its
-        turns. Raises `EngineError`, after every piece that was made before it went wrong.
-        """
-        ...
-
-    async def forget(self, channel: int, /) -> None:
-        """Drop what is kept of the conversation in `channel`."""
-        ...
-
-    async def renew(self) -> None:
-        """
-        Be able to answer again after an answer that fell silent, and was closed. Raises `EngineLost` where only another
-        process can.
-        """
-        ...
-
-    async def close(self) -> None:
-        """End every answer, and give back threads and connections."""
-        ...
 
 
 class Record(Protocol):
@@ -87,8 +14,8 @@ class Record(Protocol):
     Remembers what was asked and answered. Every method raises `HistoryError`.
 
     Each is one transaction: it happens whole or not at all, whoever else writes at the same time, and whether or not
-    whoever awaits it is cancelled meanwhile. An id that is not
-    there, any more, is no error: somebody else may just have taken it out. None is given twice.
+    whoever awaits it is cancelled meanwhile. An id that is not there, any more, is no error: somebody else may just
+    have taken it out. None is given twice.
     """
 
     async def ask(self, incoming: Incoming, /) -> Exchange | None:
@@ -294,145 +221,4 @@ class Record(Protocol):
 
         Returns the channels in which anything was said there.
         """
-        ...
-
-
-class ProfileStore(Protocol):
-    """
-    Keeps what is set for places. Every method raises `HistoryError`, and is one transaction, as a `Record`'s are.
-    """
-
-    async def overrides(self, scopes: Sequence[Scope], /) -> Mapping[Scope, Overrides]:
-        """What is set for these; a place for which nothing is set may be missing."""
-        ...
-
-    async def change(self, scope: Scope, change: Callable[[Overrides], Overrides], /) -> Overrides:
-        """
-        Set for the place what `change` makes of what is set there, and return that.
-
-        Whoever changes the same place at the same time comes before or after. What `change` raises is raised, and
-        nothing is changed.
-        """
-        ...
-
-    async def forget(self, channel: int, /) -> None:
-        """Drop what is set for a channel or a category of this number, and for the threads that belong to it."""
-        ...
-
-    async def forget_server(self, server: int, /) -> None:
-        """Drop what is set for the server, and for all that is in it."""
-        ...
-
-
-class AccessBook(Protocol):
-    """Remembers whom the administrators of servers let in and keep out. Every method raises `HistoryError`."""
-
-    async def entries(self, server: int, /) -> list[Entry]:
-        """What was entered on a server, oldest first."""
-        ...
-
-    async def enter(self, server: int, entry: Entry, /) -> None:
-        """Enter it there, in the place of what was entered of the same thing before."""
-        ...
-
-    async def strike(self, server: int, kind: Kind, id: int, /) -> bool:
-        """Take out what was entered of it there; False where nothing was."""
-        ...
-
-
-class Ledger(Protocol):
-    """Remembers what people spent of their budgets. Every method raises `HistoryError`."""
-
-    async def spent(self, person: int, since: datetime, /) -> list[Spending]:
-        """What the person spent since then, on answers under way as far as they are counted."""
-        ...
-
-    async def open(self, person: int, at: datetime, /) -> int:
-        """Enter an answer that begins, and drop what is more than a day older; returns the entry's id."""
-        ...
-
-    async def close(self, entry: int, tokens: int, /) -> None:
-        """Enter what it took; an answer that took nothing is struck out."""
-        ...
-
-
-class Reply(Protocol):
-    """
-    One visible answer, made of pages of limited length, written in Discord's Markdown.
-
-    It is shown, finished and shown again as often as is wanted; fewer pages than before take the last messages away.
-    """
-
-    @property
-    def page_limit(self) -> int:
-        """The most code points one page may have."""
-        ...
-
-    @property
-    def most_pages(self) -> int | None:
-        """How many pages the platform takes, where that is limited: an answer ends before it has more."""
-        ...
-
-    @property
-    def closes_at(self) -> float | None:
-        """The event loop's time at which an answer has to be over, where nothing can be shown for long after it."""
-        ...
-
-    @property
-    def heading(self) -> str:
-        """What stands above the answer, on lines of its own; often nothing."""
-        ...
-
-    @property
-    def messages(self) -> Sequence[int]:
-        """The platform's numbers of the messages it stands in, in their order, as far as they are sent."""
-        ...
-
-    @property
-    def edits(self) -> int:
-        """How many requests have shown it so far, each sent, edited or took away one message."""
-        ...
-
-    def typing(self) -> AbstractAsyncContextManager[None]:
-        """Show, inside the block, that an answer is being prepared."""
-        ...
-
-    def show(self, pages: Sequence[str], /, controls: Controls | None = None) -> None:
-        """
-        Ask for the answer to read `pages` and return at once; only the newest wish counts.
-
-        `controls` stand below the last page. Raises `PlatformError` once the platform has refused an earlier wish for
-        good.
-        """
-        ...
-
-    async def finish(
-        self, pages: Sequence[str], /, controls: Controls | None = None, uploads: Sequence[Upload] = ()
-    ) -> None:
-        """
-        Return when the answer reads `pages`, however long the platform cannot be reached.
-
-        `uploads` stand below the last page until the answer is shown or finished anew. Raises `FilesRefused` where
-        no file may stand there, and the answer can be finished without one; `PlatformError` if it never reads so.
-        """
-        ...
-
-    async def announce(self, text: str, person: int, /) -> None:
-        """Tell that person, as far as the platform can, that the answer is there; nobody else is disturbed."""
-        ...
-
-
-class Painter(Protocol):
-    """Makes pictures of what a platform draws in no other way."""
-
-    async def paint(self, formulas: Sequence[str], /) -> bytes | None:
-        """A PNG of LaTeX formulas, given without delimiters, one below the other; `None` where none can be drawn."""
-        ...
-
-
-class Words(Protocol):
-    """Knows the words for what the bot itself says."""
-
-    def __call__(self, notice: Notice, locale: str | None, /) -> str:
-        """The sentence for somebody whose locale that is (BCP 47), in English where there is none in their language."""
         ...
