@@ -232,7 +232,8 @@ class Answering:
         )
         job.answer = replace(job.answer, recipe=recipe, finish=None, reason=None, notes=())
         await self.record.write(job.answer.id, recipe)
-        return window, engine.stream(window.prompt, options, channel=job.channel)
+        read = job.replayed.usage.passes if job.replayed and job.replayed.usage else ()
+        return window, engine.stream(window.prompt, replace(options, passes=read), channel=job.channel)
 
     async def _excerpted(self, job: Job, budget: int, engine: Engine) -> Incoming:
         """The question as the model is shown it, which is how it is remembered."""

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
+from bot.core.passes import Pass
+
 Role = Literal["system", "user", "assistant"]
 Finish = Literal["stop", "length", "loop"]
 Kind = Literal["text", "thought"]
@@ -150,7 +152,8 @@ class Turn:
 class Usage:
     """
     What one answer cost, in tokens: read in its prompt, of those not computed anew, and written; of the `context` there
-    was for both. And in seconds: `reading` until the first word, and `writing` until the last.
+    was for both. And in seconds: `reading` until the first word, and `writing` until the last. All of the prompt was
+    read in these `passes`, what was reused of it in those of earlier answers, where that is known.
 
     A `None` was not told by whoever counts.
     """
@@ -161,6 +164,7 @@ class Usage:
     context: int | None = None
     reading: float | None = None
     writing: float | None = None
+    passes: tuple[Pass, ...] = ()
 
     @property
     def tokens_per_second(self) -> float | None:
@@ -197,6 +201,8 @@ class Options:
     `max_new_tokens` bound what is said; what is thought before that has a budget of its own, after which it is ended
     and the answer begins. `thinking` is for a model whose template asks for it, or not; others think, or do not, as
     they were made.
+
+    With `passes` the prompt is read anew in these, where they are of one as long, by an engine that tells them.
     """
 
     max_new_tokens: int = 512
@@ -208,6 +214,7 @@ class Options:
     stops_loops: bool = True
     thinking: Thinking = "off"
     max_thinking_tokens: int = 1024
+    passes: tuple[Pass, ...] = ()
 
 
 def _on_one_line(name: str) -> str:

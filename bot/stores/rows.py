@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from bot.core.chat import Options, Usage
+from bot.core.passes import Pass
 from bot.core.record import Answer, Author, Exchange, Incoming, Question, Quote, Recipe
 
 NEW = {"state": "queued", "parts": (), "thought": "", "is_settled": False, "has_controls": False}
@@ -130,4 +131,5 @@ def _recipe(row: Row[Any]) -> Recipe | None:
 
 def _known(kind: type[Options | Usage], stored: Mapping[str, Any]) -> dict[str, Any]:
     """What a later bot may have noted besides is passed over."""
-    return {field.name: stored[field.name] for field in fields(kind) if field.name in stored}
+    known = {field.name: stored[field.name] for field in fields(kind) if field.name in stored}
+    return known | {"passes": tuple(Pass(*each) for each in known.get("passes", ()))}

@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.core import notices
-from bot.core.chat import Options, Piece
+from bot.core.chat import Options, Piece, Usage
 from bot.core.errors import EngineError, Refused, StartError
 from bot.core.job import Person
+from bot.core.passes import Pass
 from bot.core.record import Author
 from tests.conftest import RecordingReply, ScriptedEngine, english
 from tests.core.talking import ADA, BOB, MODERATOR, Talk, edited, said, until
@@ -48,6 +49,16 @@ class TestReplaying:
         [after] = await talk.record.recent(1)
         assert (after.answer.version, after.answer.recipe.prompt) == (2, before.answer.recipe.prompt)
         assert talk.seen == ["hi"]
+
+    async def test_its_prompt_is_read_in_the_passes_of_the_answer(self):
+        passes = (Pass(5, 4), Pass(1, 1))
+        talk = Talk(ScriptedEngine("hi", Piece("", "stop", usage=Usage(read=5, passes=passes))))
+        before = await talk.answered("hello")
+        await talk.conversation.replay(before.answer.id, ASKER, talk.take_up)
+        await talk.conversation.regenerate(before.answer.id, ASKER, talk.take_up)
+        assert [options.passes for options in talk.engine.options] == [(), passes, ()]
+        [after] = await talk.record.recent(1)
+        assert after.answer.recipe.options.passes == ()
 
     async def test_where_the_model_is_shown_something_else_that_is_said(self):
         talk = Talk(ScriptedEngine("hi"))

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.core.chat import Options, Usage
+from bot.core.passes import Pass
 from bot.core.ports import Record
 from bot.core.record import Answer, Author, Exchange, Incoming, Question, Quote, Recipe, words
 
 HERE, THERE = 2**63 - 1, 1128000000000000001
 ADA = Author(2**63 - 1, "Ada")
 RECIPE = Recipe("Qwen/Qwen2-0.5B-Instruct", "batched", Options(max_new_tokens=64, temperature=0.7, seed=2**31 - 1))
-USAGE = Usage(read=40, reused=30, written=7)
+USAGE = Usage(read=40, reused=30, written=7, passes=(Pass(20, 18), Pass(1, 1, 12), Pass(10, 10)))
 
 
 class Clock:

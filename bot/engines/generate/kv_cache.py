@@ -1,10 +1,12 @@
-"""A KV cache to which a token is added without copying all that came before it."""
+"""A KV cache to which a token is added without copying all that came before it, and that knows how it was filled."""
 
 from typing import Any, cast
 
 import torch
 from transformers import DynamicCache
 from transformers.cache_utils import DynamicLayer
+
+from bot.core.passes import Pass, added, cut
 
 # Memory is taken for this many tokens at a time, so the cache is copied only once in as many steps.
 _BLOCK = 64
@@ -56,8 +58,24 @@ class PreallocatedLayer(DynamicLayer):
         return 0 if self._buffers is None else 2 * self._buffers[0].nbytes
 
 
-def preallocated_cache(config: Any) -> DynamicCache:
-    """An empty cache for a model of `config` whose layers all attend to everything."""
-    cache = DynamicCache(config=config)
-    cache.layers = [PreallocatedLayer() for _ in cache.layers]
-    return cache
+class PreallocatedCache(DynamicCache):
+    """A cache for a model of `config` whose layers all attend to everything, empty at first."""
+
+    def __init__(self, config: Any) -> None:
+        super().__init__(config=config)
+        self.layers = [PreallocatedLayer() for _ in self.layers]
+        self.passes: tuple[Pass, ...] = ()
+        """Those in which the model read what is in it."""
+
+    def update(
+        self, key_states: torch.Tensor, value_states: torch.Tensor, layer_idx: int, *args: Any, **kwargs: Any
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Add what one layer computed in a pass; returns its keys and values of all tokens."""
+        if layer_idx == 0:
+            self.passes = added(self.passes, key_states.shape[-2])
+        return super().update(key_states, value_states, layer_idx, *args, **kwargs)
+
+    def crop(self, tokens_to_remove: int) -> None:
+        """Take out the newest tokens, as many as the negative number says."""
+        super().crop(tokens_to_remove)
+        self.passes = cut(self.passes, self.get_seq_length())

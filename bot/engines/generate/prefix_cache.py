@@ -9,7 +9,7 @@ from typing import Any
 from transformers import DynamicCache
 from transformers.cache_utils import DynamicLayer
 
-from bot.engines.generate.kv_cache import PreallocatedLayer, preallocated_cache
+from bot.engines.generate.kv_cache import PreallocatedCache, PreallocatedLayer
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class _Entry:
     """The keys and values of `ids`, and the bytes they take."""
 
     ids: Sequence[int]
-    cache: DynamicCache
+    cache: PreallocatedCache
     size: int
 
 
@@ -29,8 +29,8 @@ class PrefixCache:
     A cache being used is taken out, so that one spoiled by an error is never used again.
 
     Keys and values depend on all that stands before them and on nothing after, so those of the
-    longest common beginning of two prompts are the same. In half precision they may differ in the
-    last bit from what one pass over the whole prompt gives, as sums over other shapes do.
+    longest common beginning of two prompts are the same. They may differ in the last bit from what
+    one pass over the whole prompt gives, as sums over other shapes do: each cache has its `passes`.
     """
 
     def __init__(self, model: Any, *, max_bytes: int) -> None:
@@ -44,7 +44,7 @@ class PrefixCache:
         """The bytes that are kept."""
         return sum(kept.size for kept in self._kept.values())
 
-    def take(self, channel: int, ids: Sequence[int], *, least: int = 0) -> DynamicCache | None:
+    def take(self, channel: int, ids: Sequence[int], *, least: int = 0) -> PreallocatedCache | None:
         """
         The cache of the longest beginning of `ids` that is known of the channel, perhaps an empty one.
 
@@ -55,14 +55,18 @@ class PrefixCache:
             return None
         kept = self._kept.pop(channel, None)
         if kept is None:
-            return preallocated_cache(self._config)
+            return self.empty()
         common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(kept.ids, ids[:-1], strict=False)))
         if common < max(1, least):
-            return preallocated_cache(self._config)
+            return self.empty()
         kept.cache.crop(common - len(kept.ids))
         return kept.cache
 
-    def keep(self, channel: int, ids: Sequence[int], cache: DynamicCache) -> None:
+    def empty(self) -> PreallocatedCache:
+        """A cache of nothing yet."""
+        return PreallocatedCache(self._config)
+
+    def keep(self, channel: int, ids: Sequence[int], cache: PreallocatedCache) -> None:
         """Keep `cache`, which holds the keys and values of the beginning of `ids`."""
         length = cache.get_seq_length()
         self.forget(channel)
@@ -87,5 +91,5 @@ def _is_possible(model: Any) -> bool:
     return all(type(layer) is DynamicLayer for layer in layers)
 
 
-def _bytes_of(cache: DynamicCache) -> int:
+def _bytes_of(cache: PreallocatedCache) -> int:
     return sum(layer.size for layer in cache.layers if isinstance(layer, PreallocatedLayer))

@@ -9,10 +9,12 @@ from transformers import GenerationConfig, LogitsProcessorList, StoppingCriteria
 
 from bot.core.chat import TEXT_ONLY, Image, Modality, Piece, Turn, Usage
 from bot.core.errors import EngineError, EngineExhausted, EngineLost
+from bot.core.passes import Pass, cut, tokens
 from bot.engines.checkpoint import names
 from bot.engines.checkpoint.checks import is_device_lost, is_out_of_memory
 from bot.engines.checkpoint.loading import Checkpoint, context_length
 from bot.engines.checkpoint.memory import free_memory, give_back
+from bot.engines.generate.passes import read
 from bot.engines.generate.prefix_cache import PrefixCache
 from bot.engines.generate.sampler import sampler_for
 from bot.engines.generate.sight import sight_of
@@ -118,7 +120,7 @@ class Writer:
         if draft is not None and len(prompt.ids) + config.max_new_tokens > context_length(draft, self._tokenizer):
             draft = None
         images = [image for turn in job.prompt for image in turn.images]
-        reused = self._generate(job, prompt.ids, images, config, output, draft=draft)
+        reused, passes = self._generate(job, prompt.ids, images, config, output, draft=draft, again=job.options.passes)
         if output.overthinks and output.ids[-1] not in eos_ids(config) and not job.stopped():
             output.end_thought(self._prompts.end_of_thought)
             config.max_new_tokens = output.left
@@ -128,7 +130,7 @@ class Writer:
         if job.stopped():
             output.rest()
         raise_if_stopped(job.stopped)
-        output.end(finish, Usage(len(prompt.ids), reused, len(output.ids)))
+        output.end(finish, Usage(len(prompt.ids), reused, len(output.ids), passes=passes))
         self._prompts.remember(job.channel, output.text, prompt.begun + output.ids, thinking=job.options.thinking)
 
     def _generate(
@@ -140,8 +142,9 @@ class Writer:
         output: Output,
         *,
         draft: Any,
-    ) -> int:
-        """Have the model write; how many of the ids were not computed anew."""
+        again: Sequence[Pass] = (),
+    ) -> tuple[int, tuple[Pass, ...]]:
+        """Have the model write; how many of the ids were not computed anew, and the passes in which all were."""
         inputs = torch.tensor([ids], device=self._model.device)
         sight = self._sight
         known_as = sight.named(ids, images) if sight else ids
@@ -149,6 +152,9 @@ class Writer:
         least = sight.end(ids) if sight else 0
         cache = self._prefixes.take(job.channel, known_as, least=least) if draft is None else None
         reused = 0 if cache is None else cache.get_seq_length()
+        if cache is not None and not images and tokens(again) == len(ids):
+            cache, reused = self._prefixes.empty(), 0
+            read(self._model, ids, again, cache, job.stopped)
         seen = {}
         if sight and reused:
             sight.place(inputs, images)
@@ -170,9 +176,11 @@ class Writer:
                 assistant_model=draft,
                 **seen,
             )[0].tolist()
-        if cache is not None:
-            self._prefixes.keep(job.channel, [*known_as, *written[len(ids) :]], cache)
-        return reused
+        if cache is None:
+            return reused, ()
+        passes = cut(cache.passes, len(ids))
+        self._prefixes.keep(job.channel, [*known_as, *written[len(ids) :]], cache)
+        return reused, passes
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from transformers import DynamicCache, Qwen2Config
 
-from bot.engines.generate.kv_cache import preallocated_cache
+from bot.engines.generate.kv_cache import PreallocatedCache
 
 CONFIG = Qwen2Config(num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2, hidden_size=32)
 
@@ -17,7 +17,7 @@ def states(tokens, *, batch=1):
 
 @given(st.lists(st.tuples(st.sampled_from(["add", "crop", "repeat", "select"]), st.integers(1, 150)), max_size=12))
 def test_whatever_is_done_it_holds_what_the_librarys_holds(script):
-    growing, plain = preallocated_cache(CONFIG), DynamicCache(config=CONFIG)
+    growing, plain = PreallocatedCache(CONFIG), DynamicCache(config=CONFIG)
     batch = 1
     for what, number in script:
         known = plain.get_seq_length()
@@ -42,7 +42,7 @@ def test_whatever_is_done_it_holds_what_the_librarys_holds(script):
 
 @pytest.mark.parametrize("known", [10, 63, 1000])
 def test_a_new_token_is_written_behind_the_known_ones(known):
-    cache = preallocated_cache(CONFIG)
+    cache = PreallocatedCache(CONFIG)
     cache.update(*states(known), 0)
     places = set()
     for _ in range(64):
