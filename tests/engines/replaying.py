@@ -23,13 +23,13 @@ async def conversation(engine, *, channel, options):
     """
     All answers of one conversation: prompts, options, texts and what they cost.
 
-    Every second one is written once more, and one is broken off, so that what is kept is cut back now and then.
+    Every second one is the second to its question, so that what is kept is cut back now and then.
     """
     past, answers = [Turn("system", "You are a helpful assistant.")], []
     for number, question in enumerate(CONVERSATION):
         prompt = [*past, Turn("user", question)]
         if number % 2:
-            await said(engine, prompt, channel=channel, options=options, pieces=3)
+            await said(engine, prompt, channel=channel, options=replace(options, max_new_tokens=3))
         seeded = replace(options, seed=1000 * channel + number)
         text, usage = await told(engine, prompt, seeded, channel=channel)
         answers.append((prompt, seeded, text, usage))

@@ -129,6 +129,7 @@ class GgufEngine:
         """Drop what is kept of the conversation. Returns at once: its memory is free after the model's next step."""
         self._refuse_if_closed()
         self._opened.prompts.forget(channel)
+        self._opened.writer.forget(channel)
         self._opened.conversations.forget(channel)
         self._counting.submit(self._opened.conversations.tidy)
 

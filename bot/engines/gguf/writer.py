@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.chat import TEXT_ONLY, Modality, Piece, Turn
+from bot.core.passes import tokens
 from bot.engines.gguf.cells import Cells
 from bot.engines.gguf.conversations import Conversations
 from bot.engines.gguf.hearing import Hearing
+from bot.engines.gguf.passes import Passes, read
 from bot.engines.gguf.request import request
 from bot.engines.gguf.server import LlamaServer
 from bot.engines.gguf.sight import SeenPrompt, Sight
@@ -34,7 +36,12 @@ class Writer:
         self._conversations = conversations
         self._cells = cells
         self._sight = sight
+        self._passes = Passes()
         self.accepts: frozenset[Modality] = TEXT_ONLY if sight is None else TEXT_ONLY | {"image"}
+
+    def forget(self, channel: int) -> None:
+        """Drop what is known of how one conversation was read."""
+        self._passes.forget(channel)
 
     def count(self, turns: Sequence[Turn]) -> int:
         """The number of tokens of `turns`. Raises `EngineError`."""
@@ -58,16 +65,27 @@ class Writer:
         with self._cells.taken(len(prompt.ids) + budget.total, stopped=job.stopped):
             slot = self._conversations.begin(job.channel)
             try:
+                is_again = isinstance(prompt, Prompt) and tokens(job.options.passes) == len(prompt.ids)
+                if is_again:
+                    self._passes.forget(job.channel)
+                    read(self._server, prompt.ids, job.options.passes, slot=slot, stopped=job.stopped)
                 first = self._complete(job, prompt, output, meter, slot)
+                usage = first.usage
+                if is_again:
+                    usage = replace(usage, reused=0, passes=job.options.passes)
+                elif isinstance(prompt, Prompt):
+                    usage = replace(usage, passes=self._passes.of(job.channel, usage))
+                self._passes.keep(job.channel, usage.passes, written=len(first.ids))
                 made, last = first.ids, first
                 if first.overthinks:
-                    made += self._end_thought(output, meter)
+                    made = made + self._end_thought(output, meter)
                     last = self._complete(job, self._after(prompt, made), output, meter, slot)
-                    made += last.ids
+                    self._passes.keep(job.channel, self._passes.of(job.channel, last.usage), written=len(last.ids))
+                    made = made + last.ids
             finally:
                 self._conversations.end(job.channel, slot)
         finish = last.end()
-        usage = first.usage if last is first else replace(first.usage, written=meter.written)
+        usage = usage if last is first else replace(usage, written=meter.written)
         output.end(finish, usage)
         if len(made) == usage.written:
             self._prompts.remember(job.channel, output.text, prompt.begun + made, thinking=job.options.thinking)

@@ -102,8 +102,9 @@ def _usage(chunk: "ChatCompletionChunk") -> Usage | None:
         getattr(details, "cached_tokens", None),
         getattr(told, "completion_tokens", None),
     ]
-    counted = [number if isinstance(number, int) else None for number in numbers]
-    return None if counted == [None, None, None] else Usage(*counted)
+    read, reused, written = (number if isinstance(number, int) else None for number in numbers)
+    usage = Usage(read, reused, written)
+    return None if usage == Usage() else usage
 
 
 def _finish(reason: str) -> Finish:

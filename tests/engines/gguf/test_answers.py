@@ -10,6 +10,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from bot.core.chat import Options, Turn, Usage
 from bot.core.errors import EngineError
+from bot.core.passes import Pass
 from bot.engines.gguf import GgufEngine
 
 from ..conftest import CHATML, DEMO
@@ -141,7 +142,7 @@ async def test_what_it_cost_is_told_with_the_last_piece():
         ids = engine._opened.server.tokenize(text, parse_special=False)
     assert finish == "stop"
     # The token that ends an answer counts, too.
-    assert usage == Usage(read=read, reused=0, written=len(ids) + 1)
+    assert usage == Usage(read=read, reused=0, written=len(ids) + 1, passes=(Pass(read, read),))
 
 
 async def test_the_text_is_that_of_generate_with_a_penalty_too(demo_gguf):
