@@ -113,7 +113,11 @@ class Reader:
         line = text[: end - 1] if end else text
         if self._is_line_start and (end or is_end) and fence.closes(line):
             self._fence, self._in_code, self._is_line_start = None, False, end > 0
-            return len(text[:end] or text), [fence.indent + FENCE + "\n" * (end > 0)]
+            return len(text[:end] or text), [fence.closer + "\n" * (end > 0)]
+        if self._is_line_start and (line.strip() or end) and fence.is_left_by(line):
+            self._fence, self._in_code = None, False
+            size, found = self._next(text, is_end=is_end)
+            return size, [fence.closer + "\n", *found]
         if self._is_line_start and not end and not is_end and fence.may_close(line):
             return 0, []
         # The last marks may be the beginning of more.

@@ -59,7 +59,7 @@ LINES = [
     "\n",
     "\n\n",
 ]
-FENCES = ["````md\n", "\n````\n", "~~~py\n", "\n~~~\n", "````", "~~", "\n  ~~~~\n", "`` ```\n"]
+FENCES = ["````md\n", "\n````\n", "~~~py\n", "\n~~~\n", "````", "~~", "\n  ~~~~\n", "`` ```\n", "> ~~~\n", "\n- ````\n"]
 WORDS = [
     "word ",
     "snake_case ",
@@ -157,6 +157,18 @@ def test_nor_in_one_with_a_fence_of_tildes(inside):
     shown = plain(f"~~~py\n{code}~~~\nafter")
     assert shown.count("```") == 2
     assert shown.replace("\u200b", "") == f"```py\n{code}```\nafter"
+
+
+PLACES = [("> ", "> "), ("- ", "  "), ("1. ", "   "), ("- > ", "  > ")]
+
+
+@given(st.sampled_from(PLACES), st.sampled_from(["```", "````", "~~~"]), code)
+def test_nor_in_one_in_a_quote_or_a_list(place, marks, inside):
+    first, following = place
+    lines = [*inside.splitlines(), "x"]
+    written = [f"{first}{marks}py", *(following + line for line in lines), following + marks]
+    drawn = [f"{first}```py", *(following + line for line in lines), following + "```"]
+    assert plain("\n".join([*written, "", "after $x^2$"])) == "\n".join([*drawn, "", "after x²"])
 
 
 @given(code.map(lambda text: text.replace("\n", " ").strip()).filter(bool))
@@ -310,6 +322,12 @@ FENCED = {
     "~~~gone~~~ and ~~gone~~": "~~~gone~~~ and ~~gone~~",
     "~~~ is no fence\n": "~~~ is no fence",
     "~~~ py\nx\n~~~": "```py\nx\n```",
+    "> ~~~\n> $x^2$\n> ~~~\n> $x^2$": "> ```\n> $x^2$\n> ```\n> x²",
+    "> ~~~py\n> $x^2$\nafter $x^2$": "> ```py\n> $x^2$\n> ```\nafter x²",
+    "> ~~~py\n> $x^2$\n\n~~~\n$x^2$": "> ```py\n> $x^2$\n> ```\n\n```\n$x^2$\n```",
+    "- ~~~py\n  $x^2$\n  ~~~\n- $x^2$": "- ```py\n  $x^2$\n  ```\n- x²",
+    "1. ````md\n   ```\n   $x^2$\n   ````\n2. b": "1. ```md\n   `\u200b``\n   $x^2$\n   ```\n2. b",
+    "- > ~~~\n  > #### x\n  > ~~~": "- > ```\n  > #### x\n  > ```",
 }
 
 
