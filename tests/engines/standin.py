@@ -70,7 +70,11 @@ class _Handler(BaseHTTPRequestHandler):
         if self._refused(repository):
             return
         folder = self.server.repositories[repository]
-        files = [{"type": "file", "path": f.name, "size": f.stat().st_size, "oid": _etag(f)} for f in folder.iterdir()]
+        files = [
+            {"type": "file", "path": str(f.relative_to(folder)), "size": f.stat().st_size, "oid": _etag(f)}
+            for f in folder.rglob("*")
+            if f.is_file()
+        ]
         if rest[:1] == ["tree"]:
             self._send(json.dumps(files).encode(), {"Content-Type": "application/json"})
         else:

@@ -39,8 +39,9 @@ def find_projector(
         wanted = best_projector(downloads.file_names(repository, hub=hub, cache=cache))
         if wanted is None:
             return None
-        # It lies beside the model then.
-        downloads.download(repository, [wanted], hub=hub, cache=cache, abandoned=abandoned)
+        # It need not lie beside the model, which may have a folder to itself there.
+        file = downloads.download(repository, [wanted], hub=hub, cache=cache, abandoned=abandoned) / wanted
+        return file if _is_for(model, file) else None
     return projector_beside(model)
 
 

@@ -12,6 +12,7 @@ from bot.documents.conversion import can_picture
 from bot.engines.gguf import GgufEngine
 
 from ..seeing import picture
+from ..standin import nobody_listens, stand_in_hub
 from .engines import HELLO, heard, opened
 from .files import VISION, make, make_projector, make_seeing
 
@@ -135,6 +136,25 @@ async def test_what_is_no_picture_is_an_error_of_that_answer_alone(engine):
     with pytest.raises(EngineError):
         await heard(engine, [Turn("user", "what?", replace(picture(1), data=b"no picture", width=1, height=9))])
     assert (await heard(engine, HELLO))[1].read
+
+
+@pytest.mark.parametrize("where", ["model.Q8_0.gguf", "Q8_0/model.gguf"])
+async def test_the_projector_of_a_repository_is_downloaded_with_the_model(tmp_path, where):
+    repository, how = tmp_path / "hub", {"cache": tmp_path / "cache", "threads": 1}
+    (repository / where).parent.mkdir(parents=True)
+    make_seeing(repository / where)
+    (repository / "mmproj-model-f32.gguf").write_text("not this one")
+    make_projector(repository / "mmproj-model-f16.gguf")
+    with stand_in_hub() as hub:
+        hub.repositories["someone/seeing-GGUF"] = repository
+        engine = await GgufEngine.load("someone/seeing-GGUF:Q8_0", hub=hub.address, **how)
+        assert engine.accepts == {"text", "image"}
+        await engine.close()
+        assert sorted(hub.served) == sorted([where, "mmproj-model-f16.gguf"])
+    # What was downloaded once is found where nobody can be asked.
+    engine = await GgufEngine.load("someone/seeing-GGUF:Q8_0", hub=nobody_listens(), **how)
+    assert engine.accepts == {"text", "image"}
+    await engine.close()
 
 
 @pytest.mark.parametrize(
