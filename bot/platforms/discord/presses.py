@@ -16,6 +16,7 @@ from bot.core.job import Person
 from bot.core.ports import Words
 from bot.core.settling import TakeUp
 from bot.platforms.discord import locales
+from bot.platforms.discord.acknowledgement import acknowledged
 from bot.platforms.discord.guard import Guarded, roles_of
 from bot.platforms.discord.guests import channel_of
 from bot.platforms.discord.reply import DiscordReply
@@ -87,7 +88,7 @@ def person(interaction: Interaction) -> Person:
 async def taken(answer: Awaitable[object], interaction: Interaction) -> bool:
     """Whether Discord takes this first answer to a press. Else it says itself that the press failed: so it has to."""
     try:
-        await answer
+        await acknowledged(interaction, answer)
     except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
         log.warning("channel=%s a press was lost: %s: %s", interaction.channel_id, type(error).__name__, error)
         return False

@@ -36,3 +36,12 @@ async def test_the_answer_to_a_command_is_whole_in_the_end_and_stands_once(sandb
         await sandbox.until(lambda: list(filter(None, own(sandbox, sandbox.general))) == [WHOLE], timeout=LONG)
         await memory_returns(bot)
         assert await bot.remembered(sandbox.general) == [("Ada: count", "one two")]
+
+
+async def test_a_command_goes_on_where_what_discord_says_to_its_deferral_cannot_be_read(sandbox, start_bot):
+    async with start_bot(ScriptedEngine("one two")) as bot:
+        sandbox.faults.next("POST", "/interactions/*/*/callback", status=200, body="<html>", applied=True)
+        sandbox.ada.command(sandbox.general, "ask", prompt="count")
+        await sandbox.until(lambda: own(sandbox, sandbox.general) == [WHOLE], timeout=LONG)
+        await memory_returns(bot)
+        assert await bot.remembered(sandbox.general) == [("Ada: count", "one two")]

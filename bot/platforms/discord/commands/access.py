@@ -9,6 +9,7 @@ from bot.core import notices
 from bot.core.access import Entry, Kind, Verdict
 from bot.core.errors import Refused
 from bot.core.notices import Notice
+from bot.platforms.discord.acknowledgement import defer
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring
 
 Somewhere = app_commands.AppCommandChannel | app_commands.AppCommandThread
@@ -64,7 +65,7 @@ def add(tree: Tree, wiring: Wiring) -> None:
 
     @group.command(name="list", description="Show the lists of this server")
     async def show(interaction: Interaction) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, ephemeral=True, thinking=True)
         entries = await wiring.admission.entries(_server(interaction))
         said = [
             wiring.privately(interaction, notice)
@@ -86,7 +87,7 @@ def add(tree: Tree, wiring: Wiring) -> None:
 
 
 async def _begin(interaction: Interaction, named: list[tuple[Kind, int]]) -> None:
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await defer(interaction, ephemeral=True, thinking=True)
     if not named:
         raise Refused(notices.NOBODY_NAMED)
 

@@ -6,6 +6,7 @@ from discord import ui
 from bot.core import notices
 from bot.core.errors import Refused
 from bot.core.record import Quote
+from bot.platforms.discord.acknowledgement import defer
 from bot.platforms.discord.commands.questions import answer_privately
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring, everywhere
 from bot.platforms.discord.forms import Form
@@ -30,7 +31,7 @@ def add(tree: Tree, wiring: Wiring) -> None:
     @tree.context_menu(name="Translate for me")
     async def translate(interaction: Interaction, message: discord.Message) -> None:
         quote = _words_of(message, interaction)
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, ephemeral=True, thinking=True)
         await answer_privately(interaction, wiring, TRANSLATE.format(language=_language(interaction.locale)), quote)
 
 
@@ -55,7 +56,7 @@ class QuestionAbout(Form):
 
     async def answer(self, interaction: Interaction, question: str) -> None:
         """Answer the question, or explain what is quoted where there is none."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, ephemeral=True, thinking=True)
         question = question.strip()
         shown = quoted_line(question) if question else ""
         await answer_privately(interaction, self._wiring, question or EXPLAIN, self._quote, shown=shown)

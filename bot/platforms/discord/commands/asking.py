@@ -3,6 +3,7 @@
 import discord
 from discord import app_commands
 
+from bot.platforms.discord.acknowledgement import defer
 from bot.platforms.discord.commands.questions import answer
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring, everywhere
 
@@ -21,6 +22,6 @@ def add(tree: Tree, wiring: Wiring) -> None:
         file: discord.Attachment | None = None,
         thread: bool | None = None,
     ) -> None:
-        deferred = await interaction.response.defer(thinking=True)
-        files, response = [file] if file else (), deferred.message_id if deferred else None
+        response = await defer(interaction, thinking=True)
+        files = [file] if file else ()
         await answer(interaction, wiring, prompt, files=files, thread=thread, response=response)

@@ -11,6 +11,7 @@ from bot.core.context import Context
 from bot.core.notices import Notice
 from bot.core.prompt_file import is_withheld, prompt_file
 from bot.core.record import Incoming
+from bot.platforms.discord.acknowledgement import defer
 from bot.platforms.discord.commands.questions import asked_in
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring, everywhere
 
@@ -24,7 +25,7 @@ def add(tree: Tree, wiring: Wiring) -> None:
     @everywhere
     @tree.command()
     async def context(interaction: Interaction) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, ephemeral=True, thinking=True)
         asked = asked_in(interaction)
         found = await wiring.conversation.context(asked)
         lines, files = list(_lines(found)), []

@@ -4,6 +4,7 @@ import discord
 
 from bot.core import notices
 from bot.core.details import can_be_replayed, details
+from bot.platforms.discord.acknowledgement import defer
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring
 from bot.platforms.discord.presses import person
 
@@ -13,7 +14,7 @@ def add(tree: Tree, wiring: Wiring) -> None:
 
     @tree.context_menu(name="Details")
     async def inspect(interaction: Interaction, message: discord.Message) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, ephemeral=True, thinking=True)
         behind = await wiring.conversation.behind(message.id, person(interaction))
         exchange = await wiring.conversation.details(behind.answer.id, person(interaction))
         lines = [wiring.privately(interaction, notice) for notice in details(exchange)]

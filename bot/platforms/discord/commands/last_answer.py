@@ -8,6 +8,7 @@ import discord
 
 from bot.core import notices
 from bot.core.ports import Words
+from bot.platforms.discord.acknowledgement import defer
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring
 from bot.platforms.discord.guests import channel_of
 from bot.platforms.discord.presses import person, privately
@@ -19,25 +20,25 @@ def add(tree: Tree, wiring: Wiring) -> None:
 
     @tree.command()
     async def regenerate(interaction: Interaction) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, ephemeral=True, thinking=True)
         last = await conversation.last(channel_of(interaction))
         await _quietly(interaction, conversation.regenerate(last.answer.id, person(interaction), take_up), wiring.words)
 
     @tree.command(name="continue")
     async def go_on(interaction: Interaction) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, ephemeral=True, thinking=True)
         last = await conversation.last(channel_of(interaction))
         await _quietly(interaction, conversation.go_on(last.answer.id, person(interaction), take_up), wiring.words)
 
     @tree.command()
     async def undo(interaction: Interaction) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, ephemeral=True, thinking=True)
         await conversation.undo(channel_of(interaction), person(interaction), take_up)
         await interaction.edit_original_response(content=wiring.privately(interaction, notices.UNDONE))
 
     @tree.context_menu(name="Regenerate")
     async def regenerate_this(interaction: Interaction, message: discord.Message) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, ephemeral=True, thinking=True)
         exchange = await conversation.behind(message.id, person(interaction))
         await _quietly(
             interaction, conversation.regenerate(exchange.answer.id, person(interaction), take_up), wiring.words

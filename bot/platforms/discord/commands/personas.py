@@ -8,6 +8,7 @@ from discord import app_commands
 from bot.core import notices
 from bot.core.errors import Refused
 from bot.core.profile import Persona
+from bot.platforms.discord.acknowledgement import defer
 from bot.platforms.discord.commands.questions import asked_in
 from bot.platforms.discord.commands.scoping import scope_of
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring
@@ -30,7 +31,7 @@ def add(tree: Tree, wiring: Wiring) -> None:
         scope = scope_of(interaction, asked, everywhere=everywhere)
         if name != DEFAULT and name not in profiles.personas:
             raise Refused(notices.no_persona(name, ", ".join([DEFAULT, *profiles.personas])))
-        await interaction.response.defer(thinking=True)
+        await defer(interaction, thinking=True)
         chosen = None if name == DEFAULT else name
         await profiles.change(scope, lambda it: replace(it, persona=chosen, system_prompt=None))
         if chosen is None and scope.kind == "channel":

@@ -9,6 +9,7 @@ from discord import app_commands
 from bot.core import notices
 from bot.core.record import Holdings
 from bot.core.transcript import Form, transcript
+from bot.platforms.discord.acknowledgement import defer
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring, everywhere
 from bot.platforms.discord.forgetting import ask
 from bot.platforms.discord.guests import conversation_of
@@ -28,7 +29,7 @@ def add(tree: Tree, wiring: Wiring) -> None:
     @tree.command()
     @app_commands.describe(where="Of this channel, or of everywhere", form="To be read, or for programs")
     async def history(interaction: Interaction, where: Scope = "here", form: Form = "markdown") -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, ephemeral=True, thinking=True)
         channel = conversation_of(interaction) if where == "here" else None
         exchanges = await wiring.conversation.own_data.of(interaction.user.id, channel=channel)
         if not exchanges:
@@ -44,7 +45,7 @@ def add(tree: Tree, wiring: Wiring) -> None:
     @everywhere
     @tree.command(name="forget-me")
     async def forget_me(interaction: Interaction) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, ephemeral=True, thinking=True)
         held = await wiring.conversation.own_data.held(interaction.user.id)
         if held == Holdings():
             await interaction.edit_original_response(content=wiring.privately(interaction, notices.NOTHING_OF_YOU))

@@ -9,6 +9,7 @@ from bot.core import notices
 from bot.core.notices import Notice
 from bot.core.scheduler import Load
 from bot.core.status import Status
+from bot.platforms.discord.acknowledgement import defer
 from bot.platforms.discord.commands.questions import asked_in
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring, everywhere
 from bot.platforms.discord.presses import person
@@ -20,7 +21,7 @@ def add(tree: Tree, wiring: Wiring) -> None:
     @everywhere
     @tree.command()
     async def status(interaction: Interaction) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, ephemeral=True, thinking=True)
         found = await wiring.conversation.status(asked_in(interaction))
         left = (await wiring.conversation.budgets.standing(person(interaction))).left
         lines = [*_lines(found), *(notices.left(name, count) for name, count in left.items())]

@@ -3,6 +3,7 @@
 from discord import app_commands
 
 from bot.core import notices
+from bot.platforms.discord.acknowledgement import defer
 from bot.platforms.discord.commands.questions import asked_in
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring, everywhere
 from bot.platforms.discord.guests import conversation_of
@@ -24,7 +25,7 @@ def add(tree: Tree, wiring: Wiring) -> None:
     @app_commands.default_permissions(manage_channels=True)
     @tree.command()
     async def reset(interaction: Interaction) -> None:
-        await interaction.response.defer(thinking=True)
+        await defer(interaction, thinking=True)
         forgotten = await wiring.conversation.reset(conversation_of(interaction))
         language = await wiring.conversation.language(asked_in(interaction))
         await interaction.edit_original_response(content=wiring.words(notices.RESET, language))

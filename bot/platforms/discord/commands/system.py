@@ -10,6 +10,7 @@ from bot.core import notices
 from bot.core.notices import Notice
 from bot.core.profile import Scope
 from bot.core.profiles import Source
+from bot.platforms.discord.acknowledgement import defer
 from bot.platforms.discord.commands.permitted import require
 from bot.platforms.discord.commands.questions import asked_in
 from bot.platforms.discord.commands.scoping import scope_of
@@ -34,7 +35,7 @@ def add(tree: Tree, wiring: Wiring) -> None:
 
     @system.command()
     async def show(interaction: Interaction) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, ephemeral=True, thinking=True)
         asked = asked_in(interaction)
         source = wiring.privately(interaction, _told(await profiles.source(asked)))
         prompt = (await profiles.resolve(asked)).system_prompt
@@ -53,7 +54,7 @@ def add(tree: Tree, wiring: Wiring) -> None:
     @app_commands.describe(everywhere=WHOLE_SERVER)
     async def clear(interaction: Interaction, everywhere: bool = False) -> None:
         scope = scope_of(interaction, asked_in(interaction), everywhere=everywhere)
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, ephemeral=True, thinking=True)
         await profiles.change(scope, lambda it: replace(it, system_prompt=None))
         await interaction.edit_original_response(content=wiring.privately(interaction, notices.PROMPT_CLEARED))
 
@@ -75,7 +76,7 @@ class Instructions(Form):
         self.add_item(ui.Label(text=wiring.privately(interaction, notices.PROMPT_LABEL), component=self._prompt))
 
     async def on_submit(self, interaction: Interaction, /) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, ephemeral=True, thinking=True)
         prompt = self._prompt.value.strip()
         if await privately(interaction, self._set(interaction, prompt), self._wiring.words):
             await interaction.edit_original_response(content=self._wiring.privately(interaction, notices.PROMPT_SET))
