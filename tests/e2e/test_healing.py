@@ -135,6 +135,26 @@ async def test_what_was_answered_and_taken_back_is_not_answered_a_second_time(sa
     assert own(sandbox, sandbox.general) == []
 
 
+async def test_an_edit_of_a_time_away_is_followed_once(sandbox, start_bot):
+    record, engine = MemoryRecord(), ScriptedEngine("old")
+    async with start_bot(engine, record=record) as bot:
+        question = sandbox.ada.say(sandbox.general, f"{sandbox.mention} one")
+        await answers(sandbox, sandbox.general)
+        await bot.at_rest()
+    sandbox.ada.edit(question, f"{sandbox.mention} two")
+    engine.script = ("new",)
+    async with start_bot(engine, record=record) as bot:
+        await sandbox.until(lambda: own(sandbox, sandbox.general) == ["new"])
+        await bot.at_rest()
+        assert await bot.remembered(sandbox.general) == [("Ada: two", "new")]
+    engine.script = ("again",)
+    async with start_bot(engine, record=record) as bot:
+        sandbox.ada.say(sandbox.random, f"{sandbox.mention} asked now")
+        await answers(sandbox, sandbox.random)
+        await bot.at_rest()
+    assert own(sandbox, sandbox.general) == ["new"]
+
+
 async def test_buttons_go_after_a_while(sandbox, start_bot):
     record, engine = MemoryRecord(), ScriptedEngine("hello")
     async with start_bot(engine, record=record) as bot:

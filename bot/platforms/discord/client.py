@@ -116,6 +116,9 @@ class BotClient(discord.Client):
         def answer(message: discord.Message) -> None:
             self.dispatch("message", message)
 
+        def follow(message: discord.Message) -> None:
+            self.dispatch("missed_edit", message)
+
         self._mentions = Mentions()
         self._gathering = Gathering(self, downloads)
         wiring = Wiring(
@@ -133,7 +136,9 @@ class BotClient(discord.Client):
         self._hearing = Hearing(profiles)
         read = self._hearing.read
         self._following = Following(conversation, take_up, self.guard, read=read, answer=answer)
-        self._healing = Healing(self, conversation, take_up, read=read, answer=answer, missed=missed, buttons=buttons)
+        self._healing = Healing(
+            self, conversation, take_up, read=read, answer=answer, follow=follow, missed=missed, buttons=buttons
+        )
         self.add_dynamic_items(button_under(conversation, take_up, words), item_of(wiring), choices(wiring))
         self._announcement: asyncio.Task[None] | None = None
         self._healer: asyncio.Task[None] | None = None
@@ -219,7 +224,12 @@ class BotClient(discord.Client):
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
         """Follow the edit of a question."""
         if self.user is not None:
-            await self._following.edited(event, self.user)
+            await self._following.edited(event.message, self.user, before=event.cached_message)
+
+    async def on_missed_edit(self, message: discord.Message) -> None:
+        """Follow the edit of a question of which the bot was told nothing."""
+        if self.user is not None:
+            await self._following.edited(message, self.user)
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         """Follow the deletion of a question or a page."""

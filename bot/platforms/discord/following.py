@@ -39,13 +39,18 @@ class Following:
         self._read = read
         self._answer = answer
 
-    async def edited(self, event: discord.RawMessageUpdateEvent, me: discord.ClientUser) -> None:
-        """A message was edited. Discord says so, too, when it shows what a link leads to."""
-        message = event.message
+    async def edited(
+        self, message: discord.Message, me: discord.ClientUser, *, before: discord.Message | None = None
+    ) -> None:
+        """
+        A message was edited, and read as `before`, where that is remembered.
+
+        Discord says so, too, when it shows what a link leads to. One that reads as it is on record changes nothing.
+        """
         if message.author.bot or message.edited_at is None:
             return
-        with _logged("an edit", event.channel_id):
-            is_asked_now = await self._is_asked_now(event.cached_message, message, me)
+        with _logged("an edit", message.channel.id):
+            is_asked_now = await self._is_asked_now(before, message, me)
             if is_asked_now and not await self._conversation.is_known(message.id):
                 self._answer(message)
                 return

@@ -39,8 +39,9 @@ class Healing:
     """
     Heals whenever `there_is_a_way`, and lets buttons go that are older than `buttons`, while it runs.
 
-    What was asked within `missed` before, by what `read` makes of messages, is given to `answer`, after the healing; a
-    time of 0 is never. Whatever fails is tried again, ever less often, until there is a way again.
+    What was asked within `missed` before, by what `read` makes of messages, is given to `answer`, after the healing,
+    and edits of what is on record of that time to `follow`; a time of 0 is never. Whatever fails is tried again, ever
+    less often, until there is a way again.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Healing:
         *,
         read: Callable[[discord.Message, discord.ClientUser], Awaitable[Incoming | None]],
         answer: Callable[[discord.Message], object],
+        follow: Callable[[discord.Message], object],
         missed: timedelta,
         buttons: timedelta,
     ) -> None:
@@ -59,6 +61,7 @@ class Healing:
         self._take_up = take_up
         self._read = read
         self._answer = answer
+        self._follow = follow
         self._missed = missed
         self._buttons = buttons
         self._way = asyncio.Event()
@@ -145,7 +148,7 @@ class Healing:
     async def _missed_in(self, channel: Place, since: datetime) -> list[discord.Message] | None:
         """
         The newest questions there that nobody who asked them has got an answer to, or a later one, oldest first;
-        `None` where nobody can tell just now.
+        `None` where nobody can tell just now. Edits are followed on the way.
         """
         me = self._client.user
         assert me is not None  # Known since the login.
@@ -153,6 +156,8 @@ class Healing:
         missed: list[discord.Message] = []
         try:
             async for message in channel.history(after=since, limit=100, oldest_first=False):
+                if await self._is_edited_question(message):
+                    self._follow(message)
                 if message.author.id in answered or await self._read(message, me) is None:
                     continue
                 if await self._conversation.was_asked(message.id):
@@ -163,6 +168,11 @@ class Healing:
             log.info("channel=%d could not be looked through for questions: %s", channel.id, error)
             return missed if is_refusal(error) else None
         return missed
+
+    async def _is_edited_question(self, message: discord.Message) -> bool:
+        """Whether it may read otherwise than on record. One that was never answered is read as it stands now."""
+        is_edited = message.edited_at is not None and not message.author.bot
+        return is_edited and await self._conversation.is_known(message.id)
 
 
 def _now() -> float:

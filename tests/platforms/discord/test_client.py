@@ -202,10 +202,25 @@ async def test_edits_and_deletions_are_followed(client, conversation, world):
 
 
 async def test_an_edit_before_the_bot_knows_who_it_is_is_left_alone(client, conversation, world):
-    event = world.edit(world.message("new", edited_timestamp=SENT))
+    message = world.message("new", edited_timestamp=SENT)
     world.state.user = None
-    await client.on_raw_message_edit(event)
+    await client.on_raw_message_edit(world.edit(message))
+    await client.on_missed_edit(message)
     assert conversation.asked == []
+
+
+async def test_an_edit_of_a_time_away_is_followed_like_one_that_is_told_of(client, conversation, world):
+    conversation.known.add(60)
+    message = world.message("new", edited_timestamp=SENT)
+    client.there = [server(text=[Channel([message])])]
+    healing = asyncio.create_task(client._healing.run())
+    await client.on_ready()
+    await until(lambda: client.dispatched)
+    healing.cancel()
+    assert client.dispatched == [("missed_edit", message)]
+    conversation.asked.clear()
+    await client.on_missed_edit(message)
+    assert asked_of(conversation) == ["revise"]
 
 
 @pytest.mark.parametrize(

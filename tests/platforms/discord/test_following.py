@@ -48,7 +48,7 @@ def following(conversation, answered):
 
 async def test_an_edit_is_told_as_the_message_reads_now(world, conversation, following):
     message = world.message(f"<@{ME}> new text", edited_timestamp=SENT)
-    await following.edited(world.edit(message), world.me)
+    await following.edited(message, world.me)
     assert conversation.asked == [("revise", triggers.incoming(message, world.me), TAKE_UP, ("answers", True))]
     assert conversation.asked[0][1].text == "new text"
 
@@ -56,19 +56,19 @@ async def test_an_edit_is_told_as_the_message_reads_now(world, conversation, fol
 async def test_the_edit_of_somebody_who_is_kept_out_corrects_the_record_and_is_not_answered(world, conversation):
     following = Following(conversation, TAKE_UP, guard(denied=Listed(users=frozenset({ADA}))), read=READ, answer=print)
     message = world.message("new text", edited_timestamp=SENT)
-    await following.edited(world.edit(message), world.me)
+    await following.edited(message, world.me)
     assert conversation.asked == [("revise", triggers.incoming(message, world.me), TAKE_UP, ("answers", False))]
 
 
 async def test_a_link_that_discord_shows_more_of_is_no_edit(world, conversation, following):
-    await following.edited(world.edit(world.message("https://a.example")), world.me)
+    await following.edited(world.message("https://a.example"), world.me)
     assert conversation.asked == []
 
 
 async def test_the_edits_of_bots_are_their_own_affair(world, conversation, following):
     for number in (ME, 9):
         message = world.message("text", by=user(number, "a bot", bot=True), edited_timestamp=SENT)
-        await following.edited(world.edit(message), world.me)
+        await following.edited(message, world.me)
     assert conversation.asked == []
 
 
@@ -77,7 +77,7 @@ async def test_a_message_that_asks_the_bot_only_since_it_was_edited_is_answered(
     world, conversation, following, answered, before
 ):
     message = world.message(f"<@{ME}> what is a haiku?", edited_timestamp=SENT)
-    await following.edited(world.edit(message, before=world.message(before)), world.me)
+    await following.edited(message, world.me, before=world.message(before))
     assert answered == [message]
     assert conversation.asked == []
 
@@ -87,7 +87,7 @@ async def test_a_message_that_may_have_asked_the_bot_before_is_followed(
     world, conversation, following, answered, before
 ):
     message = world.message(f"<@{ME}> what", edited_timestamp=SENT)
-    await following.edited(world.edit(message, before=before and world.message(before)), world.me)
+    await following.edited(message, world.me, before=before and world.message(before))
     assert answered == []
     assert [verb for verb, *_ in conversation.asked] == ["revise"]
 
@@ -95,7 +95,7 @@ async def test_a_message_that_may_have_asked_the_bot_before_is_followed(
 async def test_words_beside_what_was_asked_without_any_are_followed(world, conversation, following, answered):
     message = world.message(f"<@{ME}> what is that?", edited_timestamp=SENT)
     conversation.known.add(message.id)
-    await following.edited(world.edit(message, before=world.message(f"<@{ME}>")), world.me)
+    await following.edited(message, world.me, before=world.message(f"<@{ME}>"))
     assert answered == []
     assert [verb for verb, *_ in conversation.asked] == ["revise"]
 
@@ -103,7 +103,7 @@ async def test_words_beside_what_was_asked_without_any_are_followed(world, conve
 @pytest.mark.parametrize("after", ["what", f"<@{ME}>"])
 async def test_a_message_that_asks_nothing_after_its_edit_is_not_answered(world, following, answered, after):
     message = world.message(after, edited_timestamp=SENT)
-    await following.edited(world.edit(message, before=world.message("waht")), world.me)
+    await following.edited(message, world.me, before=world.message("waht"))
     assert answered == []
 
 
@@ -116,7 +116,7 @@ async def test_deletions_are_told_all_at_once(conversation, following):
 
 async def test_a_record_that_fails_is_logged_and_raises_nothing(world, caplog):
     following = Following(RecordingConversation(HistoryError("disk gone")), TAKE_UP, guard(), read=READ, answer=print)
-    await following.edited(world.edit(world.message("text", edited_timestamp=SENT)), world.me)
+    await following.edited(world.message("text", edited_timestamp=SENT), world.me)
     await following.deleted([5], 7)
     await following.vanished(7)
     await following.left(8)

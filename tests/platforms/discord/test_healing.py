@@ -22,7 +22,7 @@ from bot.platforms.discord.healing import (
 from bot.platforms.discord.hearing import Hearing
 from bot.stores.memory_profiles import MemoryProfiles
 from tests.platforms.discord.fakes import refusal
-from tests.platforms.discord.models import LINUS, ME, World, user
+from tests.platforms.discord.models import LINUS, ME, SENT, World, user
 from tests.platforms.discord.places import Channel, server
 from tests.platforms.discord.recording import RecordingConversation
 
@@ -37,13 +37,14 @@ class Ward:
         self.world = World()
         self.client = SimpleNamespace(user=self.world.me, guilds=guilds)
         self.conversation = conversation or RecordingConversation()
-        self.answered = []
+        self.answered, self.followed = [], []
         self.healing = Healing(
             self.client,
             self.conversation,
             TAKE_UP,
             read=Hearing(Profiles(MemoryProfiles(), defaults=Profile(system_prompt=""))).read,
             answer=self.answered.append,
+            follow=self.followed.append,
             missed=missed,
             buttons=buttons,
         )
@@ -243,6 +244,20 @@ class TestMissed:
         ward.client.guilds = [server(text=[channel])]
         await ward.after(was_away=True)
         assert (ward.answered, channel.asked) == ([], [])
+
+    async def test_edits_of_what_is_on_record_are_followed_and_nothing_else(self):
+        ward = Ward(conversation=RecordingConversation(known={60, 61, 62, 63}))
+        edited = {"edited_timestamp": SENT}
+        rather = ward.world.message(f"<@{ME}> rather", number=60, **edited)
+        to_nobody = ward.world.message("never mind", number=61, **edited)
+        as_asked = ward.world.message(f"<@{ME}> as asked", number=62)
+        own = ward.world.message("an answer", number=63, by=user(ME, "Qwen", bot=True), **edited)
+        unknown = ward.world.message("for others", number=64, **edited)
+        missed = ward.world.message(f"<@{ME}> missed", number=65, by=user(LINUS, "Linus"), **edited)
+        ward.client.guilds = [server(text=[Channel([rather, to_nobody, as_asked, own, unknown, missed])])]
+        await ward.after(was_away=True)
+        assert ward.followed == [to_nobody, rather]
+        assert ward.answered == [missed]
 
     async def test_news_of_before_that_time_are_none(self):
         ward = Ward()
