@@ -242,6 +242,8 @@ class EditLanes:
         """What `discord.Client(http_trace=...)` needs to keep to Discord's limits, and to hear what it answers."""
         config = aiohttp.TraceConfig()
         config.on_request_start.append(self._limit.hold)
+        config.on_request_end.append(self._limit.release)
+        config.on_request_exception.append(self._limit.release)
         config.on_request_end.append(_hear)
         config.on_request_end.append(self._count)
         config.on_request_end.append(too_many_requests.refuse)

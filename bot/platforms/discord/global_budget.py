@@ -9,10 +9,9 @@ class GlobalBudget:
     Lets `burst` requests go at once and `rate` more each second, so at most 40 in any second.
 
     Discord lets a bot send 50 requests a second (https://discord.com/developers/docs/topics/rate-limits, “Global Rate
-    Limit”). The others are left for what is held up on its way and comes with the next: with 45 sent, 50 were seen to
-    arrive in one second on a busy machine. `kept` of the burst are for what has to arrive, new messages and final texts
-    above all: an edit of a text that still grows is sent only beyond them. Those edits take turns: each lane has its
-    `Turn`. All times are seconds on one clock.
+    Limit”). Of the others, `OnTheWay` lets no more go than it would count with these, where they are held up. `kept` of
+    the burst are for what has to arrive, new messages and final texts above all: an edit of a text that still grows is
+    sent only beyond them. Those edits take turns: each lane has its `Turn`. All times are seconds on one clock.
     """
 
     def __init__(self, *, rate: float = 36.0, burst: int = 4, kept: int = 2) -> None:

@@ -26,12 +26,14 @@ class LimitedDiscord(FakeDiscord):
         self.body = b'{"id": "1"}'
 
     async def request(self, asked, change):
-        start = SimpleNamespace(url=yarl.URL(Route.BASE + "/channels/7/messages"))
+        context, start = SimpleNamespace(), SimpleNamespace(url=yarl.URL(Route.BASE + "/channels/7/messages"))
         for hold in self.trace.on_request_start:
-            await hold(None, None, start)
+            await hold(None, context, start)
         asked.time = asyncio.get_running_loop().time()
         if asked.verb != "edit":
-            return await super().request(asked, change)
+            result = await super().request(asked, change)
+            await self.answer(context)
+            return result
         now = asyncio.get_running_loop().time()
         if now >= self.window + 5:
             self.window, self.used = now, 0
@@ -44,14 +46,17 @@ class LimitedDiscord(FakeDiscord):
             "X-RateLimit-Remaining": str(5 - self.used),
             "X-RateLimit-Reset-After": f"{self.window + 5 - now:.3f}",
         }
-        response = SimpleNamespace(ok=True, status=200, headers=headers)
-        for hear in self.trace.on_request_end:
-            await hear(None, None, SimpleNamespace(response=response))
+        await self.answer(context, headers)
         for read in self.trace.on_response_chunk_received:
             await read(None, None, SimpleNamespace(chunk=self.body))
         if self.used == 5 and self.sleeps:
             await asyncio.sleep(self.window + 5 - now)
         return result
+
+    async def answer(self, context, headers=()):
+        response = SimpleNamespace(ok=True, status=200, headers=dict(headers))
+        for hear in self.trace.on_request_end:
+            await hear(None, context, SimpleNamespace(response=response))
 
 
 async def write(count, *, seconds, ends=None):
@@ -225,5 +230,22 @@ async def test_every_refusal_for_too_many_requests_is_counted():
         # Without `Via` it is Cloudflare's, which discord.py raises itself.
         response = SimpleNamespace(ok=status == 200, status=status, headers={})
         for hear in lanes.trace().on_request_end:
-            await hear(None, None, SimpleNamespace(response=response))
+            await hear(None, SimpleNamespace(), SimpleNamespace(response=response))
     assert lanes.too_many_requests == 2
+
+
+async def test_a_request_that_fails_makes_room_a_second_later():
+    lanes, loop = EditLanes(), asyncio.get_running_loop()
+    trace, start = lanes.trace(), SimpleNamespace(url=yarl.URL(Route.BASE + "/channels/7/messages"))
+    requests = [SimpleNamespace() for _ in range(48)]
+    for request in requests:
+        for hold in trace.on_request_start:
+            await hold(None, request, start)
+    for request in requests:
+        for failed in trace.on_request_exception:
+            await failed(None, request, None)
+    assert not lanes.has_room()
+    before = loop.time()
+    while not lanes.has_room():  # noqa: ASYNC110 - time alone brings room
+        await asyncio.sleep(0.01)
+    assert 0.5 < loop.time() - before < 1.1

@@ -397,7 +397,7 @@ async def test_typing_gives_way_where_the_bot_has_more_to_send_than_it_may_and_c
     [hold] = lanes.trace().on_request_start
     sending = SimpleNamespace(url=yarl.URL(Route.BASE + "/channels/1/messages"))
     async with in_channel(discord, lanes) as reply:
-        others = asyncio.gather(*[hold(None, None, sending) for _ in range(100)])
+        others = asyncio.gather(*[hold(None, SimpleNamespace(), sending) for _ in range(100)])
         await asyncio.sleep(0.1)
         async with reply.typing():
             await asyncio.sleep(1)
