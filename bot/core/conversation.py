@@ -182,11 +182,11 @@ class Conversation:
         """
         Write the answer again from the seed it was drawn by, as another version. Raises `BotError` where it cannot be.
 
-        It is the same one, token for token, where its prompt is read in the `passes` it was read in, which the engines
-        `generate` and `gguf` do for answers that ended by themselves: all of 48 sampled ones each, after a restart. In
-        others, as in those that llama.cpp wrote beside others, sums of few bits come out in another order, and one in
-        twenty or so differs. A note says of such a one that it does. Another says so where the model is shown something
-        else now.
+        It is the same one, token for token, where its prompt is read in the `passes` it was read in. The engines
+        `generate` and `gguf` do so for answers that ended by themselves: all of 48 sampled ones each, by an engine
+        loaded anew. In others, as in those that llama.cpp wrote beside others, sums of few bits come out in another
+        order, and one in twenty or so differs: a note says of such a one that it does. Another says so where the model
+        is shown something else now.
         """
         exchange = await self._own(answer, person)
         recipe = exchange.answer.recipe

@@ -21,6 +21,7 @@ from bot.core.retention import retain
 from bot.core.scheduler import Load
 from bot.core.speech import spoken
 from bot.platforms.discord import locales, triggers
+from bot.platforms.discord.acknowledgement import acknowledged
 from bot.platforms.discord.bare_mentions import meant_by
 from bot.platforms.discord.calls import Calls
 from bot.platforms.discord.commands.mentions import Mentions
@@ -219,7 +220,7 @@ class BotClient(discord.Client):
         if is_outdated(interaction):
             said = self._words(notices.FORM_OUTDATED, locales.of_person(interaction))
             with suppress(discord.HTTPException, aiohttp.ClientError, TimeoutError):
-                await interaction.response.send_message(said, ephemeral=True)
+                await acknowledged(interaction, interaction.response.send_message(said, ephemeral=True))
 
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
         """Follow the edit of a question."""

@@ -15,6 +15,7 @@ from bot.core.admission import Admission
 from bot.core.errors import HistoryError
 from bot.core.ports import Words
 from bot.platforms.discord import locales
+from bot.platforms.discord.acknowledgement import acknowledged
 
 log = logging.getLogger(__name__)
 
@@ -136,4 +137,4 @@ async def _refuse(interaction: Interaction, sentence: str) -> None:
         if interaction.type is discord.InteractionType.autocomplete:
             await interaction.response.autocomplete([])
         else:
-            await interaction.response.send_message(sentence, ephemeral=True)
+            await acknowledged(interaction, interaction.response.send_message(sentence, ephemeral=True))

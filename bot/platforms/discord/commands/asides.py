@@ -6,7 +6,7 @@ from discord import ui
 from bot.core import notices
 from bot.core.errors import Refused
 from bot.core.record import Quote
-from bot.platforms.discord.acknowledgement import defer
+from bot.platforms.discord.acknowledgement import acknowledged, defer
 from bot.platforms.discord.commands.questions import answer_privately
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring, everywhere
 from bot.platforms.discord.forms import Form
@@ -25,7 +25,8 @@ def add(tree: Tree, wiring: Wiring) -> None:
     @everywhere
     @tree.context_menu(name="Ask about this")
     async def ask_about(interaction: Interaction, message: discord.Message) -> None:
-        await interaction.response.send_modal(QuestionAbout(_words_of(message, interaction), interaction, wiring))
+        form = QuestionAbout(_words_of(message, interaction), interaction, wiring)
+        await acknowledged(interaction, interaction.response.send_modal(form))
 
     @everywhere
     @tree.context_menu(name="Translate for me")

@@ -8,6 +8,7 @@ from discord import app_commands
 
 from bot.core import notices
 from bot.core.notices import Notice
+from bot.platforms.discord.acknowledgement import acknowledged
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring, everywhere
 from bot.platforms.discord.guests import is_guest
 
@@ -23,7 +24,7 @@ def add(tree: Tree, wiring: Wiring) -> None:
     @tree.command(name="help")
     async def show_help(interaction: Interaction) -> None:
         page = discord.Embed(description="\n".join(_lines(interaction, tree, wiring)))
-        await interaction.response.send_message(embed=page, ephemeral=True)
+        await acknowledged(interaction, interaction.response.send_message(embed=page, ephemeral=True))
 
 
 def whose(command: Command) -> Notice:

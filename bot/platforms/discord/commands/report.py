@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.core.errors import BotError
+from bot.platforms.discord.acknowledgement import acknowledged
 from bot.platforms.discord.commands.wiring import Interaction, Wiring
 from bot.platforms.discord.failures import Retries
 from bot.platforms.discord.guests import channel_of
@@ -43,7 +44,7 @@ async def _say(interaction: Interaction, said: str) -> None:
             if interaction.response.is_done():
                 await interaction.edit_original_response(content=said)
             else:
-                await interaction.response.send_message(said, ephemeral=True)
+                await acknowledged(interaction, interaction.response.send_message(said, ephemeral=True))
         except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
             wait = retries.wait_after(error)
             if wait is None:

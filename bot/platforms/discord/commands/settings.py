@@ -2,6 +2,7 @@
 
 from discord import app_commands
 
+from bot.platforms.discord.acknowledgement import acknowledged
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring
 from bot.platforms.discord.panel.opening import panel
 
@@ -13,4 +14,4 @@ def add(tree: Tree, wiring: Wiring) -> None:
     @app_commands.default_permissions(manage_channels=True)
     async def settings(interaction: Interaction) -> None:
         view = await panel(interaction, wiring)
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await acknowledged(interaction, interaction.response.send_message(view=view, ephemeral=True))

@@ -3,7 +3,7 @@
 from discord import app_commands
 
 from bot.core import notices
-from bot.platforms.discord.acknowledgement import defer
+from bot.platforms.discord.acknowledgement import acknowledged, defer
 from bot.platforms.discord.commands.questions import asked_in
 from bot.platforms.discord.commands.wiring import Interaction, Tree, Wiring, everywhere
 from bot.platforms.discord.guests import conversation_of
@@ -18,7 +18,8 @@ def add(tree: Tree, wiring: Wiring) -> None:
     async def stop(interaction: Interaction) -> None:
         stopped = wiring.conversation.stop(conversation_of(interaction), person(interaction))
         notice = notices.STOPPED if stopped else notices.NOTHING_RUNS
-        await interaction.response.send_message(wiring.privately(interaction, notice), ephemeral=True)
+        said = wiring.privately(interaction, notice)
+        await acknowledged(interaction, interaction.response.send_message(said, ephemeral=True))
 
     @everywhere
     # In direct messages, and where the bot is a guest, all that is forgotten is one's own.

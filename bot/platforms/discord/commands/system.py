@@ -10,7 +10,7 @@ from bot.core import notices
 from bot.core.notices import Notice
 from bot.core.profile import Scope
 from bot.core.profiles import Source
-from bot.platforms.discord.acknowledgement import defer
+from bot.platforms.discord.acknowledgement import acknowledged, defer
 from bot.platforms.discord.commands.permitted import require
 from bot.platforms.discord.commands.questions import asked_in
 from bot.platforms.discord.commands.scoping import scope_of
@@ -48,7 +48,8 @@ def add(tree: Tree, wiring: Wiring) -> None:
         asked = asked_in(interaction)
         scope = scope_of(interaction, asked, everywhere=everywhere)
         present = (await profiles.at(scope, asked)).system_prompt
-        await interaction.response.send_modal(Instructions(wiring, interaction, scope, present))
+        form = Instructions(wiring, interaction, scope, present)
+        await acknowledged(interaction, interaction.response.send_modal(form))
 
     @system.command()
     @app_commands.describe(everywhere=WHOLE_SERVER)

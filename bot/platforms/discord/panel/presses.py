@@ -10,6 +10,7 @@ from bot.core import notices
 from bot.core.errors import OutOfBounds, Refused
 from bot.core.profile import Overrides
 from bot.core.ranges import RANGES
+from bot.platforms.discord.acknowledgement import acknowledged
 from bot.platforms.discord.commands.permitted import require
 from bot.platforms.discord.commands.questions import asked_in
 from bot.platforms.discord.commands.report import report
@@ -51,7 +52,8 @@ def item_of(wiring: Wiring) -> type[ui.DynamicItem[ui.Item[Any]]]:
             scope = place(interaction, asked_in(interaction), self.place)
             if self.verb == "form":
                 present = await wiring.profiles.overrides(scope)
-                await interaction.response.send_modal(Numbers(interaction, wiring, self.place, present))
+                form = Numbers(interaction, wiring, self.place, present)
+                await acknowledged(interaction, interaction.response.send_modal(form))
                 return
             if self.verb == "set":
                 await wiring.profiles.change(scope, lambda it: self._changed(it, picked))
@@ -114,4 +116,4 @@ class Numbers(Form):
 
 async def show(interaction: Interaction, wiring: Wiring, number: int) -> None:
     """Have the panel show what holds now."""
-    await interaction.response.edit_message(view=await panel(interaction, wiring, number))
+    await acknowledged(interaction, interaction.response.edit_message(view=await panel(interaction, wiring, number)))

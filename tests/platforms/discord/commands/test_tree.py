@@ -62,6 +62,15 @@ async def test_what_discord_makes_fail_is_no_error_of_the_bots(error, level, cap
     assert [record.levelname for record in caplog.records] == [level]
 
 
+@pytest.mark.parametrize("name", ["help", "stop"])
+async def test_what_discord_took_is_not_told_to_have_failed_where_its_answer_cannot_be_read(name, caplog):
+    interaction = RecordingInteraction(failure=TypeError("string indices must be integers"))
+    interaction.client.user.mention = "<@1>"
+    await type_command(name, RecordingConversation(), interaction)
+    assert [verb for verb, *_ in interaction.told] == ["send"]
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
 async def test_one_that_fails_before_it_answered_tells_whoever_typed_it_alone():
     interaction = RecordingInteraction(command=None)
     await tree_of(None).on_error(interaction, app_commands.AppCommandError("odd"))
