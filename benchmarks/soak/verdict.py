@@ -42,6 +42,13 @@ def judge(sandbox: Sandbox, questions: Questions) -> Verdict:
             said[int(number)].append((int(word), message))
         if message.reference is not None:
             replies.setdefault(message.reference.message_id, []).append(message)
+
+    def below(question: Question) -> list[Message]:
+        """The answer under the question's message, which may be that of others that it was asked together with."""
+        first = replies.get(question.message.id, []) if question.message else []
+        others = {int(number) for each in first for number, _ in SAID.findall(each.content)}
+        return [*first, *(message for number in others for _, message in said[number])]
+
     for number, question in questions.all.items():
         words = said[number]
         if any(not _belongs(message.channel, question.place) for _, message in words):
@@ -53,7 +60,7 @@ def judge(sandbox: Sandbox, questions: Questions) -> Verdict:
         if question.fate == "withdrawn" and words:
             verdict.left.append(number)
         if question.fate == "due":
-            _settle(verdict, question, words, replies, longest=questions.longest)
+            _settle(verdict, question, words, below(question), longest=questions.longest)
     return verdict
 
 
@@ -61,20 +68,20 @@ def _settle(
     verdict: Verdict,
     question: Question,
     words: list[tuple[int, Message]],
-    replies: dict[int, list[Message]],
+    below: list[Message],
     *,
     longest: int,
 ) -> None:
     shown = [word for word, _ in words]
     if shown[: min(question.words, longest)] == list(range(min(question.words, longest))):
         verdict.whole.append(question.number)
-    elif _is_told(question, [message for _, message in words], replies):
+    elif _is_told(question, [message for _, message in words], below):
         verdict.told.append(question.number)
     else:
         verdict.lost.append(question.number)
 
 
-def _is_told(question: Question, pages: list[Message], replies: dict[int, list[Message]]) -> bool:
+def _is_told(question: Question, pages: list[Message], below: list[Message]) -> bool:
     """Whether the person was told in a sentence that there is no more."""
     if pages:
         return any(sign in message.content for message in pages for sign in _SIGNS)
@@ -82,9 +89,7 @@ def _is_told(question: Question, pages: list[Message], replies: dict[int, list[M
     if interaction is not None:
         ephemeral = [each for each in (interaction.response, *interaction.followups) if each is not None]
         return interaction.failed or not interaction.answered or any(each.content for each in ephemeral)
-    assert question.message is not None
     # What was asked together with another question is answered together with it, and ends with it.
-    below = replies.get(question.message.id, [])
     return any(not SAID.search(each.content) or any(sign in each.content for sign in _SIGNS) for each in below)
 
 

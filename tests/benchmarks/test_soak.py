@@ -66,6 +66,14 @@ async def test_what_was_asked_together_is_told_of_together(scene):
     assert (verdict.told, verdict.lost) == ([1, 2], [])
 
 
+async def test_what_was_asked_together_may_be_told_of_on_a_later_page(scene):
+    scene.ask(words=200)
+    scene.answer("a1.0 a1.1", to=scene.ask())
+    scene.qwen.say(scene.sandbox.general, "a1.2\n-# Cut off at 3 tokens.")
+    verdict = scene.verdict()
+    assert (verdict.told, verdict.lost) == ([1, 2], [])
+
+
 async def test_an_edit_is_due_an_answer_only_where_it_is_of_the_last_question(scene):
     box = scene.sandbox
     crowd = Crowd(
